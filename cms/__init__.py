@@ -1,0 +1,1 @@
+"""The shop window: pages that editors write."""

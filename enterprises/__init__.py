@@ -1,0 +1,1 @@
+"""The directory: who and where."""

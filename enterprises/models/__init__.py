@@ -1,0 +1,20 @@
+"""The nouns of the directory, one file each."""
+
+from enterprises.models.appointment import Appointment, Membership
+from enterprises.models.enterprise import Contact, Enterprise
+from enterprises.models.park import Building, Park
+from enterprises.models.person import Person
+from enterprises.models.place_code import PlaceCode
+from enterprises.models.unit import Unit
+
+__all__ = [
+    "Appointment",
+    "Building",
+    "Contact",
+    "Enterprise",
+    "Membership",
+    "Park",
+    "Person",
+    "PlaceCode",
+    "Unit",
+]

@@ -1,0 +1,82 @@
+"""Who may do what: appointments to roles, memberships in enterprises. Both end by themselves."""
+
+from datetime import date
+
+from django.conf import settings
+from django.db import models
+from django.db.models import Q
+from django.db.models.functions import Coalesce
+from django.utils.translation import gettext_lazy as _
+
+from enterprises.roles import Line, Role
+
+
+class TermQuerySet(models.QuerySet):
+    def running(self, day: date) -> "TermQuerySet":
+        """Those whose term holds on that day."""
+        return self.filter(Q(starts_on__lte=day), Q(ends_on__isnull=True) | Q(ends_on__gte=day))
+
+
+class Appointment(models.Model):
+    """A person wears a role, for a park, a unit or a line, for a term. Access and points count these alone."""
+
+    person = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="appointments")
+    role = models.CharField(_("role"), max_length=24, choices=Role)
+    park = models.ForeignKey(
+        "enterprises.Park", null=True, blank=True, on_delete=models.PROTECT, related_name="appointments"
+    )
+    unit = models.ForeignKey(
+        "enterprises.Unit", null=True, blank=True, on_delete=models.PROTECT, related_name="appointments"
+    )
+    line = models.CharField(_("specialist line"), max_length=32, choices=Line, blank=True)
+    title = models.CharField(_("title"), max_length=60, blank=True)
+    background = models.CharField(
+        _("employer or background"), max_length=40, blank=True, help_text=_("Protection follows the employer.")
+    )
+    starts_on = models.DateField(_("from"))
+    ends_on = models.DateField(_("until"), null=True, blank=True)
+
+    objects = TermQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("appointment")
+        verbose_name_plural = _("appointments")
+        constraints = [
+            models.CheckConstraint(
+                name="appointment_term", condition=Q(ends_on__isnull=True) | Q(ends_on__gte=models.F("starts_on"))
+            ),
+            models.UniqueConstraint(
+                "person", "role", Coalesce("park", 0), Coalesce("unit", 0), "line", "starts_on", name="appointment_once"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.person} · {self.get_role_display()}"
+
+
+class Membership(models.Model):
+    """A person belongs to an enterprise; one of them may be its administrator, one its delegate who votes."""
+
+    person = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="memberships")
+    enterprise = models.ForeignKey("enterprises.Enterprise", on_delete=models.PROTECT, related_name="memberships")
+    is_admin = models.BooleanField(_("administrator"), default=False)
+    is_delegate = models.BooleanField(_("delegate who votes"), default=False)
+    starts_on = models.DateField(_("from"))
+    ends_on = models.DateField(_("until"), null=True, blank=True)
+
+    objects = TermQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("membership")
+        verbose_name_plural = _("memberships")
+        constraints = [
+            models.UniqueConstraint(
+                fields=["person", "enterprise"], condition=Q(ends_on__isnull=True), name="membership_once"
+            ),
+            models.UniqueConstraint(
+                fields=["enterprise"], condition=Q(is_delegate=True, ends_on__isnull=True), name="one_delegate"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.person} · {self.enterprise}"

@@ -1,0 +1,95 @@
+"""Enterprises and their contacts."""
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from parkdesk.core.search import SearchTextField
+
+
+class Enterprise(models.Model):
+    """A firm in a park. `code` is the directory's own key; `uscc` the unified social credit code (GB 32100-2015)."""
+
+    class LegalForm(models.TextChoices):
+        LIMITED = "limited", _("limited company")
+        PARTNERSHIP = "partnership", _("limited partnership")
+        JOINT_STOCK = "joint_stock", _("joint-stock company")
+        BRANCH = "branch", _("branch")
+        SOLE = "sole", _("sole trader")
+
+    class Sector(models.TextChoices):
+        SW = "SW", _("Software and information services")
+        MFG = "MFG", _("Smart equipment and testing")
+        SVC = "SVC", _("Technology and professional services")
+        FIN = "FIN", _("Investment and financial services")
+        BIO = "BIO", _("Biomedicine and health")
+        TRD = "TRD", _("E-commerce and cross-border trade")
+        COM = "COM", _("Commerce and amenities")
+        IC = "IC", _("Integrated circuits and electronics")
+
+    class Size(models.TextChoices):
+        MICRO = "micro", _("micro")
+        SMALL = "small", _("small")
+        MEDIUM = "medium", _("medium")
+        LARGE = "large", _("large")
+
+    class Status(models.TextChoices):
+        ACTIVE = "active", _("active")
+        MOVED_OUT = "moved_out", _("moved out")
+        ABNORMAL = "abnormal", _("abnormal")
+
+    code = models.CharField(_("code"), max_length=16, unique=True, null=True, blank=True)
+    name = models.CharField(_("name"), max_length=120)
+    short_name = models.CharField(_("short name"), max_length=60, blank=True)
+    uscc = models.CharField(_("unified social credit code"), max_length=18, unique=True, null=True, blank=True)
+    legal_form = models.CharField(_("legal form"), max_length=20, choices=LegalForm, blank=True)
+    sector = models.CharField(_("sector"), max_length=8, choices=Sector, blank=True)
+    industry_code = models.CharField(_("industry code"), max_length=8, blank=True)
+    industry = models.CharField(_("industry"), max_length=80, blank=True)
+    size = models.CharField(_("size"), max_length=10, choices=Size, blank=True)
+    employees = models.PositiveIntegerField(_("employees"), null=True, blank=True)
+    founded = models.DateField(_("founded"), null=True, blank=True)
+    registered_capital = models.PositiveIntegerField(_("registered capital in ¥10,000"), null=True, blank=True)
+    is_foreign_invested = models.BooleanField(_("foreign-invested"), default=False)
+    is_high_tech = models.BooleanField(_("high-tech enterprise"), default=False)
+    registered_address = models.CharField(_("registered address"), max_length=200, blank=True)
+    actual_address = models.CharField(_("actual address"), max_length=200, blank=True)
+    park = models.ForeignKey("enterprises.Park", on_delete=models.PROTECT, related_name="enterprises")
+    building = models.ForeignKey(
+        "enterprises.Building", null=True, blank=True, on_delete=models.PROTECT, related_name="enterprises"
+    )
+    floor = models.CharField(_("floor"), max_length=10, blank=True)
+    room = models.CharField(_("room"), max_length=30, blank=True)
+    status = models.CharField(_("status"), max_length=12, choices=Status, default=Status.ACTIVE)
+    search_text = SearchTextField()
+
+    class Meta:
+        verbose_name = _("enterprise")
+        verbose_name_plural = _("enterprises")
+        ordering = ["code"]
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class Contact(models.Model):
+    """Somebody to talk to in an enterprise: personal data, in a table and under permissions of its own."""
+
+    enterprise = models.ForeignKey(Enterprise, on_delete=models.CASCADE, related_name="contacts")
+    name = models.CharField(_("name"), max_length=60, blank=True)
+    role = models.CharField(_("role"), max_length=40, blank=True)
+    mobile = models.CharField(_("mobile number"), max_length=14, blank=True)
+    landline = models.CharField(_("landline"), max_length=20, blank=True)
+    email = models.EmailField(_("e-mail"), blank=True)
+    is_primary = models.BooleanField(_("first contact"), default=True)
+
+    class Meta:
+        verbose_name = _("contact")
+        verbose_name_plural = _("contacts")
+        constraints = [
+            models.UniqueConstraint(
+                fields=["enterprise"], condition=models.Q(is_primary=True), name="contact_one_primary"
+            )
+        ]
+
+    def __str__(self) -> str:
+        return self.name

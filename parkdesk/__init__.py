@@ -1,0 +1,1 @@
+"""parkdesk: the service desk of a science park's governance council."""

@@ -1,0 +1,109 @@
+"""The one doorway for steps: lock, permission, guard, step, save, entry, deliveries; all in one transaction."""
+
+from collections.abc import Iterable, Mapping
+from datetime import date
+from typing import Any, TypeVar
+
+from django.core.exceptions import PermissionDenied
+from django.db import models, transaction
+from django.utils.translation import gettext as _
+
+from parkdesk.core import clock, states, trail
+from parkdesk.core.actors import Actor, is_person
+
+Thing = TypeVar("Thing", bound=models.Model)
+
+
+class NotNow(Exception):
+    """The step exists and is yours, but not now (409). `reason` is a sentence for the person."""
+
+    def __init__(self, thing: models.Model, step: str, reason: str) -> None:
+        super().__init__(f"{thing._meta.label_lower}.{step}: {reason}")
+        self.thing, self.step, self.reason = thing, step, reason
+
+
+class NotYours(PermissionDenied):
+    """The step is somebody else's (403)."""
+
+    def __init__(self, thing: models.Model, step: str) -> None:
+        super().__init__(f"{thing._meta.label_lower}.{step}")
+        self.thing, self.step = thing, step
+
+
+def because(reason: Any) -> Any:
+    """Give a guard the sentence that people read when it says "not now"."""
+
+    def mark(guard: Any) -> Any:
+        guard.reason = reason
+        return guard
+
+    return mark
+
+
+def advance(thing: Thing, step: str, *, by: Actor, note: str = "", **facts: Any) -> Thing:
+    """Take one step of a state machine and write its entry; returns the locked, saved thing.
+
+    `note` and the facts named in the model's `WORDS` are words that people wrote: they go to the erasable text.
+    All other facts go to the canonical entry and must hold no personal data.
+    Raises NotYours (403) before NotNow (409); KeyError for a step that does not exist. Nothing is half done.
+    """
+    with transaction.atomic():
+        locked = type(thing)._default_manager.select_for_update(of=("self",)).get(pk=thing.pk)
+        one = states.find(locked, step)
+        if not one.may(locked, by):
+            raise NotYours(locked, step)
+        refuse_unless_open(locked, one)
+        before = _state(locked)
+        one.take(locked, **facts)
+        locked.save()
+        record(locked, step, by=by, note=note, facts=facts | {"from": before, "to": _state(locked)})
+    return locked
+
+
+def record(thing: models.Model, step: str, *, by: Actor, note: str = "", facts: Mapping[str, Any]) -> Any:
+    """Write the entry of a step. For records made beside a step (a rating, say) inside the caller's transaction."""
+    words_names = getattr(thing, "WORDS", frozenset())
+    line = trail.Line(
+        verb=f"{thing._meta.app_label}.{thing._meta.model_name}.{step}",
+        facts={name: value for name, value in facts.items() if name not in words_names},
+        words={"note": note, **{name: str(facts[name]) for name in words_names & set(facts)}},
+        is_public=step not in getattr(thing, "INTERNAL_STEPS", frozenset()),
+        beneficiaries=_beneficiaries(thing, step, by),
+        park_code=getattr(thing, "park_code", "") or "",
+        at=clock.now(),
+        occurred_on=_date(facts.get("occurred_on")),
+    )
+    return trail.write(thing, by, line)
+
+
+def refuse_unless_open(thing: models.Model, step: states.Step) -> None:
+    """Raise NotNow with the reason when the step does not start in this state or a guard refuses."""
+    if not step.starts_in(thing):
+        state = thing.get_state_display()  # type: ignore[attr-defined]
+        raise NotNow(thing, step.name, _("It is now “%(state)s”; this step is not open there.") % {"state": state})
+    guard = step.failing(thing)
+    if guard is not None:
+        raise NotNow(thing, step.name, str(getattr(guard, "reason", _("This step is not open now."))))
+
+
+def open_steps(thing: models.Model, by: Actor, among: Iterable[str] | None = None) -> list[str]:
+    """The names of the steps that this actor may take now, in the order of their definition."""
+    wanted = None if among is None else set(among)
+    return [
+        name
+        for name, step in states.steps(type(thing)).items()
+        if (wanted is None or name in wanted) and step.may(thing, by) and step.is_open(thing)
+    ]
+
+
+def _state(thing: models.Model) -> str:
+    return str(thing.state)  # type: ignore[attr-defined]
+
+
+def _beneficiaries(thing: models.Model, step: str, by: Actor) -> tuple[int, ...]:
+    earns = step in getattr(thing, "STEPS_WITH_BENEFICIARY", frozenset())
+    return (by.pk,) if earns and is_person(by) else ()  # type: ignore[union-attr]
+
+
+def _date(value: Any) -> date | None:
+    return value if isinstance(value, date) else None

@@ -1,0 +1,147 @@
+"""The outbox: every entry reaches every listener at least once, in order per subject (decisions 12).
+
+Deliveries are inserted with the entry, in its transaction. A listener that fails is tried again with growing
+pauses and blocks only its own subject; it never undoes the step. `replay` sends old entries once more.
+"""
+
+import logging
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from fnmatch import fnmatchcase
+
+from django.db import connection, transaction
+from django.db.models import Exists, OuterRef, Q, QuerySet
+
+from parkdesk.core import clock
+from parkdesk.core.models import Delivery, Entry
+
+log = logging.getLogger(__name__)
+PAUSES = (timedelta(seconds=5), timedelta(seconds=30), timedelta(minutes=5), timedelta(hours=1))
+
+
+@dataclass(frozen=True)
+class Listener:
+    """Somebody who follows the trail: a name, a pattern of verbs, and what to do with an entry (idempotent)."""
+
+    name: str
+    pattern: str
+    hear: Callable[[Entry], None]
+
+    def follows(self, verb: str) -> bool:
+        return fnmatchcase(verb, self.pattern)
+
+
+_listeners: dict[str, Listener] = {}
+
+
+def follow(pattern: str, *, name: str) -> Callable[[Callable[[Entry], None]], Callable[[Entry], None]]:
+    """Register a listener for verbs like `requests_flow.need.*`. It must bear hearing an entry twice."""
+
+    def register(hear: Callable[[Entry], None]) -> Callable[[Entry], None]:
+        _listeners[name] = Listener(name, pattern, hear)
+        return hear
+
+    return register
+
+
+def listeners() -> tuple[Listener, ...]:
+    return tuple(_listeners.values())
+
+
+def post(entry: Entry) -> None:
+    """Put an entry into the outbox of each listener that follows its verb."""
+    rows = [
+        Delivery(entry=entry, listener=one.name, due_at=entry.at) for one in listeners() if one.follows(entry.verb)
+    ]
+    if rows:
+        Delivery.objects.bulk_create(rows)
+
+
+def waiting() -> QuerySet[Delivery]:
+    return Delivery.objects.exclude(state=Delivery.State.DONE)
+
+
+def due(now: datetime) -> QuerySet[Delivery]:
+    """Deliveries whose turn it is: nothing earlier of the same subject waits for the same listener."""
+    earlier = Delivery.objects.exclude(state=Delivery.State.DONE).filter(
+        listener=OuterRef("listener"),
+        entry__subject_type=OuterRef("entry__subject_type"),
+        entry__subject_id=OuterRef("entry__subject_id"),
+        entry__seq__lt=OuterRef("entry__seq"),
+    )
+    return waiting().filter(~Exists(earlier), due_at__lte=now).order_by("entry_id", "pk")
+
+
+def deliver(limit: int = 100) -> int:
+    """Hand out what is due, each in a transaction of its own. Returns how many were tried."""
+    keys = list(due(clock.now()).values_list("pk", flat=True)[:limit])
+    return sum(_deliver_one(pk) for pk in keys)
+
+
+def drain(rounds: int = 1000) -> int:
+    """Deliver until nothing is due. Returns how many deliveries were tried."""
+    total = 0
+    for _ in range(rounds):
+        done = deliver()
+        total += done
+        if not done:
+            break
+    return total
+
+
+def _deliver_one(pk: int) -> int:
+    with transaction.atomic():
+        locked = Delivery.objects.filter(pk=pk).exclude(state=Delivery.State.DONE)
+        delivery = locked.select_for_update(skip_locked=connection.features.has_select_for_update_skip_locked).first()
+        if delivery is None:
+            return 0
+        delivery.tries += 1
+        listener = _listeners.get(delivery.listener)
+        try:
+            with transaction.atomic():
+                if listener is not None:
+                    listener.hear(delivery.entry)
+        except Exception as error:  # whatever a listener does wrong stays with the listener
+            log.exception("listener %s failed at entry %s", delivery.listener, delivery.entry_id)
+            delivery.state = Delivery.State.FAILED
+            delivery.error = f"{type(error).__name__}: {error}"[:2000]
+            delivery.due_at = clock.now() + pause(delivery.tries)
+        else:
+            delivery.state, delivery.error = Delivery.State.DONE, ""
+        delivery.save()
+    return 1
+
+
+def pause(tries: int) -> timedelta:
+    """How long to wait after that many failed tries (1-based); the last pause repeats."""
+    return PAUSES[min(tries, len(PAUSES)) - 1]
+
+
+@transaction.atomic
+def replay(listener: str, *, since: datetime | None = None) -> int:
+    """Queue all entries that a listener follows once more, also those it never got. Returns how many.
+
+    Raises KeyError for a listener that does not exist.
+    """
+    wanted = _listeners[listener]
+    entries = Entry.objects.filter(at__gte=since) if since else Entry.objects.all()
+    now = clock.now()
+    rows = [
+        Delivery(entry_id=pk, listener=listener, due_at=now)
+        for pk, verb in entries.order_by("pk").values_list("pk", "verb").iterator()
+        if wanted.follows(verb)
+    ]
+    Delivery.objects.bulk_create(
+        rows,
+        update_conflicts=True,
+        unique_fields=["entry", "listener"],
+        update_fields=["state", "due_at"],
+        batch_size=1000,
+    )
+    return len(rows)
+
+
+def try_again_now(deliveries: QuerySet[Delivery]) -> int:
+    """Let failed deliveries be tried at once instead of after their pause."""
+    return deliveries.filter(~Q(state=Delivery.State.DONE)).update(due_at=clock.now())

@@ -1,0 +1,173 @@
+"""Writing and checking the trail: append-only entries, chained by hash per subject, with erasable words."""
+
+import hashlib
+import json
+import secrets
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from datetime import UTC, date, datetime
+from typing import Any
+
+from django.db import models
+from django.utils import timezone
+
+from parkdesk.core import actors, outbox
+from parkdesk.core.models import Entry, EntryText
+
+GENESIS = "0" * 64
+
+
+def canonical(value: Any) -> str:
+    """One text for one value: JSON with sorted keys, no spaces, integers only, UTC microseconds (decisions 14).
+
+    Raises TypeError for floats and for anything else that has no single form.
+    """
+    return json.dumps(_plain(value), sort_keys=True, ensure_ascii=False, separators=(",", ":"))
+
+
+def _plain(value: Any) -> Any:
+    if value is None or isinstance(value, bool | int | str):
+        return str(value) if isinstance(value, str) else value
+    if isinstance(value, datetime):
+        return value.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%S.%fZ")
+    if isinstance(value, date):
+        return value.isoformat()
+    if isinstance(value, models.Model):
+        return f"{value._meta.label_lower}:{value.pk}"
+    if isinstance(value, dict):
+        return {str(key): _plain(item) for key, item in value.items()}
+    if isinstance(value, list | tuple | set | frozenset | models.QuerySet):
+        return [_plain(item) for item in value]
+    raise TypeError(f"no canonical form for {type(value).__name__}: {value!r}")
+
+
+def digest_words(salt: str, words: str) -> str:
+    """SHA-256 of salt and words; without the salt nobody can guess short words from it."""
+    return hashlib.sha256(f"{salt}{words}".encode()).hexdigest()
+
+
+def digest_entry(previous: str, canonical_text: str) -> str:
+    """SHA-256 of the previous hash and the canonical text."""
+    return hashlib.sha256(f"{previous}{canonical_text}".encode()).hexdigest()
+
+
+@dataclass(frozen=True, kw_only=True)
+class Line:
+    """What an entry says besides its subject and author."""
+
+    verb: str
+    facts: dict[str, Any]
+    words: dict[str, str]
+    is_public: bool = True
+    beneficiaries: tuple[int, ...] = ()
+    quantity: int = 1
+    park_code: str = ""
+    at: datetime
+    occurred_on: date | None = None
+
+
+def write(subject: models.Model, by: actors.Actor, line: Line) -> Entry:
+    """Append one entry about `subject` and its deliveries. The caller holds the subject's lock in a transaction."""
+    last = Entry.objects.about(subject).reverse().values_list("seq", "hash").first() or (0, GENESIS)
+    author = actors.columns(by)
+    occurred_on = line.occurred_on or timezone.localdate(line.at)
+    words = {name: text for name, text in line.words.items() if text}
+    salt = secrets.token_hex(16) if words else ""
+    words_text = canonical(words) if words else ""
+    text = canonical(
+        {
+            "subject": f"{subject._meta.label_lower}:{subject.pk}",
+            "seq": last[0] + 1,
+            "verb": line.verb,
+            **author,
+            "at": line.at,
+            "public": line.is_public,
+            "park": line.park_code,
+            "occurred_on": occurred_on,
+            "facts": line.facts,
+            "words": digest_words(salt, words_text) if words else "",
+            "beneficiaries": list(line.beneficiaries),
+            "quantity": line.quantity,
+        }
+    )
+    entry = Entry.objects.create(
+        subject_type=subject._meta.label_lower,
+        subject_id=subject.pk,
+        seq=last[0] + 1,
+        verb=line.verb,
+        at=line.at,
+        is_public=line.is_public,
+        park_code=line.park_code,
+        occurred_on=occurred_on,
+        canonical=text,
+        hash=digest_entry(last[1], text),
+        **author,
+    )
+    if words:
+        EntryText.objects.create(entry=entry, salt=salt, words=words_text)
+    outbox.post(entry)
+    return entry
+
+
+def erase(entries: Iterable[Entry]) -> int:
+    """Delete the words of these entries for good; the entries and their hashes stand. Returns how many."""
+    return EntryText.objects.filter(entry__in=entries).delete()[0]
+
+
+@dataclass(frozen=True)
+class Finding:
+    """What `verify` saw at one entry: `broken` with a reason, or `erased` words, which is no fault."""
+
+    entry: Entry
+    kind: str
+    reason: str
+
+
+def verify(entries: models.QuerySet[Entry] | None = None) -> Iterator[Finding]:
+    """Walk every chain and yield what does not add up, in order of subject and sequence."""
+    rows = (Entry.objects.all() if entries is None else entries).select_related("text")
+    previous: Entry | None = None
+    for entry in rows.order_by("subject_type", "subject_id", "seq").iterator(chunk_size=2000):
+        same = previous is not None and (previous.subject_type, previous.subject_id) == (
+            entry.subject_type,
+            entry.subject_id,
+        )
+        yield from _check(entry, previous if same else None)
+        previous = entry
+
+
+def _check(entry: Entry, previous: Entry | None) -> Iterator[Finding]:
+    if entry.seq != (previous.seq + 1 if previous else 1):
+        yield Finding(entry, "broken", "an entry before this one is missing")
+    if entry.hash != digest_entry(previous.hash if previous else GENESIS, entry.canonical):
+        yield Finding(entry, "broken", "the hash does not fit")
+    record = entry.record
+    if _columns(entry) != {name: record[name] for name in _columns(entry)}:
+        yield Finding(entry, "broken", "a column differs from the canonical text")
+    if record["words"]:
+        yield from _check_words(entry, record["words"])
+
+
+def _check_words(entry: Entry, expected: str) -> Iterator[Finding]:
+    text = EntryText.objects.filter(pk=entry.pk).first() if not hasattr(entry, "text") else entry.text
+    if text is None:
+        yield Finding(entry, "erased", "the words were erased")
+    elif digest_words(text.salt, text.words) != expected:
+        yield Finding(entry, "broken", "the words were changed")
+
+
+def _columns(entry: Entry) -> dict[str, Any]:
+    return _plain(
+        {
+            "subject": f"{entry.subject_type}:{entry.subject_id}",
+            "seq": entry.seq,
+            "verb": entry.verb,
+            "actor_id": entry.actor_id,
+            "actor_kind": entry.actor_kind,
+            "actor_ref": entry.actor_ref,
+            "at": entry.at,
+            "public": entry.is_public,
+            "park": entry.park_code,
+            "occurred_on": entry.occurred_on,
+        }
+    )

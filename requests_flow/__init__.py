@@ -1,0 +1,1 @@
+"""Needs: heard, sorted, done, judged."""

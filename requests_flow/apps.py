@@ -1,0 +1,12 @@
+"""Needs as a Django app."""
+
+from django.apps import AppConfig
+from django.utils.translation import gettext_lazy as _
+
+
+class RequestsFlowConfig(AppConfig):
+    name = "requests_flow"
+    verbose_name = _("Needs")
+
+    def ready(self) -> None:
+        from requests_flow import notices  # noqa: F401  (registers who is told what)
