@@ -48,7 +48,7 @@ def advance(thing: Thing, step: str, *, by: Actor, note: str = "", **facts: Any)
     Raises NotYours (403) before NotNow (409); KeyError for a step that does not exist. Nothing is half done.
     """
     with transaction.atomic():
-        locked = type(thing)._default_manager.select_for_update(of=("self",)).get(pk=thing.pk)
+        locked = _lock(thing)
         one = states.find(locked, step)
         if not one.may(locked, by):
             raise NotYours(locked, step)
@@ -60,12 +60,19 @@ def advance(thing: Thing, step: str, *, by: Actor, note: str = "", **facts: Any)
     return locked
 
 
+def _lock(thing: Thing) -> Thing:
+    """The row, locked, with what its model names in `LOCK_WITH` read along in the same query."""
+    rows = type(thing)._default_manager.select_for_update(of=("self",))
+    along = getattr(thing, "LOCK_WITH", ())
+    return (rows.select_related(*along) if along else rows).get(pk=thing.pk)
+
+
 def record(thing: models.Model, step: str, *, by: Actor, note: str = "", facts: Mapping[str, Any]) -> Any:
     """Write the entry of a step. For records made beside a step (a rating, say) inside the caller's transaction."""
     words_names = getattr(thing, "WORDS", frozenset())
     line = trail.Line(
         verb=f"{thing._meta.app_label}.{thing._meta.model_name}.{step}",
-        facts={name: value for name, value in facts.items() if name not in words_names},
+        facts={name: value for name, value in facts.items() if name not in words_names} | _dates(thing),
         words={"note": note, **{name: str(facts[name]) for name in words_names & set(facts)}},
         is_public=step not in getattr(thing, "INTERNAL_STEPS", frozenset()),
         beneficiaries=_beneficiaries(thing, step, by),
@@ -94,6 +101,12 @@ def open_steps(thing: models.Model, by: Actor, among: Iterable[str] | None = Non
         for name, step in states.steps(type(thing)).items()
         if (wanted is None or name in wanted) and step.may(thing, by) and step.is_open(thing)
     ]
+
+
+def _dates(thing: models.Model) -> dict[str, Any]:
+    """The dates that stand after this step, for things that promise any: notices and audits read them here."""
+    promised = getattr(thing, "promised_dates", None)
+    return {"dates": promised()} if promised else {}
 
 
 def _state(thing: models.Model) -> str:

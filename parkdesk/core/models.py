@@ -2,6 +2,7 @@
 
 import json
 import uuid
+from datetime import datetime
 from typing import Any
 
 from django.apps import apps
@@ -73,6 +74,11 @@ class Entry(models.Model):
     @property
     def facts(self) -> dict[str, Any]:
         return self.record["facts"]
+
+    @property
+    def dates(self) -> dict[str, datetime]:
+        """The dates that stood after this step, by name, aware."""
+        return {name: datetime.fromisoformat(at) for name, at in self.facts.get("dates", {}).items() if at}
 
     @property
     def beneficiaries(self) -> list[int]:

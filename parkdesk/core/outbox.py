@@ -51,9 +51,7 @@ def listeners() -> tuple[Listener, ...]:
 
 def post(entry: Entry) -> None:
     """Put an entry into the outbox of each listener that follows its verb."""
-    rows = [
-        Delivery(entry=entry, listener=one.name, due_at=entry.at) for one in listeners() if one.follows(entry.verb)
-    ]
+    rows = [Delivery(entry=entry, listener=one.name, due_at=entry.at) for one in listeners() if one.follows(entry.verb)]
     if rows:
         Delivery.objects.bulk_create(rows)
 

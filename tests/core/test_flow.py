@@ -1,0 +1,138 @@
+"""The one doorway for steps: permission, then guard, then the step and its entry, all or nothing."""
+
+import pytest
+from django.contrib.auth.models import AnonymousUser
+from django.utils import translation
+
+from parkdesk.core import flow, outbox, states, trail
+from parkdesk.core.flow import NotNow, NotYours, advance
+from parkdesk.core.models import Delivery, Entry, EntryText
+from requests_flow.models import Need
+from requests_flow.words import State
+
+
+def taken(need):
+    return list(Entry.objects.about(need).values_list("verb", flat=True))
+
+
+def test_whoever_may_not_is_told_so_even_when_the_step_is_not_open_either(need, tenant, clerk):
+    with pytest.raises(NotYours):
+        advance(need, "resolve", by=tenant, outcome="solved", answer="")
+    with pytest.raises(NotNow):
+        advance(need, "resolve", by=clerk, outcome="solved", answer="")
+    assert taken(need) == ["requests_flow.need.submit"]
+
+
+@pytest.mark.parametrize("who", [AnonymousUser(), None])
+def test_a_visitor_takes_no_step(need, who):
+    with pytest.raises(NotYours):
+        advance(need, "acknowledge", by=who)
+
+
+def test_a_step_that_does_not_exist_is_an_error_of_the_caller(need, clerk):
+    with pytest.raises(KeyError):
+        advance(need, "fly", by=clerk)
+
+
+def test_a_step_without_a_permission_is_nobodys(need, clerk):
+    step = states.Step("fly", frozenset({State.SUBMITTED}), (), (), None)
+    assert not step.may(need, clerk)
+
+
+def test_a_step_saves_the_state_and_writes_one_entry_that_says_who_and_when(need, clerk):
+    need = advance(need, "acknowledge", by=clerk, owner=clerk, note="马上看")
+    need.refresh_from_db()
+    assert need.state == State.ACKNOWLEDGED
+    entry = Entry.objects.about(need).last()
+    assert (entry.verb, entry.step, entry.actor, entry.at) == (
+        "requests_flow.need.acknowledge", "acknowledge", clerk, need.acknowledged_at,
+    )  # fmt: skip
+    assert (entry.facts["from"], entry.facts["to"]) == ("submitted", "acknowledged")
+    assert entry.facts["owner"] == f"enterprises.person:{clerk.pk}"
+    assert entry.subject == need
+
+
+def test_what_people_write_stands_in_the_erasable_words_alone(need, clerk):
+    need = advance(need, "acknowledge", by=clerk)
+    advance(need, "ask", by=clerk, question="请问您的手机号是多少", note="打不通")
+    entry = Entry.objects.about(need).last()
+    assert entry.words == {"question": "请问您的手机号是多少", "note": "打不通"}
+    assert "手机号" not in entry.canonical
+    assert "打不通" not in entry.canonical
+    trail.erase([entry])
+    assert Entry.objects.get(pk=entry.pk).words == {}
+
+
+def test_what_stays_in_the_house_is_not_public(need, clerk):
+    advance(need, "note", by=clerk, note="老住户了")
+    assert [one.step for one in Entry.objects.about(need).public()] == ["submit"]
+
+
+def test_an_old_copy_in_another_tab_decides_nothing(need, clerk):
+    other_tab = Need.objects.get(pk=need.pk)
+    advance(need, "acknowledge", by=clerk)
+    assert other_tab.state == State.SUBMITTED
+    with pytest.raises(NotNow):
+        advance(other_tab, "acknowledge", by=clerk)
+    assert len(taken(need)) == 2
+
+
+def test_nobody_assigns_a_state(need):
+    with pytest.raises(AttributeError):
+        need.state = State.CLOSED
+
+
+def explode(*_, **__):
+    raise RuntimeError("the power is out")
+
+
+@pytest.mark.parametrize(
+    ("owner", "name"), [(trail, "write"), (outbox, "post"), (flow, "record"), (Need, "save"), (EntryText, "save")]
+)
+def test_nothing_is_half_done_when_anything_breaks_on_the_way(need, clerk, monkeypatch, owner, name):
+    deliveries = Delivery.objects.count()
+    monkeypatch.setattr(owner, name, explode)
+    with pytest.raises(RuntimeError):
+        advance(need, "acknowledge", by=clerk, owner=clerk, note="马上看")
+    monkeypatch.undo()
+    need.refresh_from_db()
+    assert (need.state, need.owner, need.acknowledged_at) == (State.SUBMITTED, None, None)
+    assert taken(need) == ["requests_flow.need.submit"]
+    assert Delivery.objects.count() == deliveries
+
+
+def test_a_fact_without_one_form_is_refused_whole(need, clerk):
+    with pytest.raises(TypeError):
+        advance(need, "acknowledge", by=clerk, owner=clerk, note=0.5)
+    with pytest.raises(TypeError):
+        flow.record(need, "weigh", by=clerk, facts={"kilos": 0.5})
+    need.refresh_from_db()
+    assert need.state == State.SUBMITTED
+
+
+def test_a_listener_that_fails_does_not_undo_the_step(need, clerk, follow):
+    follow("requests_flow.need.*", name="broken")(explode)
+    advance(need, "acknowledge", by=clerk)
+    outbox.drain()
+    need.refresh_from_db()
+    assert need.state == State.ACKNOWLEDGED
+    assert Delivery.objects.get(listener="broken").state == Delivery.State.FAILED
+
+
+def test_open_steps_are_those_that_would_succeed(need, clerk, tenant):
+    assert flow.open_steps(need, tenant) == []
+    assert flow.open_steps(need, clerk) == ["acknowledge", "invalidate", "merge", "note"]
+    assert flow.open_steps(need, clerk, among=["note", "resolve"]) == ["note"]
+
+
+def test_not_now_says_why_in_the_readers_language(need, clerk):
+    advance(need, "acknowledge", by=clerk)
+    with translation.override("en"), pytest.raises(NotNow) as refused:
+        advance(need, "acknowledge", by=clerk)
+    assert refused.value.reason == "It is now “acknowledged”; this step is not open there."
+
+
+def test_only_steps_that_earn_something_name_a_beneficiary(need, clerk):
+    entry = advance(need, "acknowledge", by=clerk) and Entry.objects.about(need).last()
+    assert entry.beneficiaries == []
+    assert entry.record["quantity"] == 1
