@@ -1,0 +1,96 @@
+"""The one role table: every route of the house with those who may go there (quality 1).
+
+The middleware `role_gate` asks it before each view; a route that is not declared here is closed to everybody, and a
+test fails. What a person may not know of answers 404; a visitor is asked to sign in first. Which *records* somebody
+sees behind an open route is decided by `visible_to` and by the permissions of each step.
+"""
+
+from dataclasses import dataclass
+
+from enterprises.models import Person
+from enterprises.roles import DESK, ON_SITE, UNIT, Role
+from parkdesk.core.actors import is_person
+
+EVERYBODY = "everybody"
+SIGNED_IN = "signed in"
+
+
+@dataclass(frozen=True)
+class Route:
+    """Who may go there: everybody, everybody signed in, or the wearers of some roles."""
+
+    who: str | frozenset[str]
+
+    def admits(self, user: object) -> bool:
+        """Whether this visitor or person may go there at all."""
+        if self.who == EVERYBODY:
+            return True
+        if not isinstance(user, Person) or not is_person(user):
+            return False
+        return self.who == SIGNED_IN or bool(user.roles & frozenset(self.who))
+
+
+_all = Route(EVERYBODY)
+_signed_in = Route(SIGNED_IN)
+_desk = Route(DESK)
+_desk_readers = Route(DESK | {Role.SUBDISTRICT, Role.DISCIPLINE_AUDITOR})
+_unit = Route(UNIT)
+_on_site = Route(ON_SITE)
+_admin = Route(frozenset({Role.SYSTEM_ADMIN}))
+_editors = Route(frozenset({Role.EDITOR, Role.SYSTEM_ADMIN}))
+
+ROUTES: dict[str, Route] = {
+    "scan": _all,
+    "file": _all,
+    "healthz": _all,
+    "readyz": _all,
+    "robots": _all,
+    "preferences": _all,
+    "pieces": _all,
+    "demo": _all,
+    "demo_enter": _all,
+    "demo_forward": _all,
+    "demo_reset": _all,
+    "demo_inbox": _all,
+    "account_login": _all,
+    "account_logout": _all,
+    "account_change_password": _signed_in,
+    "account_reset_password": _all,
+    "account_reset_password_done": _all,
+    "account_reset_password_from_key": _all,
+    "account_reset_password_from_key_done": _all,
+    "account_inactive": _all,
+    "me": _signed_in,
+    "me_read": _signed_in,
+    "health": _admin,
+    "health_retry": _admin,
+    "privacy": _all,
+    "accessibility": _all,
+    "enterprises:places": _desk,
+    "enterprises:place_step": _desk,
+    "enterprises:posters": _desk,
+    "requests_flow:mine": _signed_in,
+    "requests_flow:new": _all,
+    "requests_flow:lookup": _all,
+    "requests_flow:track": _all,
+    "requests_flow:received": _all,
+    "requests_flow:card": _all,
+    "requests_flow:track_step": _all,
+    "requests_flow:desk": _desk_readers,
+    "requests_flow:need": _desk_readers,
+    "requests_flow:need_step": _desk,
+    "requests_flow:tasks": _unit,
+    "requests_flow:task": _unit,
+    "requests_flow:task_step": _unit,
+    "requests_flow:visits": _on_site,
+    "requests_flow:visit": _on_site,
+    "wagtail_serve": _all,
+}
+# Whole houses of others, Wagtail's and Django's admins: one rule for all addresses under theirs.
+PREFIXES: dict[str, Route] = {"/cms/": _editors, "/admin/": _admin}
+
+
+def route_of(view_name: str, path: str) -> Route | None:
+    """The declared route of a view, or None when nobody declared it."""
+    by_prefix = next((route for prefix, route in PREFIXES.items() if path.startswith(prefix)), None)
+    return ROUTES.get(view_name) or by_prefix

@@ -1,0 +1,55 @@
+"""All addresses (contracts.md). Who may go where stands in routes.py."""
+
+from django.conf import settings
+from django.conf.urls.i18n import i18n_patterns
+from django.contrib import admin
+from django.urls import include, path, re_path
+from wagtail.admin import urls as wagtailadmin_urls
+from wagtail.urls import serve_pattern
+from wagtail.views import serve
+
+from enterprises import views as directory
+from parkdesk.core import views as floor
+from parkdesk.views import demo, health, me, pages, pieces, robots
+
+# Outside the languages: what machines and walls know by heart (decisions 19).
+urlpatterns = [
+    path("q/<str:code>/", directory.scan, name="scan"),
+    path("files/<str:signed>/", floor.file, name="file"),
+    path("healthz", health.alive, name="healthz"),
+    path("readyz", health.ready, name="readyz"),
+    path("robots.txt", robots.robots, name="robots"),
+    path("preferences/", pages.preferences, name="preferences"),
+    path("cms/", include(wagtailadmin_urls)),
+    path("admin/", admin.site.urls),
+]
+if settings.DEBUG:
+    urlpatterns.append(path("_pieces/", pieces.pieces, name="pieces"))
+if settings.PARKDESK_DEMO:
+    urlpatterns += i18n_patterns(
+        path("demo/", demo.doors, name="demo"),
+        path("demo/enter/", demo.enter, name="demo_enter"),
+        path("demo/forward/", demo.forward, name="demo_forward"),
+        path("demo/reset/", demo.reset, name="demo_reset"),
+        path("demo/inbox/", demo.inbox, name="demo_inbox"),
+        prefix_default_language=False,
+    )
+urlpatterns += i18n_patterns(
+    path("accounts/", include("parkdesk.account_urls")),
+    path("me/", me.me, name="me"),
+    path("me/notices/read/", me.read_all, name="me_read"),
+    path("health/", health.deliveries, name="health"),
+    path("health/retry/", health.retry, name="health_retry"),
+    path("privacy/", pages.privacy, name="privacy"),
+    path("accessibility/", pages.accessibility, name="accessibility"),
+    path("enterprises/", include("enterprises.urls")),
+    path("", include("requests_flow.urls")),
+    # Wagtail's pages alone, without its own sign-in for private pages: the house has one sign-in.
+    re_path(serve_pattern, serve, name="wagtail_serve"),
+    prefix_default_language=False,
+)
+
+handler400 = "parkdesk.views.errors.unreadable"
+handler403 = "parkdesk.views.errors.not_yours"
+handler404 = "parkdesk.views.errors.not_there"
+handler500 = "parkdesk.views.errors.out_of_order"

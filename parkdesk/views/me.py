@@ -1,0 +1,79 @@
+"""Where I go after signing in: what waits for me over all roles, and what I was told."""
+
+from dataclasses import dataclass
+
+from django.contrib.auth.decorators import login_required
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST, require_safe
+
+from enterprises.models import Person
+from enterprises.roles import DESK, ON_SITE, UNIT, Role
+from parkdesk.core import clock, notices
+from parkdesk.core.models import Notice
+from requests_flow.models import Need
+from requests_flow.words import State
+
+SHOWN = 20
+
+
+@dataclass(frozen=True)
+class Waiting:
+    """One heap of work: what it is, how much of it waits, how much is overdue, where it is."""
+
+    label: str
+    count: int
+    overdue: int
+    url: str
+
+
+@login_required
+@require_safe
+def me(request: HttpRequest) -> HttpResponse:
+    """The first page after signing in."""
+    person: Person = request.user
+    told = Notice.objects.filter(recipient=f"person:{person.pk}", channel=Notice.Channel.IN_APP)
+    latest = told.select_related("entry", "entry__text").order_by("-created_at")[:SHOWN]
+    facts = {
+        "waiting": list(_heaps(person)),
+        "notices": [(one, notices.words(one)) for one in latest],
+        "unread": notices.unread(f"person:{person.pk}"),
+    }
+    return render(request, "parkdesk/me.html", facts)
+
+
+@login_required
+@require_POST
+def read_all(request: HttpRequest) -> HttpResponse:
+    """Mark everything I was told as read."""
+    told = Notice.objects.filter(recipient=f"person:{request.user.pk}", channel=Notice.Channel.IN_APP, read_at=None)
+    told.update(read_at=clock.now())
+    return redirect("me")
+
+
+def _heaps(person: Person):
+    """One heap for each role that has work in this house."""
+    now = clock.now()
+    if person.wears(*DESK):
+        mine = Need.objects.at_the_desk(person).open().filter(owner=person)
+        yield _heap(_("Needs that I own"), mine, now, reverse("requests_flow:desk") + "?tab=mine")
+        unsorted = Need.objects.at_the_desk(person).unsorted()
+        yield _heap(_("Needs to sort"), unsorted, now, reverse("requests_flow:desk") + "?tab=sort")
+    if person.wears(*UNIT):
+        orders = Need.objects.of_units(person).filter(state__in=[State.TRANSFERRED, State.IN_PROGRESS])
+        yield _heap(_("Orders of my unit"), orders, now, reverse("requests_flow:tasks"))
+    if person.wears(*ON_SITE):
+        seen = Need.objects.on_site(person).open()
+        yield Waiting(_("Needs in my park"), seen.count(), 0, reverse("requests_flow:visits"))
+    if person.firms or not person.roles:
+        ours = Need.objects.of_firms(person).open()
+        yield Waiting(_("Open needs of my enterprise"), ours.count(), 0, reverse("requests_flow:mine"))
+    if person.wears(Role.SYSTEM_ADMIN):
+        failed = Notice.objects.filter(state=Notice.State.FAILED).count()
+        yield Waiting(_("Notices that failed"), failed, 0, reverse("health"))
+
+
+def _heap(label, needs, now, url) -> Waiting:
+    return Waiting(label, needs.count(), needs.overdue(now).count(), url)
