@@ -1,0 +1,125 @@
+"""Place codes: making them, taking them down, and finding what a scanned one stands for."""
+
+import unicodedata
+from typing import Any
+
+from django.core.exceptions import PermissionDenied
+from django.db import transaction
+from django.http import Http404
+from django.utils.translation import gettext
+
+from enterprises.access import may_keep_places
+from enterprises.models import Building, Park, Person, PlaceCode
+from parkdesk.core import clock, trail
+from parkdesk.core.flow import NotNow
+from parkdesk.core.gone import Gone
+
+
+class UnknownCode(Http404):
+    """Nobody ever made this code."""
+
+
+@transaction.atomic
+def make_code(park: Park, building: Building | None = None, spot: str = "", *, by: Person) -> PlaceCode:
+    """A new code for a place. Raises NotNow where the place has one already."""
+    _may(by)
+    live = PlaceCode.objects.filter(park=park, building=building, spot=spot, revoked_at__isnull=True)
+    if live.select_for_update().exists():
+        raise NotNow(park, "make", gettext("This place has a code already."))
+    code = PlaceCode.objects.create(park=park, building=building, spot=spot, created_at=clock.now())
+    _write(code, by, "make")
+    return code
+
+
+@transaction.atomic
+def replace_code(code: PlaceCode, *, by: Person) -> PlaceCode:
+    """A new code for the same place; whoever scans the old one is led on. Returns the new one."""
+    _may(by)
+    old = PlaceCode.objects.select_for_update().get(pk=code.pk)
+    if old.replaced_by_id:
+        raise NotNow(old, "replace", gettext("This code has been replaced already."))
+    old.revoked_at = old.revoked_at or clock.now()
+    old.save(update_fields=["revoked_at"])
+    old.replaced_by = make_code(old.park, old.building, old.spot, by=by)
+    old.save(update_fields=["replaced_by"])
+    _write(old, by, "replace", replaced_by=old.replaced_by.code)
+    return old.replaced_by
+
+
+@transaction.atomic
+def revoke_code(code: PlaceCode, *, by: Person) -> PlaceCode:
+    """The code ends; whoever scans it is told so and shown other ways."""
+    _may(by)
+    old = PlaceCode.objects.select_for_update().get(pk=code.pk)
+    if old.revoked_at:
+        raise NotNow(old, "revoke", gettext("This code has been taken down already."))
+    old.revoked_at = clock.now()
+    old.save(update_fields=["revoked_at"])
+    _write(old, by, "revoke")
+    return old
+
+
+@transaction.atomic
+def complete_codes(park: Park, *, by: Person) -> list[PlaceCode]:
+    """Codes for all places of a park that have none."""
+    _may(by)
+    codes = PlaceCode.objects.bulk_create(_wanting(Park.objects.filter(pk=park.pk)))
+    for code in codes:
+        _write(code, by, "make")
+    return codes
+
+
+def ensure_place_codes() -> int:
+    """One code for each building, and for each park that has none. Returns how many were made."""
+    return len(PlaceCode.objects.bulk_create(_wanting(Park.objects.all())))
+
+
+def find_live(text: str) -> PlaceCode:
+    """The living code for what stands on a wall, in any case, width or spacing; a replaced one leads on.
+
+    Raises UnknownCode (404) for what never was, Gone (410) for what was taken down.
+    """
+    folded = "".join(unicodedata.normalize("NFKC", text).upper().split())
+    codes = PlaceCode.objects.select_related("park", "building", "replaced_by")
+    code = codes.filter(code=folded).first()
+    if code is None:
+        raise UnknownCode(gettext("There is no code %(code)s.") % {"code": folded[:20]})
+    while code.replaced_by_id:
+        code = codes.get(pk=code.replaced_by_id)
+    if code.revoked_at:
+        raise Gone(gettext("The code of %(place)s has been taken down.") % {"place": code.place_name})
+    return code
+
+
+def _wanting(parks: Any) -> list[PlaceCode]:
+    """Unsaved codes for places without a living one. A spot within a place has its own and does not count."""
+    live = PlaceCode.objects.filter(revoked_at__isnull=True, spot="", purpose=PlaceCode.Purpose.NEED)
+    taken = set(live.values_list("park_id", "building_id"))
+    places = [(park.pk, building) for park in parks for building in _places(park)]
+    now = clock.now()
+    return [
+        PlaceCode(park_id=park, building_id=building, created_at=now)
+        for park, building in places
+        if (park, building) not in taken
+    ]
+
+
+def _places(park: Park) -> list[int | None]:
+    return list(park.buildings.values_list("pk", flat=True)) or [None]
+
+
+def _may(by: Person) -> None:
+    if not may_keep_places(by):
+        raise PermissionDenied
+
+
+def _write(code: PlaceCode, by: Person, verb: str, **facts: Any) -> None:
+    line = trail.Line(
+        verb=f"enterprises.place_code.{verb}",
+        facts={"code": code.code, "place": code.place_name, **facts},
+        words={},
+        is_public=False,
+        park_code=code.park.code,
+        at=clock.now(),
+    )
+    trail.write(code, by, line)

@@ -1,0 +1,79 @@
+"""The A4 sheet with a place code for a lobby: large, quiet, and hard to paste over unnoticed (domain 13)."""
+
+from collections.abc import Iterable
+from pathlib import Path
+from typing import Any, NamedTuple
+from urllib.parse import urlsplit
+
+import segno
+from django.conf import settings
+from django.template.loader import render_to_string
+from django.utils.translation import gettext, gettext_noop, override
+
+from enterprises.models import PlaceCode
+from parkdesk.core import pdf
+
+CSS = Path(__file__).resolve().parent / "static" / "enterprises" / "poster.css"
+MARK = Path(settings.ROOT) / "parkdesk" / "static" / "parkdesk" / "mark.svg"
+_WORDS = {
+    "call": gettext_noop("Scan and say what you need: no sign-in, no app"),
+    "address": gettext_noop("The address after scanning must begin like this. If not, fill in nothing and ring us."),
+    "phone": gettext_noop("Or ring the desk"),
+    "danger": gettext_noop("Danger to life, or fire: ring 119, 120 or 110 first"),
+}
+_STEPS = (
+    gettext_noop("Write one thing; photos help"),
+    gettext_noop("Keep the number: it shows who does it and by when"),
+    gettext_noop("When it is done, confirm and rate"),
+)
+
+
+class Both(NamedTuple):
+    """A text in Chinese, and small beneath it in English."""
+
+    zh: str
+    en: str
+
+
+def poster_sheet(codes: Iterable[PlaceCode], *, public_url: str) -> bytes:
+    """A PDF with one A4 page for each code. `public_url` is the address of the desk as telephones reach it."""
+    with override("zh-hans"):
+        html = render_to_string("enterprises/poster.html", _facts(codes, public_url))
+        return pdf.render(html, css=CSS, title=gettext("Posters with place codes"))
+
+
+def _facts(codes: Iterable[PlaceCode], public_url: str) -> dict[str, Any]:
+    return {
+        "posters": [_poster(code, public_url) for code in codes],
+        "host": urlsplit(public_url).netloc,
+        "words": {name: _both(words) for name, words in _WORDS.items()},
+        "steps": [_both(step) for step in _STEPS],
+        "desk": _both(settings.COMMUNITY["desk"]),
+        "hours": _both(settings.COMMUNITY["hours"]),
+        "mark": MARK.as_uri(),
+        "landline": settings.COMMUNITY["landline"],
+    }
+
+
+def _poster(code: PlaceCode, public_url: str) -> dict[str, Any]:
+    path = code.get_absolute_url()
+    # Level Q: a quarter of the code may be scratched or dirty.
+    picture = segno.make(f"{public_url.rstrip('/')}{path}", error="q", micro=False, boost_error=False)
+    return {
+        "park": code.park.name,
+        "building": code.building.name if code.building else "",
+        "spot": code.spot,
+        "path": path.rstrip("/"),
+        "alt": gettext("QR code of %(place)s: %(path)s") % {"place": code.place_name, "path": path.rstrip("/")},
+        "picture": picture.svg_data_uri(border=0, dark="#0c2b25", light=None),
+    }
+
+
+def _both(words: Any) -> Both:
+    """The same words in both languages, whichever is running; `words` is a message or a lazy one."""
+    said = []
+    for language in ("zh-hans", "en"):
+        with override(language):
+            said.append(gettext(words) if isinstance(words, str) else str(words))
+    return Both(*said)
+

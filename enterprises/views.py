@@ -1,0 +1,119 @@
+"""Scanned codes, and the desk's list of places with their posters."""
+
+from typing import Any
+
+from django.conf import settings
+from django.core.exceptions import PermissionDenied
+from django.db.models import Prefetch, Q, QuerySet
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.utils.cache import patch_vary_headers
+from django.utils.http import urlencode
+from django.utils.translation import get_language_from_request, override
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_safe
+
+from enterprises import places as work
+from enterprises.access import may_keep_places
+from enterprises.models import Park, PlaceCode
+from enterprises.posters import poster_sheet
+from parkdesk.core import pdf
+from parkdesk.core.gone import Gone
+
+# What a form may ask for: verb -> use case on a code. `complete` is asked of a park.
+STEPS = {"replace": work.replace_code, "revoke": work.revoke_code}
+
+
+@require_safe
+def scan(request: HttpRequest, code: str) -> HttpResponse:
+    """A code on a wall was scanned: on to the page that its purpose opens, in the language of the reader.
+
+    This address knows no language, so the cookie decides, then what the browser accepts (decisions 19).
+    """
+    language = get_language_from_request(request)
+    with override(language):
+        response = _answer(request, code)
+    response["Content-Language"] = language
+    response["Cache-Control"] = "no-store"
+    patch_vary_headers(response, ["Cookie", "Accept-Language"])
+    return response
+
+
+def _answer(request: HttpRequest, text: str) -> HttpResponse:
+    try:
+        code = work.find_live(text)
+    except work.UnknownCode:
+        return render(request, "enterprises/code_unknown.html", {"code": text[:20]}, status=404)
+    except Gone as gone:
+        return render(request, "enterprises/code_revoked.html", {"reason": gone.reason}, status=410)
+    door = reverse(settings.PLACE_CODE_DOORS[code.purpose])
+    return HttpResponseRedirect(f"{door}?{urlencode({'place': code.code})}")
+
+
+@require_safe
+def places(request: HttpRequest) -> HttpResponse:
+    """All places by park with their codes; `?q=` finds parks by name, code or sub-district."""
+    _staff_only(request)
+    query = request.GET.get("q", "").strip()
+    shelves = [{"park": park, "codes": park.codes, "missing": _missing(park)} for park in _parks(query)]
+    return render(request, "enterprises/places.html", {"shelves": shelves, "query": query})
+
+
+def _parks(query: str) -> QuerySet[Park]:
+    codes = PlaceCode.objects.select_related("park", "building", "replaced_by").order_by("building__code", "-created_at")
+    parks = Park.objects.prefetch_related("buildings", Prefetch("place_codes", codes, to_attr="codes"))
+    if not query:
+        return parks
+    return parks.filter(Q(name__icontains=query) | Q(code__iexact=query) | Q(place_codes__code__iexact=query)).distinct()
+
+
+def _missing(park: Any) -> int:
+    """How many places of a park have no living code."""
+    live = {code.building_id for code in park.codes if not code.revoked_at and not code.spot}
+    wanted = {building.pk for building in park.buildings.all()} or {None}
+    return len(wanted - live)
+
+
+def place_step(request: HttpRequest, code: str, verb: str) -> HttpResponse:
+    """One step of a code (replace, revoke) or of a park (complete): asks first, then does it."""
+    _staff_only(request)
+    thing = _thing(code, verb)
+    if request.method != "POST":
+        return render(request, "enterprises/place_step.html", {"thing": thing, "verb": verb})
+    if verb == "complete":
+        work.complete_codes(thing, by=request.user)
+    else:
+        STEPS[verb](thing, by=request.user)
+    park = thing if verb == "complete" else thing.park
+    return redirect(f"{reverse('enterprises:places')}?{urlencode({'q': park.code})}")
+
+
+def _thing(code: str, verb: str) -> Any:
+    if verb == "complete":
+        return get_object_or_404(Park, code=code)
+    if verb not in STEPS:
+        raise Http404
+    return get_object_or_404(PlaceCode.objects.select_related("park", "building"), code=code)
+
+
+@require_safe
+def posters(request: HttpRequest, park: str) -> HttpResponse:
+    """One A4 page for each living code of a park."""
+    _staff_only(request)
+    here = get_object_or_404(Park, code=park)
+    codes = PlaceCode.objects.filter(park=here, revoked_at__isnull=True).select_related("park", "building")
+    if not codes:
+        raise Http404
+    try:
+        sheet = poster_sheet(codes.order_by("building__code", "spot"), public_url=settings.PUBLIC_URL)
+    except pdf.Missing as missing:
+        return HttpResponse(str(missing), status=503, content_type="text/plain; charset=utf-8")
+    response = HttpResponse(sheet, content_type="application/pdf")
+    response["Content-Disposition"] = f'inline; filename="{_("posters")}-{here.code}.pdf"'
+    return response
+
+
+def _staff_only(request: HttpRequest) -> None:
+    if not may_keep_places(request.user):
+        raise PermissionDenied

@@ -1,0 +1,160 @@
+"""The form behind a code on the wall: one thing is required, the words; consent only where something needs it.
+
+For whom it is (decisions 6) is not chosen beforehand. A signed-in member has to say it, because colleagues would read
+the need. Without an account nothing is shown to a firm, so it may stay open: the need then counts as nobody's in
+particular, until the desk links it to an enterprise. "Personal" always wins over a firm's name.
+"""
+
+from typing import Any
+
+from django import forms
+from django.conf import settings
+from django.urls import reverse
+from django.utils.html import format_html
+from django.utils.translation import get_language, gettext_lazy, ngettext
+from django.utils.translation import gettext as _
+
+from enterprises.models import Enterprise
+from requests_flow.forms.fields import MailField, PhoneField, PhotosField, PlaceField
+from requests_flow.intake import Place, Report
+from requests_flow.words import Channel
+
+TEXT_AT_MOST = 5000
+FOR_ENTERPRISE, PERSONAL = "enterprise", "personal"
+# The privacy notice that a reporter agrees to; a new text gets a new version.
+CONSENT_VERSION = getattr(settings, "PRIVACY_VERSION", "2026-11")
+
+
+class NeedForm(forms.Form):
+    """What somebody wants to say, and as much about themselves as they like."""
+
+    use_required_attribute = False
+    key = forms.CharField(required=False, max_length=64, widget=forms.HiddenInput)
+    text = forms.CharField(
+        label=gettext_lazy("What is the matter?"),
+        help_text=gettext_lazy("Where, since when, how many people. One sentence is enough."),
+        error_messages={"required": gettext_lazy("Please say in a sentence what is the matter.")},
+        widget=forms.Textarea(attrs={"rows": 4, "data-keep": True, "enterkeyhint": "enter"}),
+    )
+    where = PlaceField(
+        label=gettext_lazy("Which park or building?"),
+        help_text=gettext_lazy("So that the right people come. Leave it open when it is about no place."),
+        required=False,
+    )
+    photos = PhotosField(label=gettext_lazy("Photos"), required=False)
+    phone = PhoneField(
+        label=gettext_lazy("Mobile number"),
+        required=False,
+        help_text=gettext_lazy("We ring you when we have a question."),
+    )
+    email = MailField(
+        label=gettext_lazy("E-mail"),
+        required=False,
+        help_text=gettext_lazy("You are told of each step."),
+        error_messages={
+            "invalid": gettext_lazy("This e-mail address is not complete. It reads like name@example.com.")
+        },
+        widget=forms.EmailInput(attrs={"autocomplete": "email", "inputmode": "email", "spellcheck": "false"}),
+    )
+    name = forms.CharField(
+        label=gettext_lazy("What may we call you?"), required=False, max_length=60,
+        widget=forms.TextInput(attrs={"autocomplete": "name"}),
+    )  # fmt: skip
+    for_whom = forms.ChoiceField(
+        label=gettext_lazy("For whom is it?"),
+        required=False,
+        widget=forms.RadioSelect,
+        choices=[(FOR_ENTERPRISE, gettext_lazy("For my enterprise")), (PERSONAL, gettext_lazy("Personal"))],
+        error_messages={"required": gettext_lazy("Please say for whom it is: it decides who reads it.")},
+    )
+    for_whom.explanations = {
+        FOR_ENTERPRISE: gettext_lazy("Colleagues of your firm with an account here can read it."),
+        PERSONAL: gettext_lazy("Papers, school, wages: nobody of your firm reads it."),
+    }
+    enterprise_name = forms.CharField(
+        label=gettext_lazy("Enterprise"), required=False, max_length=120,
+        widget=forms.TextInput(attrs={"autocomplete": "organization", "data-keep": True}),
+    )  # fmt: skip
+    room = forms.CharField(
+        label=gettext_lazy("Room"), required=False, max_length=60, help_text=gettext_lazy("As on the door, for example 1205."),
+        widget=forms.TextInput(attrs={"data-keep": True, "autocomplete": "off"}),
+    )  # fmt: skip
+    is_protected = forms.BooleanField(
+        label=gettext_lazy("Do not tell the park operator or the property firm who reported it"),
+        required=False,
+        help_text=gettext_lazy("They then read only what is to be done. The desk sees who you are."),
+    )
+    consent = forms.BooleanField(required=False)
+
+    def __init__(self, *args: Any, place: Place | None = None, firm: Enterprise | None = None, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.place, self.firm = place, firm
+        self.fields["consent"].label = _consent_label()
+        if place is not None:
+            del self.fields["where"]
+        if firm is not None:
+            del self.fields["enterprise_name"]
+            self.fields["for_whom"].required = True
+
+    def clean_text(self) -> str:
+        text = self.cleaned_data["text"].replace("\r\n", "\n")
+        over = len(text) - TEXT_AT_MOST
+        if over > 0:
+            words = ngettext(
+                "The text is %(count)s character too long; %(most)s fit. Nothing was cut off.",
+                "The text is %(count)s characters too long; %(most)s fit. Nothing was cut off.",
+                over,
+            )
+            raise forms.ValidationError(words % {"count": over, "most": TEXT_AT_MOST})
+        return text
+
+    def ask_consent(self, has_pictures: bool) -> None:
+        """Consent is needed for what says something about a person, and for nothing else (PIPL 13)."""
+        given = [self.cleaned_data.get(name) for name in ("phone", "email", "name")]
+        if (any(given) or has_pictures) and not self.cleaned_data.get("consent"):
+            self.add_error(
+                "consent", _("Please tick it, so that we may keep your contact and photos; or take them out.")
+            )
+
+    @property
+    def is_about_contact(self) -> bool:
+        """Whether the part about the contact has to stand open."""
+        return self._stands(("phone", "email", "name"))
+
+    @property
+    def is_about_the_firm(self) -> bool:
+        return self.firm is not None or self._stands(("enterprise_name", "room", "for_whom", "is_protected"))
+
+    def _stands(self, names: tuple[str, ...]) -> bool:
+        return any(self[name].value() or self[name].errors for name in names if name in self.fields)
+
+    def report(self, pictures: list[str], title: str = "") -> Report:
+        """What is handed in. Call it on a valid form."""
+        said = self.cleaned_data
+        known = self.place or said.get("where") or Place()
+        is_personal = said["for_whom"] == PERSONAL
+        return Report(
+            text=said["text"],
+            title=title,
+            place=Place(known.park, known.building, known.code, said["room"]),
+            channel=Channel.QR if known.code else Channel.WEB,
+            language=get_language() or settings.LANGUAGE_CODE,
+            is_personal=is_personal,
+            is_protected=said["is_protected"],
+            enterprise=None if is_personal else self.firm,
+            enterprise_name=said.get("enterprise_name", ""),
+            name=said["name"],
+            phone=said["phone"],
+            email=said["email"],
+            consent_version=CONSENT_VERSION if said["consent"] else "",
+            pictures=pictures,
+        )
+
+
+def _consent_label() -> str:
+    """The link leads to the notice; the rest of the sentence says what matters most in it."""
+    return format_html(
+        _("I have read {start}how we use personal data{end}: contacts are masked 24 months after the end"),
+        start=format_html('<a href="{}">', reverse("privacy")),
+        end=format_html("</a>"),
+    )

@@ -1,0 +1,222 @@
+"""The forms of steps that the desk and the units share. Their field names are the arguments of the steps.
+
+Each says in its own words what the button does and what follows: `label` on the need's page, `title` and `lede` above
+the form, `deed` on the button. A form without visible fields is one press on the need's page.
+"""
+
+from typing import Any
+
+from django import forms
+from django.utils.functional import Promise
+from django.utils.translation import gettext as _t
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import ngettext
+
+from parkdesk.core.idempotency import new_key
+from requests_flow import promises
+from requests_flow.forms.pictures import PicturesMixin
+from requests_flow.models import FollowUp, Need
+from requests_flow.words import Outcome
+
+Words = str | Promise
+LONG = 4000
+
+
+def text_field(label: Words, hint: Words = "", required: bool = True, rows: int = 3, longest: int = LONG) -> Any:
+    """A field for some sentences."""
+    area = forms.Textarea(attrs={"rows": rows})
+    return forms.CharField(label=label, help_text=hint, required=required, max_length=longest, widget=area)
+
+
+class StepForm(forms.Form):
+    """One step of one need, taken by one person."""
+
+    label: Words = ""
+    title: Words = ""
+    lede: Words = ""
+    deed: Words = ""
+    # It cannot be taken back: the button is drawn as a warning.
+    is_final = False
+    key = forms.CharField(required=False, max_length=40, widget=forms.HiddenInput)
+
+    def __init__(self, *args: Any, need: Need, by: Any, **kwargs: Any) -> None:
+        self.need, self.by = need, by
+        super().__init__(*args, **kwargs)
+        self.initial.setdefault("key", new_key())
+
+    def facts(self) -> dict[str, Any]:
+        """What the step is told."""
+        return {name: value for name, value in self.cleaned_data.items() if name != "key"}
+
+    @property
+    def has_pictures(self) -> bool:
+        return isinstance(self, PicturesMixin)
+
+    @property
+    def shown(self) -> list[Any]:
+        """The fields to draw; photos have a piece of their own."""
+        return [self[name] for name in self.fields if name not in {"key", "photo", "pictures", "remove"}]
+
+
+class AcknowledgeForm(StepForm):
+    label = deed = _("Acknowledge")
+    title = _("Acknowledge this need")
+    lede = _("You are the first contact then. The reporter reads your surname and the promised day.")
+
+
+class AcceptForm(StepForm):
+    label = deed = _("Accept the order")
+    title = _("Accept this order")
+    lede = _("The reporter then reads that your unit does it, with your landline and the promised day.")
+
+
+class ReturnForm(StepForm):
+    label = _("Give back")
+    title = _("Give this order back")
+    lede = _("It goes back to the desk, which chooses another unit. The clock keeps running.")
+    deed = _("Give back to the desk")
+    reason = text_field(_("Why it is not yours"), _("Only staff read this."))
+
+
+class AskForm(StepForm):
+    label = _("Ask the reporter")
+    title = _("Ask the reporter")
+    lede = _("The clock stands still until they answer.")
+    deed = _("Send the question")
+    question = text_field(_("Question"), _("List everything that is missing at once. A second question costs trust."))
+
+
+class WaitForm(StepForm):
+    label = _("Wait for an outside body")
+    title = _("Stop the clock: wait for an outside body")
+    lede = _("The reporter reads for whom we wait. Stopped days are shown apart.")
+    deed = _("Stop the clock")
+    waits_for = forms.CharField(
+        label=_("For whom"), help_text=_("For example: customs, the inspection institute."), max_length=80
+    )
+    reason = text_field(_("What they have to do, and since when"), required=False)
+
+
+class ResumeForm(StepForm):
+    label = deed = _("Let the clock run again")
+    title = _("Let the clock run again")
+    lede = _("The promised day moves by the working time that stood still.")
+
+
+class InformForm(PicturesMixin, StepForm):
+    label = _("Tell the reporter")
+    title = _("Tell the reporter how it stands")
+    deed = _("Send to the reporter")
+    message = text_field(_("Message"), _("Say who does what by which day. Not “soon”."))
+
+
+class NoteForm(StepForm):
+    label = _("Note for staff")
+    title = _("Note for staff")
+    lede = _("Only staff read this.")
+    deed = _("Keep the note")
+    note = text_field(_("Note"))
+
+
+class ResolveForm(PicturesMixin, StepForm):
+    label = _("Complete")
+    title = _("Complete this need")
+    lede = _("The reporter gets the answer and is asked to confirm. Only solved and partly solved count as solved.")
+    deed = _("Complete and tell the reporter")
+    outcome = forms.ChoiceField(label=_("What came of it"), choices=Outcome.choices, widget=forms.RadioSelect)
+    answer = text_field(_("Answer to the reporter"), _("What was done, by whom, and what still follows."))
+
+
+class AskExtensionForm(StepForm):
+    label = _("Ask for more time")
+    title = _("Ask for more time")
+    lede = _("The desk decides. Until then the promised day stands.")
+    deed = _("Ask the desk")
+    days = forms.IntegerField(label=_("How many working days"), min_value=1)
+    reason = text_field(_("Why it takes longer"))
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        most = promises.limits_of(self.need).extension_days
+        self.fields["days"].help_text = ngettext("At most %(count)d.", "At most %(count)d.", most) % {"count": most}
+
+    def clean_days(self) -> int:
+        days, most = self.cleaned_data["days"], promises.limits_of(self.need).extension_days
+        if days > most:
+            raise forms.ValidationError(
+                ngettext(
+                    "For this tier at most %(count)d working day can be added.",
+                    "For this tier at most %(count)d working days can be added.",
+                    most,
+                )
+                % {"count": most}
+            )
+        return days
+
+
+class ExtendForm(StepForm):
+    label = deed = _("Grant more time")
+    title = _("Grant more time")
+
+    @property
+    def lede(self) -> str:  # type: ignore[override]
+        days = self.need.extension_days_asked
+        return ngettext(
+            "The unit asked for %(count)d working day. The reporter reads the new day.",
+            "The unit asked for %(count)d working days. The reporter reads the new day.",
+            days,
+        ) % {"count": days}
+
+
+class RefuseExtensionForm(StepForm):
+    label = _("Refuse more time")
+    title = _("Refuse more time")
+    lede = _("The promised day stands.")
+    deed = _("Refuse")
+    reason = text_field(_("Why"), _("Only staff read this."))
+
+
+class FollowUpForm(StepForm):
+    label = _("Follow up")
+    title = _("Follow up with the reporter")
+    lede = _(
+        "Solved closes it; not solved opens it again. Ask: solved, in time, anything asked outside the rules, anything left?"
+    )
+    deed = _("Record the call")
+    method = forms.ChoiceField(label=_("How you spoke"), choices=FollowUp.Method.choices, widget=forms.RadioSelect)
+    is_solved = forms.ChoiceField(
+        label=_("Is it really solved?"),
+        choices=[("yes", _("Yes, solved")), ("no", _("No, not solved"))],
+        widget=forms.RadioSelect,
+    )
+    note = text_field(_("What was said"), required=False)
+
+    def clean_is_solved(self) -> bool:
+        return self.cleaned_data["is_solved"] == "yes"
+
+    def clean(self) -> dict[str, Any]:
+        values = super().clean() or self.cleaned_data
+        if values.get("is_solved") is False and not values.get("note"):
+            self.add_error("note", _t("Say what is not solved: whoever does it again has to know."))
+        return values
+
+
+class CloseForm(StepForm):
+    label = deed = _("Close")
+    title = _("Close this need")
+    lede = _("The reporter is told. It can be rated and reopened for 10 working days after completion.")
+
+
+class ReopenForm(StepForm):
+    label = _("Have it done again")
+    title = _("Have it done again")
+    lede = _("A new handling begins with limits of its own.")
+    deed = _("Open it again")
+    reason = text_field(_("What is left to do"))
+
+
+class ConfirmFactsForm(PicturesMixin, StepForm):
+    label = _("Confirm on site")
+    title = _("Confirm what you see")
+    deed = _("Confirm what I saw")
+    note = text_field(_("What you saw"), _("Where, since when, how many. No names and no phone numbers."))

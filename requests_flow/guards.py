@@ -1,0 +1,168 @@
+"""Guards of a need's steps. One argument asks "can it, now?"; two ask "may they, ever?" (style 6)."""
+
+from django.utils.translation import gettext_lazy as _
+
+from enterprises.roles import DESK, ON_SITE, Role
+from parkdesk.core import clock
+from parkdesk.core.actors import CLOCK, Actor, Holder, is_person
+from parkdesk.core.flow import because
+from requests_flow import promises
+from requests_flow.words import AT_WORK, State, Tier
+
+# --- can it, now? ------------------------------------------------------------------------------------
+
+
+@because(_("It has to be sorted first: category and tier."))
+def is_sorted(need):
+    return bool(need.category and need.tier)
+
+
+@because(_("Only complex needs go to the council."))
+def is_for_the_council(need):
+    return need.tier == Tier.COMPLEX
+
+
+@because(_("It has not been given to a unit yet."))
+def has_a_unit(need):
+    return need.unit_id is not None
+
+
+@because(_("It can be closed after a follow-up, or after two notices and 10 working days of silence."))
+def is_ripe_to_close(need):
+    if need.state == State.RESOLVED:
+        return _is_past(need.reminded_at, promises.SILENCE_DAYS)
+    if need.state == State.WAITING_ENTERPRISE:
+        return _is_past(need.stopped_at, promises.NO_REPLY_DAYS)
+    return need.state == State.FOLLOWED_UP
+
+
+@because(_("The second notice goes out 2 working days after the first, once."))
+def is_time_to_remind(need):
+    return need.reminded_at is None and _is_past(need.resolved_at, promises.REMIND_AFTER_DAYS)
+
+
+@because(_("It can be rated or reopened within 10 working days after it was completed."))
+def is_within_rating_time(need):
+    return need.resolved_at is not None and not _is_past(need.resolved_at, promises.RATING_OPEN_DAYS)
+
+
+@because(_("This handling has been rated already."))
+def is_not_yet_rated(need):
+    return not need.is_rated
+
+
+@because(_("The unit has more time left to accept it."))
+def was_not_accepted_in_time(need):
+    return need.due_at is not None and clock.now() >= need.due_at
+
+
+@because(_("The extensions for this tier are used up."))
+def has_extension_left(need):
+    return need.extensions < promises.limits_of(need).extensions
+
+
+@because(_("Nobody has asked for an extension."))
+def is_extension_asked(need):
+    return need.extension_days_asked > 0
+
+
+@because(_("An extension has been asked for already and waits for an answer."))
+def is_no_extension_asked(need):
+    return need.extension_days_asked == 0
+
+
+@because(_("It is the highest tier already."))
+def can_rise(need):
+    return need.tier != Tier.MAJOR
+
+
+@because(_("It is the lowest tier already."))
+def can_be_lowered(need):
+    return need.tier != Tier.SIMPLE
+
+
+def _is_past(start, days):
+    return start is not None and clock.now() >= promises.add_days(start, days)
+
+
+# --- may they, ever? ---------------------------------------------------------------------------------
+
+
+def reported_it(need, actor):
+    """Whoever holds the tracking link; the reporter; for an enterprise's need also its members."""
+    if isinstance(actor, Holder):
+        return actor.kind == "link" and actor.ref == f"need:{need.pk}"
+    return is_person(actor) and (
+        need.reporter_id == actor.pk or (not need.is_personal and need.enterprise_id in actor.firms)
+    )
+
+
+def may_submit(need, actor):
+    """A draft is handed in by whoever wrote it: a terminal without a name, a person, the desk."""
+    return isinstance(actor, Holder) or is_person(actor)
+
+
+def sits_at_the_desk(need, actor):
+    return is_person(actor) and actor.wears(*DESK) and serves_its_line(need, actor)
+
+
+def serves_its_line(need, actor):
+    """Window, manager and leader serve all lines; a specialist the own line and what has none yet."""
+    if actor.wears(Role.WINDOW_CLERK, Role.DESK_MANAGER, Role.COMMUNITY_LEADER):
+        return True
+    return not need.line or need.line in actor.lines() or need.owner_id == actor.pk
+
+
+def sits_at_the_desk_or_is_the_clock(need, actor):
+    return actor == CLOCK or sits_at_the_desk(need, actor)
+
+
+def is_the_clock(need, actor):
+    return actor == CLOCK
+
+
+def works_in_its_unit(need, actor):
+    return is_person(actor) and need.unit_id is not None and need.unit_id in actor.units()
+
+
+def handles_it(need, actor):
+    return works_in_its_unit(need, actor) or sits_at_the_desk(need, actor)
+
+
+def returns_it(need, actor):
+    return actor == CLOCK or works_in_its_unit(need, actor)
+
+
+def leads_the_community(need, actor):
+    return is_person(actor) and actor.wears(Role.COMMUNITY_LEADER)
+
+
+def may_extend(need, actor):
+    """Simple and complex: the desk manager or the community leader; major: the community leader alone."""
+    if not is_person(actor):
+        return False
+    if need.tier == Tier.MAJOR:
+        return actor.wears(Role.COMMUNITY_LEADER)
+    return actor.wears(Role.COMMUNITY_LEADER, Role.DESK_MANAGER)
+
+
+def follows_up_on_others(need, actor):
+    """The person who resolved a need does not follow it up (domain.md 3, separation)."""
+    return sits_at_the_desk(need, actor) and need.resolved_by_id != actor.pk
+
+
+def walks_its_park(need, actor):
+    """Volunteers and leaders of the park, never about their own reporter's private affairs (decisions 5, 6)."""
+    return is_person(actor) and not need.is_personal and not need.is_protected and need.park_id in actor.parks(*ON_SITE)
+
+
+def reopens_it(need, actor):
+    return reported_it(need, actor) or sits_at_the_desk(need, actor)
+
+
+def sits_in_its_council(need, actor):
+    return is_person(actor) and need.park_id in actor.parks(Role.REPRESENTATIVE)
+
+
+def is_at_work(need):
+    return need.state in AT_WORK

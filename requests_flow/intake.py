@@ -1,0 +1,116 @@
+"""How a need comes in: one press, one need, with its contact, consent and pictures; nothing stored by half."""
+
+from dataclasses import dataclass, field
+
+from django.db import transaction
+
+from enterprises.models import Building, Enterprise, Park, Person, PlaceCode
+from parkdesk.core import clock, files, idempotency
+from parkdesk.core.actors import Actor, Holder
+from parkdesk.core.flow import advance
+from parkdesk.core.search import fold, segment
+from requests_flow import tiers
+from requests_flow.models import Need, ReporterContact
+from requests_flow.models.need import digest_token
+from requests_flow.words import Channel, Kind, Tier, Urgency
+
+TITLE_LENGTH = 24
+TERMINAL = Holder("terminal", "web")
+
+
+@dataclass(frozen=True)
+class Place:
+    """Where a need is, as far as it is known."""
+
+    park: Park | None = None
+    building: Building | None = None
+    code: PlaceCode | None = None
+    room: str = ""
+
+
+@dataclass(frozen=True)
+class Report:
+    """What somebody hands in. Everything but the text is optional (domain.md 11: minimum)."""
+
+    text: str
+    place: Place = Place()
+    title: str = ""
+    channel: str = Channel.QR
+    language: str = "zh-hans"
+    kind: str = Kind.NEED
+    is_personal: bool = False
+    is_protected: bool = False
+    enterprise: Enterprise | None = None
+    enterprise_name: str = ""
+    name: str = ""
+    phone: str = ""
+    email: str = ""
+    consent_version: str = ""
+    pictures: list[str] = field(default_factory=list)
+
+
+def hand_in(report: Report, *, by: Actor = TERMINAL, key: str = "") -> tuple[Need, bool]:
+    """Store a report as a submitted need, once per key. Returns (need, whether this press stored it)."""
+    stored: list[Need] = []
+
+    def store() -> str:
+        stored[:] = [_store(report, by)]
+        return str(stored[0].reference)
+
+    reference, is_new = idempotency.once("intake", key, store)
+    return (stored[0] if is_new else Need.objects.get(reference=reference)), is_new
+
+
+def title_of(text: str) -> str:
+    """A short title from the first sentence of a text, of at most TITLE_LENGTH characters and an ellipsis."""
+    first = text.strip().splitlines()[0] if text.strip() else ""
+    for mark in "。！？；!?;，,":
+        head = first.partition(mark)[0]
+        if 4 <= len(head) <= TITLE_LENGTH:
+            return head
+    return first if len(first) <= TITLE_LENGTH else f"{first[:TITLE_LENGTH]}…"
+
+
+@transaction.atomic
+def _store(report: Report, by: Actor) -> Need:
+    need = _draft(report, by)
+    if report.phone or report.email or report.name:
+        ReporterContact.objects.create(
+            need=need,
+            name=report.name,
+            phone=report.phone,
+            email=report.email,
+            consent_version=report.consent_version,
+            consent_at=clock.now(),
+        )
+    if report.pictures:
+        files.claim_drafts(report.pictures, need, step="submit", is_public=True)
+    return advance(need, "submit", by=by)
+
+
+def _draft(report: Report, by: Actor) -> Need:
+    title = report.title or title_of(report.text)
+    look = tiers.suggest(tiers.Facts(fold(f"{title} {report.text}")))
+    need = Need(
+        channel=report.channel,
+        language=report.language,
+        kind=report.kind,
+        title=title,
+        text=report.text,
+        is_personal=report.is_personal,
+        is_protected=report.is_protected,
+        park=report.place.park,
+        building=report.place.building,
+        place_code=report.place.code,
+        room=report.place.room,
+        enterprise=report.enterprise,
+        enterprise_name=report.enterprise_name,
+        reporter=by if isinstance(by, Person) else None,
+        # What looks major waits for nobody: its first limit is hours, on any day, until a person has sorted it.
+        urgency=Urgency.CRITICAL if look.rule == "M1" else Urgency.NORMAL,
+        tier=Tier.MAJOR if look.tier == Tier.MAJOR else "",
+        search_text=segment(f"{title} {report.text} {report.enterprise_name}"),
+    )
+    need.token_digest = digest_token(need.token)
+    need.save(force_insert=True)
+    return need

@@ -1,0 +1,178 @@
+"""The desk's list: what an address asks for, the counts on its tabs, and one page of needs, red first."""
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from datetime import datetime, time, timedelta
+from functools import cached_property
+from urllib.parse import urlencode
+
+from django.db.models import Count, Q
+
+from enterprises.models import Person
+from enterprises.roles import Role
+from parkdesk.core import clock
+from requests_flow import by_light, reference
+from requests_flow.cursors import Cursor, Page, Segment, page
+from requests_flow.models import Need
+from requests_flow.models.queries import AT_THE_DESK, NeedQuerySet
+from requests_flow.words import ENDS, Category, State, Tier
+
+SIZE = 25
+# Beyond open work nobody needs the exact number (decisions 48).
+MANY = 1000
+OPEN_TABS = ("mine", "open", "today", "overdue", "sort")
+TABS = (*OPEN_TABS, "ended")
+NOBODY = "none"
+RUNNING_FIRST = (
+    Segment(Q(stopped_at__isnull=True, due_at__isnull=False), "due_at"),
+    Segment(Q(stopped_at__isnull=False) | Q(due_at__isnull=True), "submitted_at"),
+)
+NEWEST_FIRST = (Segment(Q(), "submitted_at", is_descending=True),)
+# What stands in a row; the text of a need does not.
+COLUMNS = (
+    "reference", "title", "state", "tier", "urgency", "is_protected", "is_personal", "due_from", "due_at", "stopped_at",
+    "submitted_at", "closed_at", "park__name", "owner__name", "owner__username",
+)  # fmt: skip
+SHORT = re.compile(r"^(\d{6,18})-?[0-9A-Z]$")
+
+
+@dataclass(frozen=True)
+class Asked:
+    """What the address of the list asks for. Values that mean nothing are left out, never an error."""
+
+    tab: str = ""
+    q: str = ""
+    state: str = ""
+    tier: str = ""
+    light: str = ""
+    park: str = ""
+    category: str = ""
+    owner: str = ""
+    cursor: str = ""
+
+    @classmethod
+    def of(cls, query: Mapping[str, str], person: Person) -> "Asked":
+        """Read the GET parameters of a request; without a tab, the one that this person works from."""
+        said = {name: (query.get(name) or "").strip()[:200] for name in cls.__dataclass_fields__}
+        for name, known in KNOWN.items():
+            if said[name] not in known:
+                said[name] = ""
+        if said["owner"] != NOBODY and not re.fullmatch(r"\d{1,18}", said["owner"]):
+            said["owner"] = ""
+        said["tab"] = said["tab"] or first_tab(person)
+        return cls(**said)
+
+    def address(self, **changes: str) -> str:
+        """`?…` of this list with something changed; it begins at the first page again."""
+        said = replace(self, **{"cursor": "", **changes})
+        return "?" + urlencode({name: value for name, value in vars(said).items() if value})
+
+    @property
+    def conditions(self) -> dict[str, str]:
+        """What is asked besides the tab."""
+        return {name: value for name, value in vars(self).items() if value and name not in {"tab", "cursor"}}
+
+    @property
+    def is_past(self) -> bool:
+        """Ended needs are asked for: by the tab or by their state."""
+        return self.tab == "ended" or self.state in ENDS
+
+    @property
+    def number(self) -> dict[str, str | int] | None:
+        """The need that is asked for by its number, in any shape; None when the words are no number."""
+        whole = reference.tidy(self.q)
+        if whole:
+            return {"reference": whole}
+        short = SHORT.match(self.q.upper().strip())
+        return {"pk": int(short[1])} if short else None
+
+
+KNOWN = {
+    "tab": frozenset(TABS),
+    "state": frozenset(State.values) - {State.DRAFT},
+    "tier": frozenset(Tier.values),
+    "light": frozenset(by_light.COLOURS),
+    "category": frozenset(Category.values),
+}
+
+
+def first_tab(person: Person) -> str:
+    """A specialist works from the own line, everybody else from all that is open."""
+    return "mine" if person.wears(Role.SPECIALIST) and not person.wears(Role.DESK_MANAGER) else "open"
+
+
+@dataclass(frozen=True)
+class Listing:
+    """One look at the list by one person. Everything is worked out when it is asked for, and once."""
+
+    asked: Asked
+    person: Person
+    now: datetime
+
+    @cached_property
+    def counts(self) -> dict[str, int]:
+        """Exact counts of open work for each tab, in one query."""
+        wanted = {tab: Count("pk", filter=self._of_tab(tab)) for tab in OPEN_TABS if tab != "open"}
+        return self._seen.open().aggregate(open=Count("pk"), **wanted)
+
+    @cached_property
+    def page(self) -> Page:
+        segments = NEWEST_FIRST if self.asked.is_past or self.asked.number else RUNNING_FIRST
+        rows = self._rows.select_related("park", "owner").only(*COLUMNS)
+        return page(rows, segments, Cursor.read(self.asked.cursor), SIZE)
+
+    @cached_property
+    def total(self) -> int:
+        """How many there are: exact for open work, at most MANY + 1 beyond."""
+        if not self.asked.conditions and not self.asked.is_past:
+            return self.counts[self.asked.tab]
+        if self.asked.is_past or self.asked.number:
+            return self._rows.order_by()[: MANY + 1].count()
+        return self._rows.count()
+
+    @property
+    def is_more_than_counted(self) -> bool:
+        return self.total > MANY and self.asked.is_past
+
+    @property
+    def _seen(self) -> NeedQuerySet:
+        return Need.objects.at_the_desk(self.person)
+
+    @property
+    def _rows(self) -> NeedQuerySet:
+        if self.asked.number:
+            return self._seen.filter(**self.asked.number)
+        rows = self._seen.ended() if self.asked.is_past else self._seen.open().filter(self._of_tab(self.asked.tab))
+        return rows.filter(self._asked_for())
+
+    def _of_tab(self, tab: str) -> Q:
+        return {
+            "mine": self._mine,
+            "today": self._due_today,
+            "overdue": lambda: by_light.condition("red", clock.calendar(), self.now),
+            "sort": lambda: Q(state__in=AT_THE_DESK),
+        }.get(tab, Q)()
+
+    def _mine(self) -> Q:
+        mine = Q(owner=self.person) | Q(handler=self.person)
+        lines = sorted(self.person.lines())
+        return mine | Q(line__in=lines) if lines else mine
+
+    def _due_today(self) -> Q:
+        tomorrow = clock.at(self.now.astimezone(clock.SHANGHAI).date() + timedelta(days=1), time())
+        return by_light.RUNNING & Q(due_at__gte=self.now, due_at__lt=tomorrow)
+
+    def _asked_for(self) -> Q:
+        asked, wanted = self.asked, Q()
+        plain = {"state": "state", "tier": "tier", "category": "category", "park": "park__code"}
+        for name, column in plain.items():
+            if getattr(asked, name):
+                wanted &= Q(**{column: getattr(asked, name)})
+        if asked.q:
+            wanted &= Q(search_text__finds=asked.q)
+        if asked.owner:
+            wanted &= Q(owner__isnull=True) if asked.owner == NOBODY else Q(owner=int(asked.owner))
+        if asked.light and not asked.is_past:
+            wanted &= by_light.condition(asked.light, clock.calendar(), self.now)
+        return wanted

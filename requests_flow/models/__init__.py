@@ -1,0 +1,8 @@
+"""The nouns of needs, one file each."""
+
+from requests_flow.models.judgement import FollowUp, Rating
+from requests_flow.models.need import Need
+from requests_flow.models.reporter import ReporterContact
+from requests_flow.models.service import Service, ServiceTerms
+
+__all__ = ["FollowUp", "Need", "Rating", "ReporterContact", "Service", "ServiceTerms"]

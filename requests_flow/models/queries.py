@@ -1,0 +1,103 @@
+"""The questions that the park asks about needs."""
+
+from datetime import datetime
+from typing import TYPE_CHECKING
+
+from django.db import models
+from django.db.models import Q
+
+from enterprises.models.unit import Unit
+from enterprises.roles import ON_SITE, Role
+from requests_flow.words import State, Tier
+
+if TYPE_CHECKING:
+    from enterprises.models import Person
+
+SEES_ALL = (Role.WINDOW_CLERK, Role.DESK_MANAGER, Role.COMMUNITY_LEADER, Role.DISCIPLINE_AUDITOR)
+LANDLORDS = (Unit.Kind.OPERATOR, Unit.Kind.PROPERTY)
+# Where the next move is the desk's: acknowledge, sort, dispatch.
+AT_THE_DESK = (State.SUBMITTED, State.ACKNOWLEDGED, State.REOPENED, State.TRIAGED)
+
+
+class NeedQuerySet(models.QuerySet):
+    def handed_in(self) -> "NeedQuerySet":
+        return self.exclude(state=State.DRAFT)
+
+    def open(self) -> "NeedQuerySet":
+        """Somebody still has to do something.
+
+        Said by dates and not by states, without a value in it: both databases then see that the condition is the one
+        of the partial indexes. A constraint of the model keeps the two the same.
+        """
+        return self.filter(submitted_at__isnull=False, closed_at__isnull=True)
+
+    def ended(self) -> "NeedQuerySet":
+        return self.filter(closed_at__isnull=False)
+
+    def running(self) -> "NeedQuerySet":
+        """Open, and the clock is not stopped."""
+        return self.open().filter(stopped_at__isnull=True)
+
+    def stopped(self) -> "NeedQuerySet":
+        return self.open().filter(stopped_at__isnull=False)
+
+    def overdue(self, now: datetime) -> "NeedQuerySet":
+        """The light is red: a date has passed and the clock is not stopped."""
+        return self.running().filter(due_at__lt=now)
+
+    def awaiting_council(self) -> "NeedQuerySet":
+        return self.filter(state=State.DELIBERATING)
+
+    def unsorted(self) -> "NeedQuerySet":
+        """The next move is the desk's: to acknowledge, sort or dispatch it."""
+        return self.open().filter(state__in=AT_THE_DESK)
+
+    def red_first(self) -> "NeedQuerySet":
+        """What is most overdue on top; stopped and undated last."""
+        return self.order_by(
+            models.F("stopped_at").asc(nulls_first=True), models.F("due_at").asc(nulls_last=True), "pk"
+        )
+
+    def newest_first(self) -> "NeedQuerySet":
+        return self.order_by("-submitted_at", "-pk")
+
+    def of_units(self, person: "Person") -> "NeedQuerySet":
+        """What is dispatched to the units of a person.
+
+        A protected need is never shown to an operator or property firm, even if it was dispatched there by mistake.
+        """
+        mine = self.handed_in().filter(unit__in=person.units())
+        return mine.exclude(is_protected=True, unit__kind__in=LANDLORDS)
+
+    def of_firms(self, person: "Person") -> "NeedQuerySet":
+        """The needs of a person's enterprises, never personal ones of colleagues (decisions 6), and their own."""
+        return self.handed_in().filter(Q(enterprise__in=person.firms, is_personal=False) | Q(reporter=person))
+
+    def on_site(self, person: "Person") -> "NeedQuerySet":
+        """What somebody who walks a park may know of it: nothing personal, nothing protected."""
+        return self.handed_in().filter(park__in=person.parks(*ON_SITE), is_personal=False, is_protected=False)
+
+    def at_the_desk(self, person: "Person") -> "NeedQuerySet":
+        """What a person at the desk may read (domain.md 3). Administrators of the system read nothing."""
+        if person.wears(*SEES_ALL):
+            return self.handed_in()
+        seen = Q(pk__in=[])
+        if person.wears(Role.SPECIALIST):
+            seen |= Q(line="") | Q(line__in=person.lines()) | Q(owner=person) | Q(first_contact=person)
+        if person.wears(Role.SUBDISTRICT):
+            seen |= Q(tier=Tier.MAJOR, is_protected=False)
+        return self.handed_in().filter(seen)
+
+    def visible_to(self, person: "Person") -> "NeedQuerySet":
+        """Everything of which this person may know that it exists, over all roles they wear."""
+        if not person.is_authenticated:
+            return self.none()
+        if person.wears(*SEES_ALL):
+            return self.handed_in()
+        mine = [
+            doorway(person).values("pk") for doorway in (self.at_the_desk, self.of_units, self.of_firms, self.on_site)
+        ]
+        seen = Q(pk__in=mine[0])
+        for more in mine[1:]:
+            seen |= Q(pk__in=more)
+        return self.filter(seen)

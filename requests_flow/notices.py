@@ -1,0 +1,86 @@
+"""Who is told what about a need. The words: templates/requests_flow/notices/need.<step>.txt."""
+
+from enterprises.models import Appointment, Person
+from enterprises.roles import Role
+from parkdesk.core import clock
+from parkdesk.core.models import Entry
+from parkdesk.core.notices import Address, Recipient, resolves, tell
+from requests_flow.models import Need, ReporterContact
+from requests_flow.words import Tier
+
+NEED = "requests_flow.need."
+
+
+@resolves("need")
+def reporter_of(ref: str) -> Address | None:
+    """A reporter without an account: the contact they left with their need."""
+    contact = ReporterContact.objects.select_related("need").filter(need_id=ref).first()
+    if contact is None:
+        return None
+    return Address(name=contact.name, email=contact.email, url=contact.need.get_tracking_url())
+
+
+@resolves("person")
+def person_of(ref: str) -> Address | None:
+    person = Person.objects.filter(pk=ref, is_active=True).first()
+    return Address(name=person.name, email=person.email or "", url="/me/") if person else None
+
+
+@tell(
+    *(
+        NEED + step
+        for step in (
+            "submit",
+            "acknowledge",
+            "accept",
+            "ask",
+            "inform",
+            "resolve",
+            "remind",
+            "close",
+            "decline",
+            "merge",
+            "extend",
+        )
+    )
+)
+def the_reporter(entry: Entry) -> list[Recipient]:
+    """Whoever handed it in: over the contact they left, or on their own page when they have an account."""
+    need = _need(entry)
+    if need.reporter_id:
+        return [Recipient(f"person:{need.reporter_id}", need.language)]
+    return [Recipient(f"need:{need.pk}", need.language)]
+
+
+@tell(NEED + "dispatch")
+def the_unit(entry: Entry) -> list[Recipient]:
+    """Everybody who works in the unit today."""
+    need = _need(entry)
+    people = Person.objects.filter(
+        appointments__in=Appointment.objects.running(clock.today()).filter(unit=need.unit_id), is_active=True
+    ).distinct()
+    return [Recipient(f"person:{one.pk}", one.language) for one in people]
+
+
+@tell(NEED + "reply", NEED + "return", NEED + "ask_extension", NEED + "reopen", NEED + "withdraw", NEED + "add")
+def the_owner(entry: Entry) -> list[Recipient]:
+    """Whoever at the desk owns it, and whoever handles it in the unit."""
+    need = _need(entry)
+    people = [one for one in (need.owner, need.handler) if one is not None and one.is_active]
+    return [Recipient(f"person:{one.pk}", one.language) for one in people]
+
+
+@tell(NEED + "submit")
+def the_leader_of_what_looks_major(entry: Entry) -> list[Recipient]:
+    """Major needs reach the community leader from the first hour (decisions 27)."""
+    need = _need(entry)
+    if need.tier != Tier.MAJOR:
+        return []
+    leaders = Person.objects.filter(
+        appointments__in=Appointment.objects.running(clock.today()).filter(role=Role.COMMUNITY_LEADER), is_active=True
+    ).distinct()
+    return [Recipient(f"person:{one.pk}", one.language) for one in leaders]
+
+
+def _need(entry: Entry) -> Need:
+    return Need.objects.select_related("owner", "handler").get(pk=entry.subject_id)

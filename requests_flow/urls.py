@@ -1,0 +1,24 @@
+"""Addresses of needs (contracts.md). Tracking pages are for whoever holds the link; the rest see routes.py."""
+
+from django.urls import path
+
+from requests_flow.views import desk, intake, mine, tasks, tracking, visits
+
+app_name = "requests_flow"
+urlpatterns = [
+    path("needs/", mine.mine, name="mine"),
+    path("needs/new/", intake.new, name="new"),
+    path("needs/track/", tracking.lookup, name="lookup"),
+    path("needs/track/<str:token>/", tracking.track, name="track"),
+    path("needs/track/<str:token>/received/", intake.received, name="received"),
+    path("needs/track/<str:token>/card.png", intake.card, name="card"),
+    path("needs/track/<str:token>/<slug:verb>/", tracking.track_step, name="track_step"),
+    path("desk/", desk.desk, name="desk"),
+    path("desk/needs/<str:ref>/", desk.need, name="need"),
+    path("desk/needs/<str:ref>/<slug:verb>/", desk.need_step, name="need_step"),
+    path("tasks/", tasks.tasks, name="tasks"),
+    path("tasks/<str:ref>/", tasks.task, name="task"),
+    path("tasks/<str:ref>/<slug:verb>/", tasks.task_step, name="task_step"),
+    path("visits/", visits.visits, name="visits"),
+    path("visits/<str:ref>/", visits.visit, name="visit"),
+]
