@@ -1,0 +1,77 @@
+"""What stands on every answer, and what a refusal looks like to the person who met it."""
+
+import re
+from collections.abc import Callable
+
+from csp.constants import HEADER as POLICY
+from csp.utils import build_policy
+from django.conf import settings
+from django.core.exceptions import PermissionDenied
+from django.http import HttpRequest, HttpResponse
+from django.utils.cache import patch_vary_headers
+
+from parkdesk.core.flow import NotNow
+from parkdesk.core.gone import Gone
+from parkdesk.core.limits import TooMany
+from parkdesk.views import errors
+
+Answer = Callable[[HttpRequest], HttpResponse]
+
+# An optional language before the path: the same page in English is as private as in Chinese.
+_AT = r"^/(?:[a-z]{2}(?:-[a-z]+)?/)?"
+TRACKING = re.compile(_AT + r"needs/track/")
+PRIVATE = re.compile(_AT + r"(?:needs/track/|needs/$|desk/|tasks/|me/|visits/|files/|accounts/|health/)")
+CMS = "/cms/"
+# Nothing here needs a camera by script: a photo comes through the file picker.
+PERMISSIONS = "accelerometer=(), camera=(), geolocation=(), gyroscope=(), microphone=(), payment=(), usb=()"
+
+
+def cms_policy(get_response: Answer) -> Answer:
+    """Headers of every answer; under /cms/ the relaxed policy that Wagtail's admin needs (decisions 20)."""
+    relaxed = build_policy(config=settings.CMS_SECURITY_POLICY)
+
+    def answer(request: HttpRequest) -> HttpResponse:
+        response = get_response(request)
+        response.headers.setdefault("Permissions-Policy", PERMISSIONS)
+        response.headers.setdefault("Cross-Origin-Resource-Policy", "same-origin")
+        if request.path.startswith(CMS):
+            response[POLICY] = relaxed
+            response["X-Frame-Options"] = "SAMEORIGIN"  # the preview stands in a frame of its own editor
+        if response.get("Content-Type", "").startswith("text/html"):
+            patch_vary_headers(response, ["Cookie"])  # scheme and type size stand in the page itself
+        _keep_private(request.path, response)
+        return response
+
+    return answer
+
+
+def _keep_private(path: str, response: HttpResponse) -> None:
+    """Tracking pages are in no index and send no referrer; pages with personal data are kept by no cache."""
+    if TRACKING.match(path):
+        response["X-Robots-Tag"] = "noindex, nofollow"
+        response["Referrer-Policy"] = "no-referrer"
+    if PRIVATE.match(path):
+        response.headers.setdefault("Cache-Control", "private, no-store")
+
+
+def plain_answers(get_response: Answer) -> Answer:
+    """Turn refusals of views into pages that say what happened and where to go on."""
+
+    def answer(request: HttpRequest) -> HttpResponse:
+        return get_response(request)
+
+    # Django looks for this attribute; a try around get_response would come too late (the exception is a 500 by then).
+    answer.process_exception = _in_plain_words  # type: ignore[attr-defined]
+    return answer
+
+
+def _in_plain_words(request: HttpRequest, exception: Exception) -> HttpResponse | None:
+    if isinstance(exception, PermissionDenied):
+        return errors.not_yours(request, exception)
+    if isinstance(exception, NotNow):
+        return errors.not_now(request, exception)
+    if isinstance(exception, Gone):
+        return errors.gone(request, exception)
+    if isinstance(exception, TooMany):
+        return errors.too_many(request, exception)
+    return None
