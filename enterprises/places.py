@@ -1,6 +1,7 @@
 """Place codes: making them, taking them down, and finding what a scanned one stands for."""
 
 import unicodedata
+from collections.abc import Iterable
 from typing import Any
 
 from django.core.exceptions import PermissionDenied
@@ -63,15 +64,16 @@ def revoke_code(code: PlaceCode, *, by: Person) -> PlaceCode:
 def complete_codes(park: Park, *, by: Person) -> list[PlaceCode]:
     """Codes for all places of a park that have none."""
     _may(by)
-    codes = PlaceCode.objects.bulk_create(_wanting(Park.objects.filter(pk=park.pk)))
+    codes = PlaceCode.objects.bulk_create(_wanting([park]))
     for code in codes:
         _write(code, by, "make")
     return codes
 
 
-def ensure_place_codes() -> int:
-    """One code for each building, and for each park that has none. Returns how many were made."""
-    return len(PlaceCode.objects.bulk_create(_wanting(Park.objects.all())))
+def ensure_place_codes(park: Park | None = None) -> int:
+    """One code for each building, and for each park without any; of one park or of all. Returns how many were made."""
+    parks = Park.objects.all() if park is None else Park.objects.filter(pk=park.pk)
+    return len(PlaceCode.objects.bulk_create(_wanting(parks.prefetch_related("buildings"))))
 
 
 def find_live(text: str) -> PlaceCode:
@@ -91,7 +93,7 @@ def find_live(text: str) -> PlaceCode:
     return code
 
 
-def _wanting(parks: Any) -> list[PlaceCode]:
+def _wanting(parks: Iterable[Park]) -> list[PlaceCode]:
     """Unsaved codes for places without a living one. A spot within a place has its own and does not count."""
     live = PlaceCode.objects.filter(revoked_at__isnull=True, spot="", purpose=PlaceCode.Purpose.NEED)
     taken = set(live.values_list("park_id", "building_id"))
@@ -105,7 +107,7 @@ def _wanting(parks: Any) -> list[PlaceCode]:
 
 
 def _places(park: Park) -> list[int | None]:
-    return list(park.buildings.values_list("pk", flat=True)) or [None]
+    return [building.pk for building in park.buildings.all()] or [None]
 
 
 def _may(by: Person) -> None:

@@ -61,8 +61,7 @@ def _poster(code: PlaceCode, public_url: str) -> dict[str, Any]:
     picture = segno.make(f"{public_url.rstrip('/')}{path}", error="q", micro=False, boost_error=False)
     return {
         "park": code.park.name,
-        "building": code.building.name if code.building else "",
-        "spot": code.spot,
+        "within": " · ".join(filter(None, [code.building.name if code.building else "", code.spot])),
         "path": path.rstrip("/"),
         "alt": gettext("QR code of %(place)s: %(path)s") % {"place": code.place_name, "path": path.rstrip("/")},
         "picture": picture.svg_data_uri(border=0, dark="#0c2b25", light=None),
@@ -76,4 +75,3 @@ def _both(words: Any) -> Both:
         with override(language):
             said.append(gettext(words) if isinstance(words, str) else str(words))
     return Both(*said)
-

@@ -1,5 +1,6 @@
 """Scanned codes, and the desk's list of places with their posters."""
 
+from collections.abc import Callable
 from typing import Any
 
 from django.conf import settings
@@ -21,8 +22,12 @@ from enterprises.posters import poster_sheet
 from parkdesk.core import pdf
 from parkdesk.core.gone import Gone
 
-# What a form may ask for: verb -> use case on a code. `complete` is asked of a park.
-STEPS = {"replace": work.replace_code, "revoke": work.revoke_code}
+# What an address may ask for. `complete` is asked of a park, the others of a code.
+STEPS: dict[str, Callable[..., Any]] = {
+    "replace": work.replace_code,
+    "revoke": work.revoke_code,
+    "complete": work.complete_codes,
+}
 
 
 @require_safe
@@ -61,11 +66,15 @@ def places(request: HttpRequest) -> HttpResponse:
 
 
 def _parks(query: str) -> QuerySet[Park]:
-    codes = PlaceCode.objects.select_related("park", "building", "replaced_by").order_by("building__code", "-created_at")
+    codes = PlaceCode.objects.select_related("park", "building", "replaced_by").order_by(
+        "building__code", "-created_at"
+    )
     parks = Park.objects.prefetch_related("buildings", Prefetch("place_codes", codes, to_attr="codes"))
     if not query:
         return parks
-    return parks.filter(Q(name__icontains=query) | Q(code__iexact=query) | Q(place_codes__code__iexact=query)).distinct()
+    return parks.filter(
+        Q(name__icontains=query) | Q(code__iexact=query) | Q(place_codes__code__iexact=query)
+    ).distinct()
 
 
 def _missing(park: Any) -> int:
@@ -79,22 +88,45 @@ def place_step(request: HttpRequest, code: str, verb: str) -> HttpResponse:
     """One step of a code (replace, revoke) or of a park (complete): asks first, then does it."""
     _staff_only(request)
     thing = _thing(code, verb)
+    park = thing if isinstance(thing, Park) else thing.park
     if request.method != "POST":
-        return render(request, "enterprises/place_step.html", {"thing": thing, "verb": verb})
-    if verb == "complete":
-        work.complete_codes(thing, by=request.user)
-    else:
-        STEPS[verb](thing, by=request.user)
-    park = thing if verb == "complete" else thing.park
+        return render(request, "enterprises/place_step.html", _question(thing, park, verb))
+    STEPS[verb](thing, by=request.user)
     return redirect(f"{reverse('enterprises:places')}?{urlencode({'q': park.code})}")
 
 
 def _thing(code: str, verb: str) -> Any:
-    if verb == "complete":
-        return get_object_or_404(Park, code=code)
     if verb not in STEPS:
         raise Http404
+    if verb == "complete":
+        return get_object_or_404(Park, code=code)
     return get_object_or_404(PlaceCode.objects.select_related("park", "building"), code=code)
+
+
+def _question(thing: Any, park: Park, verb: str) -> dict[str, Any]:
+    """What the page of a step asks, and what follows from it."""
+    facts = {"code": getattr(thing, "code", ""), "place": getattr(thing, "place_name", park.name)}
+    titles = {
+        "replace": _("Give %(place)s a new code?"),
+        "revoke": _("Take down the code %(code)s?"),
+        "complete": _("Make codes for all places of %(place)s?"),
+    }
+    consequences = {
+        "replace": _("The old poster still works and leads to the new code. Print the new poster and hang it up."),
+        "revoke": _(
+            "Whoever scans the poster reads that it is out of use. This cannot be undone; a new code can be made."
+        ),
+        "complete": _("Each place without a code gets one. Then print the posters."),
+    }
+    deeds = {"replace": _("Make the new code"), "revoke": _("Take the code down"), "complete": _("Make the codes")}
+    return {
+        "title": titles[verb] % facts,
+        "consequence": consequences[verb],
+        "deed": deeds[verb],
+        "place": facts["place"],
+        "park": park,
+        "is_final": verb == "revoke",
+    }
 
 
 @require_safe
@@ -110,7 +142,7 @@ def posters(request: HttpRequest, park: str) -> HttpResponse:
     except pdf.Missing as missing:
         return HttpResponse(str(missing), status=503, content_type="text/plain; charset=utf-8")
     response = HttpResponse(sheet, content_type="application/pdf")
-    response["Content-Disposition"] = f'inline; filename="{_("posters")}-{here.code}.pdf"'
+    response["Content-Disposition"] = f'inline; filename="posters-{here.code}.pdf"'
     return response
 
 

@@ -13,7 +13,7 @@ CHUNK = 500
 class Batch:
     """Settles rows of one model against what the directory holds; nothing is written before `write`."""
 
-    def __init__(self, model: type[models.Model], known: dict[Hashable, Any]) -> None:
+    def __init__(self, model: type[models.Model], known: dict[Any, Any]) -> None:
         self.model = model
         self.known = known
         self._fresh: list[Any] = []

@@ -110,7 +110,7 @@ def uscc(text: str) -> Clean:
         reason = gettext("Fifteen digits are the old registration number; the credit code has 18 characters.")
         return Clean(None, ERROR, "uscc_old_number", reason)
     if len(compact) != 18:
-        reason = gettext("The credit code has %(count)s characters; it must have 18.") % {"count": len(compact)}
+        reason = gettext("Characters in the credit code: %(count)s; there must be 18.") % {"count": len(compact)}
         return Clean(None, ERROR, "uscc_length", reason)
     return Clean(
         None,

@@ -67,7 +67,7 @@ _CLEANERS = {
 
 
 def import_enterprises(table: Table, only: str = "") -> Report:
-    """Create or update the enterprises of a table; `only` limits it to one park, and fills it in where it is missing."""
+    """Create or update the enterprises of a table; `only` limits it to one park, and fills that in."""
     header = headers.must_find(table, "enterprises")
     intake = _Intake(header, only)
     lines = []

@@ -36,8 +36,8 @@ class Firms:
 
     def known(self, draft: Draft) -> Enterprise | None:
         """The enterprise that the keys of the row name. Holds the row when they name two."""
-        by_uscc = self.by_uscc.get(draft.values.get("uscc"))
-        by_code = self.by_code.get(draft.values.get("code"))
+        by_uscc = self.by_uscc.get(draft.values.get("uscc", ""))
+        by_code = self.by_code.get(draft.values.get("code", ""))
         uscc = draft.values.get("uscc")
         if by_code and uscc and by_code.uscc not in (None, uscc):
             draft.hold("uscc", "uscc_changed", gettext("The directory has another credit code for this firm."))

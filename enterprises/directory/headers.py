@@ -13,6 +13,8 @@ SEARCH_ROWS = 40
 _TOTALS = frozenset(
     {"合计", "总计", "小计", "共计", "总数", "总和", "汇总", "total", "totals", "sum", "subtotal", "grandtotal"}
 )
+# Below a list, in its first column: 填表人：…, 注：….
+_NOTE = re.compile(r"\s*(?:注|说明|备注|填表|制表|填报|审核|note\b)|[^：:]{1,8}[：:]", re.IGNORECASE)
 _REMARK = re.compile(r"[（(\[【].*?[）)\]】]")
 
 # field -> what its column may be called, folded as `_fold` does.
@@ -28,16 +30,19 @@ ENTERPRISES = {
     "industry_code": "industry_code 行业代码 industrycode",
     "industry": "industry_zh industry 行业 所属行业 行业名称",
     "size": "size 企业规模 规模 规模类型 companysize",
-    "employees": "employees 职工人数 员工人数 从业人数 人数 员工数 在职人数 staff headcount numberofemployees employeecount",
+    "employees": "employees 职工人数 员工人数 从业人数 人数 员工数 在职人数 staff headcount"
+    " numberofemployees employeecount",
     "founded": "founded 成立时间 成立日期 注册时间 注册日期 设立日期 设立时间 foundedon dateofestablishment"
     " establishmentdate established establishedon dateestablished incorporationdate dateofincorporation",
     "registered_capital": "registered_capital_wan registered_capital 注册资本 注册资金 registeredcapital capital",
     "is_foreign_invested": "foreign_invested 外资 是否外资 外商投资 foreigninvested",
     "is_high_tech": "high_tech 高新 是否高新 高新技术企业 高企 hightech",
     "registered_address": "registered_address 注册地址 登记地址 登记地 住所 registeredaddress",
-    "actual_address": "actual_address 经营地址 实际地址 办公地址 实际经营地址 经营地 地址 actualaddress officeaddress address",
+    "actual_address": "actual_address 经营地址 实际地址 办公地址 实际经营地址 经营地 地址 actualaddress"
+    " officeaddress address",
     "park": "park_code park 所在园区 园区 园区名称 所属园区 入驻园区 园区编号 parkname sciencepark",
-    "building": "building_code building 楼栋 楼宇 楼号 楼幢 所在楼栋 所在楼宇 栋 幢 幢号 栋号 楼 buildingname buildingno block",
+    "building": "building_code building 楼栋 楼宇 楼号 楼幢 所在楼栋 所在楼宇 栋 幢 幢号 栋号 楼 buildingname"
+    " buildingno block",
     "floor": "floor 楼层 所在楼层 层",
     "room": "room 房号 房间号 室 室号 门牌号 房间 单元 roomno roomnumber unit suite",
     "contact_name": "contact_name 联系人 联系人姓名 企业联系人 负责人 经办人 contact contactperson contactname",
@@ -188,10 +193,13 @@ def _header(row: Row, fields: dict[str, str]) -> Header:
 
 def _is_aside(row: Row, header: Header) -> bool:
     """A total, or a note that fills a single cell below the list."""
-    texts = [cell for index, cell in enumerate(row.cells) if cell.strip() and index not in row.filled]
-    if any(_fold(text) in _TOTALS for text in texts[:2]):
+    found = [(index, cell) for index, cell in enumerate(row.cells) if cell.strip() and index not in row.filled]
+    if any(_fold(text) in _TOTALS for _, text in found[:2]):
         return True
-    return len(texts) == 1 and texts[0] != _cell(row, header.columns["name"])
+    if len(found) != 1:
+        return False
+    column, text = found[0]
+    return column not in header.columns.values() or bool(column == 0 and _NOTE.match(text))
 
 
 def _cell(row: Row, column: int) -> str:

@@ -80,6 +80,6 @@ def import_source(
 
 def _settle(tables: dict[str, Table], only: str, result: Result, tell: Callable[[str], None]) -> None:
     for part, table in tables.items():
-        tell(gettext("%(part)s: %(count)s rows …") % {"part": part, "count": len(table.rows)})
+        tell(gettext("%(part)s, rows: %(count)s") % {"part": part, "count": len(table.rows)})
         with transaction.atomic():
             result.reports[part] = _IMPORTERS[part](table, only)

@@ -1,6 +1,7 @@
 """Where a firm sits: park, building, floor, as the row says or the directory proposes."""
 
 import re
+from typing import Any
 
 from django.utils.translation import gettext
 
@@ -80,7 +81,7 @@ class Locator:
             return gettext("The building is missing; the park has only “%(name)s”.") % {"name": only.name}
         return gettext("The building is missing.")
 
-    def _say(self, draft: Draft, field: str, match: Match, is_trimmed: bool) -> None:
+    def _say(self, draft: Draft, field: str, match: Match[Any], is_trimmed: bool) -> None:
         if field in draft.record.filled:
             draft.say(field, CORRECTED, "merged", gettext("Taken from the merged cell above."))
         if not match.is_exact or is_trimmed:
@@ -88,7 +89,7 @@ class Locator:
             draft.say(field, CORRECTED, "alias", reason)
 
 
-def _unknown(reason: str, text: str, match: Match) -> str:
+def _unknown(reason: str, text: str, match: Match[Any]) -> str:
     reason = reason % {"text": text} if "%(text)s" in reason else reason
     if not match.proposals:
         return reason

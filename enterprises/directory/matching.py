@@ -3,7 +3,7 @@
 import difflib
 import re
 from collections import defaultdict
-from typing import NamedTuple
+from typing import Generic, NamedTuple, TypeVar
 
 from enterprises.directory.amounts import chinese_number
 from enterprises.directory.cleaning import is_placeholder, narrow
@@ -20,10 +20,13 @@ _NUMBERED = re.compile(
 )
 
 
-class Match(NamedTuple):
+Place = TypeVar("Place", Park, Building)
+
+
+class Match(NamedTuple, Generic[Place]):
     """What was found: the thing, whether by its own name, and names to propose when nothing was found."""
 
-    thing: Park | Building | None
+    thing: Place | None
     is_exact: bool
     proposals: tuple[str, ...] = ()
 
@@ -39,14 +42,14 @@ class Parks:
         for park in self.all:
             for name in (park.code, park.name, *park.aliases):
                 self._loose[_loose_park(name)].add(park)
-        self._seen: dict[str, Match] = {}
+        self._seen: dict[str, Match[Park]] = {}
 
-    def find(self, text: str) -> Match:
+    def find(self, text: str) -> Match[Park]:
         if text not in self._seen:
             self._seen[text] = self._find(text)
         return self._seen[text]
 
-    def _find(self, text: str) -> Match:
+    def _find(self, text: str) -> Match[Park]:
         if text in self._exact:
             return Match(self._exact[text], True)
         loose = _loose_park(text)
@@ -65,7 +68,7 @@ class Buildings:
         for building in Building.objects.order_by("code"):
             self._of[building.park_id].append(building)
 
-    def find(self, text: str, park: Park) -> Match:
+    def find(self, text: str, park: Park) -> Match[Building]:
         candidates = self._of[park.pk]
         for building in candidates:
             if text in (building.name, building.code):

@@ -43,7 +43,7 @@ class Roster:
         """The person of a row, by number, else by telephone when the name agrees; None when the row is held."""
         values = draft.values
         username, phone = values["code"].lower(), values.get("mobile") or None
-        holder = self.by_phone.get(phone)
+        holder = self.by_phone.get(phone or "")
         if holder and holder.username != username and (holder.name != values["name"] or username in self.people.known):
             draft.hold("mobile", "phone_of_another", gettext("This number belongs to another person of the directory."))
             return None, "", []

@@ -1,0 +1,119 @@
+"""Things of the park, made for a test: the plainest one that is whole, unless a test says otherwise."""
+
+from datetime import UTC, date, datetime
+
+import factory
+from factory.django import DjangoModelFactory, Password
+from stdnum.cn import uscc
+
+from enterprises.models import Appointment, Building, Contact, Enterprise, Membership, Park, Person, PlaceCode, Unit
+from enterprises.roles import Role
+
+PASSWORD = "parkdesk-demo"
+LONG_AGO = date(2025, 1, 1)
+
+
+def invented_uscc(number: int) -> str:
+    """A code that passes its check yet was never issued: its body starts with MY (domain.md 14)."""
+    body = f"91330110MY{number:07d}"
+    return body + uscc.calc_check_digit(body)
+
+
+class UnitFactory(DjangoModelFactory):
+    class Meta:
+        model = Unit
+
+    code = factory.Sequence(lambda n: f"UNIT-{n:04d}")
+    kind = Unit.Kind.OPERATOR
+    name = factory.Sequence(lambda n: f"杭州睿程{n}园区运营管理有限公司")
+    contact = "沈经理"
+    landline = factory.Sequence(lambda n: f"0571-0000{n % 10000:04d}")
+
+
+class ParkFactory(DjangoModelFactory):
+    class Meta:
+        model = Park
+
+    code = factory.Sequence(lambda n: f"T{n:02d}")
+    name = factory.Sequence(lambda n: f"蓝境{n}号数字产业园")
+    kind = Park.Kind.INDUSTRIAL_PARK
+    subdistrict = "仓前街道"
+    community = "梦创社区"
+    address = "杭州市余杭区仓前街道星屿路935号"
+    operator = factory.SubFactory(UnitFactory)
+    property_manager = factory.SubFactory(
+        UnitFactory, kind=Unit.Kind.PROPERTY, name=factory.Sequence(lambda n: f"杭州知图{n}物业服务有限公司")
+    )
+    council_seats = 7
+
+
+class BuildingFactory(DjangoModelFactory):
+    class Meta:
+        model = Building
+
+    park = factory.SubFactory(ParkFactory)
+    code = factory.LazyAttributeSequence(lambda building, n: f"{building.park.code}-B{n}")
+    name = "1号楼"
+    floors_above = 12
+
+
+class PersonFactory(DjangoModelFactory):
+    class Meta:
+        model = Person
+        skip_postgeneration_save = True
+
+    username = factory.Sequence(lambda n: f"person{n}")
+    name = "秦清溪"
+    email = factory.LazyAttribute(lambda person: f"{person.username}@people.example.com")
+    password = Password(PASSWORD)
+
+
+class AppointmentFactory(DjangoModelFactory):
+    class Meta:
+        model = Appointment
+
+    person = factory.SubFactory(PersonFactory)
+    role = Role.VOLUNTEER
+    starts_on = LONG_AGO
+
+
+class EnterpriseFactory(DjangoModelFactory):
+    class Meta:
+        model = Enterprise
+
+    code = factory.Sequence(lambda n: f"E{n:05d}")
+    name = factory.Sequence(lambda n: f"杭州辰擎{n}信息技术有限公司")
+    short_name = factory.Sequence(lambda n: f"辰擎{n}")
+    uscc = factory.Sequence(invented_uscc)
+    legal_form = Enterprise.LegalForm.LIMITED
+    sector = Enterprise.Sector.SW
+    size = Enterprise.Size.MICRO
+    park = factory.SubFactory(ParkFactory)
+    room = "708"
+
+
+class ContactFactory(DjangoModelFactory):
+    class Meta:
+        model = Contact
+
+    enterprise = factory.SubFactory(EnterpriseFactory)
+    name = "乔晨遥"
+    role = "人事"
+    mobile = factory.Sequence(lambda n: f"+861540{n:07d}")
+
+
+class MembershipFactory(DjangoModelFactory):
+    class Meta:
+        model = Membership
+
+    person = factory.SubFactory(PersonFactory)
+    enterprise = factory.SubFactory(EnterpriseFactory)
+    starts_on = LONG_AGO
+
+
+class PlaceCodeFactory(DjangoModelFactory):
+    class Meta:
+        model = PlaceCode
+
+    park = factory.SubFactory(ParkFactory)
+    created_at = datetime(2026, 1, 5, 1, 0, tzinfo=UTC)
