@@ -9,6 +9,7 @@ from django.core.management.base import BaseCommand, CommandError
 from django.utils.translation import gettext
 
 from enterprises.directory.importing import Result, import_source
+from enterprises.directory.report import ERROR, Line
 from enterprises.directory.tables import Unreadable
 
 
@@ -50,7 +51,15 @@ class Command(BaseCommand):
 
     def _say(self, result: Result) -> None:
         for part, report in result.reports.items():
+            for line in report.lines:
+                if line.outcome == ERROR:
+                    self._say_why(part, line)
             counts = " · ".join(f"{outcome} {count}" for outcome, count in report.totals.items() if count)
             self.stdout.write(f"{part}: {counts or '0'}")
         if not result.is_applied:
             self.stdout.write(gettext("Nothing was changed."))
+
+    def _say_why(self, part: str, line: Line) -> None:
+        for message in line.messages:
+            facts = {"row": line.row, "field": message.field, "reason": message.text}
+            self.stderr.write(f"{part}: " + gettext("row %(row)s, %(field)s: %(reason)s") % facts)
