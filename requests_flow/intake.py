@@ -74,7 +74,7 @@ def title_of(text: str) -> str:
 @transaction.atomic
 def _store(report: Report, by: Actor) -> Need:
     need = _draft(report, by)
-    if report.phone or report.email or report.name:
+    if report.phone or report.email or report.name or report.consent_version:
         ReporterContact.objects.create(
             need=need,
             name=report.name,

@@ -5,7 +5,7 @@ late job changes nothing (decisions 16).
 """
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from django.utils.translation import gettext as _
@@ -38,6 +38,8 @@ class Outlook:
     due: datetime | None
     what: str
     light: Light | None = None
+    # Nothing is to come any more: the date is a day that was.
+    is_over: bool = False
 
 
 def pill_of(need: Need) -> str:
@@ -47,7 +49,8 @@ def pill_of(need: Need) -> str:
 
 def outlook(need: Need) -> Outlook:
     """What is next for a need. Asks the database nothing beyond the need and what it was merged into."""
-    return _LOOKS.get(State(need.state), _promised)(need)
+    look = _LOOKS.get(State(need.state), _promised)(need)
+    return replace(look, due=look.due.replace(microsecond=0)) if look.due else look
 
 
 def closes_at(need: Need) -> datetime | None:
@@ -78,9 +81,9 @@ def _promised(need: Need) -> Outlook:
     if _is_past(due):
         return _late(need, due)
     if need.replied_at or due == need.resolve_due_at:
-        return Outlook(_("Done, at the latest"), due, _work(need), _light(need, due))
+        return Outlook(_("Finished, at the latest"), due, _work(need), _light(need, due))
     done = words_of_time.day(need.resolve_due_at) if need.resolve_due_at else ""
-    what = _("You read here how it is being done. All of it is done by %(day)s.") % {"day": done}
+    what = _("You read here how it is being done. All of it is finished by %(day)s.") % {"day": done}
     return Outlook(_("First answer, at the latest"), due, what, _light(need, due))
 
 
@@ -97,11 +100,11 @@ def _late(need: Need, due: datetime | None) -> Outlook:
 
 def _outside(need: Need) -> Outlook:
     since = words_of_time.day(need.stopped_at) if need.stopped_at else ""
-    what = _("We wait for %(body)s since %(day)s; that time does not count. The day moves on until they answer.") % {
+    what = _("Waiting for %(body)s since %(day)s; that time does not count. The date moves until they answer.") % {
         "body": need.waits_for or _("an outside body"),
         "day": since,
     }
-    return Outlook(_("Done, if it went on today"), _as_if_resumed(need), what, need.light)
+    return Outlook(_("Finished, if work went on today"), _as_if_resumed(need), what, need.light)
 
 
 def _as_if_resumed(need: Need) -> datetime | None:
@@ -116,7 +119,7 @@ def _as_if_resumed(need: Need) -> datetime | None:
 def _question(need: Need) -> Outlook:
     due = promises.add_days(need.stopped_at, promises.NO_REPLY_DAYS) if need.stopped_at else None
     since = words_of_time.day(need.stopped_at) if need.stopped_at else ""
-    what = _("The clock stands still since %(day)s, until you answer. Without an answer it is closed on this day.") % {
+    what = _("The clock stopped on %(day)s until you answer. Without an answer it is closed on this day.") % {
         "day": since
     }
     return Outlook(_("Please answer by"), due, what, need.light)
@@ -139,20 +142,20 @@ def _followed_up(need: Need) -> Outlook:
 def _closed(need: Need) -> Outlook:
     until = rating_open_until(need)
     if until is None:
-        return Outlook(_("Closed on"), need.closed_at, _("If something is left, say it once more."))
+        return Outlook(_("Closed on"), need.closed_at, _("If something is left, say it once more."), is_over=True)
     if need.is_rated:
         return Outlook(_("Can be reopened until"), until, _("You have rated it. If it comes back, have it done again."))
     return Outlook(_("Rate or reopen until"), until, _("Say how it went, or have it done again. Both are up to you."))
 
 
 def _ended(what: str) -> Callable[[Need], Outlook]:
-    return lambda need: Outlook(_("Ended on"), need.closed_at, _(what))
+    return lambda need: Outlook(_("Ended on"), need.closed_at, _(what), is_over=True)
 
 
 def _merged(need: Need) -> Outlook:
     what = _("The same matter was reported before; both are done together and you are told the result.")
     if need.merged_into is None or not need.merged_into.is_open:
-        return Outlook(_("Ended on"), need.closed_at, what)
+        return Outlook(_("Ended on"), need.closed_at, what, is_over=True)
     other = outlook(need.merged_into)
     return Outlook(other.over, other.due, what, other.light)
 

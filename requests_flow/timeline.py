@@ -114,7 +114,7 @@ class _Book:
             step=entry.step,
             title=title_of(entry.step, self._facts(entry)),
             by=self._by(entry),
-            at=entry.at,
+            at=entry.at.replace(microsecond=0),
             words=self._words(entry),
             pictures=self.pictures.get(entry.pk, []),
             is_internal=not entry.is_public,
@@ -227,10 +227,10 @@ _TITLES: dict[str, Callable[[Mapping[str, Any]], str]] = {
             "withdraw": lambda: _("Withdrawn"),
             "refuse_extension": lambda: _("More time was refused"),
             "extend": lambda: _("More time was given"),
-            "inform": lambda: _("News"),
+            "inform": lambda: _("Update"),
             "note": lambda: _("Noted"),
             "add": lambda: _("Added something"),
-            "confirm_facts": lambda: _("Looked at it on site"),
+            "confirm_facts": lambda: _("Checked on site"),
         }.items()
     },
 }

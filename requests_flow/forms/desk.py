@@ -7,12 +7,13 @@ from django import forms
 from django.db.models import QuerySet
 from django.utils.translation import gettext as _t
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from enterprises.models import Unit
 from enterprises.roles import Line
 from requests_flow import reference, tiers
 from requests_flow.desk import Sorting
-from requests_flow.forms.steps import StepForm, text_field
+from requests_flow.forms.steps import STEP, StepForm, text_field
 from requests_flow.models import Need, Service
 from requests_flow.words import TIER_ORDER, Category, Tier, Urgency
 
@@ -20,6 +21,14 @@ from requests_flow.words import TIER_ORDER, Category, Tier, Urgency
 OWN = "P"
 RULE_OF_SIMPLE = tiers.SIMPLE.rule
 NO_CHOICE = [("", "–")]
+KINDS = {
+    Unit.Kind.SPECIALIST_LINE: _("Specialist lines"),
+    Unit.Kind.WINDOW: _("Windows"),
+    Unit.Kind.DEPARTMENT: _("Departments"),
+    Unit.Kind.SUBDISTRICT: _("Sub-district"),
+    Unit.Kind.OPERATOR: _("Operators of other parks"),
+    Unit.Kind.PROPERTY: _("Property managers of other parks"),
+}
 
 
 def rule_choices(*wanted: str) -> Iterator[tuple[Any, Any]]:
@@ -75,7 +84,7 @@ class _RuledForm(StepForm):
 
 
 class SortForm(_RuledForm):
-    label = _("Sort")
+    label = pgettext_lazy(STEP, "Sort")
     title = _("Sort this need")
     lede = _("You decide; the suggestions say why. The promised days follow from tier and service.")
     deed = _("Confirm the sorting")
@@ -90,7 +99,7 @@ class SortForm(_RuledForm):
         choices=[*NO_CHOICE, *Line.choices],
         required=False,
     )
-    note = text_field(_("Why"), _("The reporter can read this."), required=False, rows=2)
+    note = text_field(_("Why"), _("Only staff read this."), required=False, rows=2)
     field_order = ("key", "category", "tier", "rule", "service", "urgency", "line", "note")
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
@@ -128,12 +137,12 @@ class SettleForm(SortForm):
 
 
 class DispatchForm(StepForm):
-    label = _("Dispatch")
+    label = pgettext_lazy(STEP, "Dispatch")
     title = _("Dispatch this need")
     lede = _("The unit has half a working day to accept; what nobody accepts comes back.")
-    deed = _("Dispatch")
+    deed = pgettext_lazy(STEP, "Dispatch")
     unit = forms.ModelChoiceField(Unit.objects.all(), label=_("To which unit"))
-    note = text_field(_("What the unit should know"), required=False, rows=2)
+    note = text_field(_("What the unit should know"), _("Only staff and the unit read this."), required=False, rows=2)
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -157,16 +166,6 @@ class DispatchForm(StepForm):
                 _t("This need is protected from operators and property managers. Choose a unit of the community.")
             )
         return unit
-
-
-KINDS = {
-    Unit.Kind.SPECIALIST_LINE: _("Specialist lines"),
-    Unit.Kind.WINDOW: _("Windows"),
-    Unit.Kind.DEPARTMENT: _("Departments"),
-    Unit.Kind.SUBDISTRICT: _("Sub-district"),
-    Unit.Kind.OPERATOR: _("Operators of other parks"),
-    Unit.Kind.PROPERTY: _("Property managers of other parks"),
-}
 
 
 class RetierForm(_RuledForm):
@@ -196,7 +195,7 @@ class LowerTierForm(RetierForm):
 
 
 class DeclineForm(StepForm):
-    label = _("Decline")
+    label = pgettext_lazy(STEP, "Decline")
     title = _("Decline this need?")
     lede = _("The reporter gets the reason and another way at once. The number stays; this cannot be taken back.")
     deed = _("Decline and tell the reporter")
@@ -215,10 +214,10 @@ class InvalidateForm(StepForm):
 
 
 class MergeForm(StepForm):
-    label = _("Merge")
+    label = pgettext_lazy(STEP, "Merge")
     title = _("Merge into another need?")
     lede = _("This need ends and follows the other one. Its reporter is told and keeps the tracking link.")
-    deed = _("Merge")
+    deed = pgettext_lazy(STEP, "Merge")
     is_final = True
     into = forms.CharField(
         label=_("Number of the other need"), help_text=_("As N-2026-000123-K, in any shape."), max_length=40

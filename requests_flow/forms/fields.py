@@ -6,7 +6,6 @@ from typing import Any
 
 from django import forms
 from django.core.exceptions import ValidationError
-from django.core.files.uploadedfile import UploadedFile
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
@@ -90,24 +89,6 @@ class PinField(forms.CharField):
         if digits and not PIN.match(digits):
             raise ValidationError(_("The PIN has four digits."))
         return digits
-
-
-class ManyFiles(forms.FileInput):
-    """One control for several pictures."""
-
-    allow_multiple_selected = True
-
-    def value_from_datadict(self, data: Any, files: Any, name: str) -> list[UploadedFile]:
-        return files.getlist(name) if hasattr(files, "getlist") else [one for one in [files.get(name)] if one]
-
-
-class PhotosField(forms.Field):
-    """The uploads as they came; the view stores them and says which were refused. Drawn by `parts/_photos.html`."""
-
-    widget = ManyFiles(attrs={"accept": "image/*", "multiple": True})
-
-    def to_python(self, value: Any) -> list[UploadedFile]:
-        return list(value or [])
 
 
 def place_choices() -> list[Any]:

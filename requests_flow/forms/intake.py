@@ -9,13 +9,12 @@ from typing import Any
 
 from django import forms
 from django.conf import settings
-from django.urls import reverse
-from django.utils.html import format_html
 from django.utils.translation import get_language, gettext_lazy, ngettext
 from django.utils.translation import gettext as _
 
 from enterprises.models import Enterprise
-from requests_flow.forms.fields import MailField, PhoneField, PhotosField, PlaceField
+from requests_flow.forms.fields import MailField, PhoneField, PlaceField
+from requests_flow.forms.pictures import PicturesMixin
 from requests_flow.intake import Place, Report
 from requests_flow.words import Channel
 
@@ -25,7 +24,7 @@ FOR_ENTERPRISE, PERSONAL = "enterprise", "personal"
 CONSENT_VERSION = getattr(settings, "PRIVACY_VERSION", "2026-11")
 
 
-class NeedForm(forms.Form):
+class NeedForm(PicturesMixin, forms.Form):
     """What somebody wants to say, and as much about themselves as they like."""
 
     use_required_attribute = False
@@ -41,7 +40,6 @@ class NeedForm(forms.Form):
         help_text=gettext_lazy("So that the right people come. Leave it open when it is about no place."),
         required=False,
     )
-    photos = PhotosField(label=gettext_lazy("Photos"), required=False)
     phone = PhoneField(
         label=gettext_lazy("Mobile number"),
         required=False,
@@ -76,7 +74,8 @@ class NeedForm(forms.Form):
         widget=forms.TextInput(attrs={"autocomplete": "organization", "data-keep": True}),
     )  # fmt: skip
     room = forms.CharField(
-        label=gettext_lazy("Room"), required=False, max_length=60, help_text=gettext_lazy("As on the door, for example 1205."),
+        label=gettext_lazy("Room"), required=False, max_length=60,
+        help_text=gettext_lazy("As on the door, for example 1205."),
         widget=forms.TextInput(attrs={"data-keep": True, "autocomplete": "off"}),
     )  # fmt: skip
     is_protected = forms.BooleanField(
@@ -84,12 +83,11 @@ class NeedForm(forms.Form):
         required=False,
         help_text=gettext_lazy("They then read only what is to be done. The desk sees who you are."),
     )
-    consent = forms.BooleanField(required=False)
+    consent = forms.BooleanField(label=gettext_lazy("Consent"), required=False)
 
     def __init__(self, *args: Any, place: Place | None = None, firm: Enterprise | None = None, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.place, self.firm = place, firm
-        self.fields["consent"].label = _consent_label()
         if place is not None:
             del self.fields["where"]
         if firm is not None:
@@ -108,13 +106,14 @@ class NeedForm(forms.Form):
             raise forms.ValidationError(words % {"count": over, "most": TEXT_AT_MOST})
         return text
 
-    def ask_consent(self, has_pictures: bool) -> None:
+    def clean(self) -> dict[str, Any]:
         """Consent is needed for what says something about a person, and for nothing else (PIPL 13)."""
-        given = [self.cleaned_data.get(name) for name in ("phone", "email", "name")]
-        if (any(given) or has_pictures) and not self.cleaned_data.get("consent"):
-            self.add_error(
-                "consent", _("Please tick it, so that we may keep your contact and photos; or take them out.")
-            )
+        said = super().clean()
+        given = any(said.get(name) for name in ("phone", "email", "name", "pictures"))
+        if given and not said.get("consent"):
+            text = _("Please tick it, so that we may keep your contact and photos. Or take them out.")
+            self.add_error("consent", text)
+        return said
 
     @property
     def is_about_contact(self) -> bool:
@@ -128,7 +127,7 @@ class NeedForm(forms.Form):
     def _stands(self, names: tuple[str, ...]) -> bool:
         return any(self[name].value() or self[name].errors for name in names if name in self.fields)
 
-    def report(self, pictures: list[str], title: str = "") -> Report:
+    def report(self, title: str = "") -> Report:
         """What is handed in. Call it on a valid form."""
         said = self.cleaned_data
         known = self.place or said.get("where") or Place()
@@ -147,14 +146,5 @@ class NeedForm(forms.Form):
             phone=said["phone"],
             email=said["email"],
             consent_version=CONSENT_VERSION if said["consent"] else "",
-            pictures=pictures,
+            pictures=said["pictures"],
         )
-
-
-def _consent_label() -> str:
-    """The link leads to the notice; the rest of the sentence says what matters most in it."""
-    return format_html(
-        _("I have read {start}how we use personal data{end}: contacts are masked 24 months after the end"),
-        start=format_html('<a href="{}">', reverse("privacy")),
-        end=format_html("</a>"),
-    )

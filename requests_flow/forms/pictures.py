@@ -21,6 +21,9 @@ TOO_MANY = ngettext_lazy(
     "count",
 )
 
+# Translators: the name of a file, then why it was refused.
+REFUSED = _("“%(name)s”: %(reason)s")
+
 
 class PhotosInput(forms.FileInput):
     """A file input that takes several files at once."""
@@ -69,7 +72,7 @@ class PicturesMixin(forms.Form):
             try:
                 stored.append(files.store_picture(upload))
             except files.Refused as refused:
-                self.add_error("photo", refused.message)
+                self.add_error("photo", REFUSED % {"name": upload.name, "reason": refused.message})
         if len(uploads) > room:
             self.add_error("photo", TOO_MANY % {"count": files.MAX_PICTURES})
         return stored

@@ -10,7 +10,7 @@ from django import forms
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _t
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import ngettext
+from django.utils.translation import ngettext, pgettext_lazy
 
 from parkdesk.core.idempotency import new_key
 from requests_flow import promises
@@ -20,6 +20,7 @@ from requests_flow.words import Outcome
 
 Words = str | Promise
 LONG = 4000
+STEP = "step of a need"
 
 
 def text_field(label: Words, hint: Words = "", required: bool = True, rows: int = 3, longest: int = LONG) -> Any:
@@ -59,7 +60,7 @@ class StepForm(forms.Form):
 
 
 class AcknowledgeForm(StepForm):
-    label = deed = _("Acknowledge")
+    label = deed = pgettext_lazy(STEP, "Acknowledge")
     title = _("Acknowledge this need")
     lede = _("You are the first contact then. The reporter reads your surname and the promised day.")
 
@@ -119,7 +120,7 @@ class NoteForm(StepForm):
 
 
 class ResolveForm(PicturesMixin, StepForm):
-    label = _("Complete")
+    label = pgettext_lazy(STEP, "Complete")
     title = _("Complete this need")
     lede = _("The reporter gets the answer and is asked to confirm. Only solved and partly solved count as solved.")
     deed = _("Complete and tell the reporter")
@@ -179,9 +180,7 @@ class RefuseExtensionForm(StepForm):
 class FollowUpForm(StepForm):
     label = _("Follow up")
     title = _("Follow up with the reporter")
-    lede = _(
-        "Solved closes it; not solved opens it again. Ask: solved, in time, anything asked outside the rules, anything left?"
-    )
+    lede = _("Solved closes it; not solved opens it again.")
     deed = _("Record the call")
     method = forms.ChoiceField(label=_("How you spoke"), choices=FollowUp.Method.choices, widget=forms.RadioSelect)
     is_solved = forms.ChoiceField(
@@ -189,7 +188,11 @@ class FollowUpForm(StepForm):
         choices=[("yes", _("Yes, solved")), ("no", _("No, not solved"))],
         widget=forms.RadioSelect,
     )
-    note = text_field(_("What was said"), required=False)
+    note = text_field(
+        _("What was said"),
+        _("Four questions: really solved, in time, anything asked outside the rules, anything left?"),
+        required=False,
+    )
 
     def clean_is_solved(self) -> bool:
         return self.cleaned_data["is_solved"] == "yes"
@@ -202,7 +205,7 @@ class FollowUpForm(StepForm):
 
 
 class CloseForm(StepForm):
-    label = deed = _("Close")
+    label = deed = pgettext_lazy(STEP, "Close")
     title = _("Close this need")
     lede = _("The reporter is told. It can be rated and reopened for 10 working days after completion.")
 
