@@ -9,8 +9,7 @@ from enterprises.models import Person, Unit
 from parkdesk.core import clock, files
 from parkdesk.core.flow import advance
 from requests_flow.models import FollowUp, Need, Rating, Service
-from requests_flow.models.service import ServiceTerms
-from requests_flow.words import LINE_OF_CATEGORY, Outcome, Tier
+from requests_flow.words import LINE_OF_CATEGORY, Outcome
 
 
 def acknowledge(need: Need, *, by: Person, note: str = "") -> Need:
@@ -35,8 +34,6 @@ def sort(need: Need, sorting: Sorting, *, by: Person, note: str = "") -> Need:
     """Confirm category, tier and service; the service's terms of today are frozen into the need (decisions 23)."""
     if need.state == Need.State.SUBMITTED:
         need = acknowledge(need, by=by)
-    terms = sorting.service.terms_on(clock.today()) if sorting.service else None
-    full = terms is not None and terms.scope == ServiceTerms.Scope.FULL and sorting.tier == Tier.SIMPLE
     return advance(
         need,
         "triage",
@@ -46,8 +43,7 @@ def sort(need: Need, sorting: Sorting, *, by: Person, note: str = "") -> Need:
         tier=sorting.tier,
         rule=sorting.rule,
         line=sorting.line or LINE_OF_CATEGORY[sorting.category],
-        service=sorting.service,
-        promised_half_days=terms.promised_half_days if full else None,
+        terms=sorting.service.terms_on(clock.today()) if sorting.service else None,
         urgency=sorting.urgency or None,
     )
 
@@ -97,7 +93,7 @@ def rate(need: Need, *, grade: int, comment: str = "", by) -> Rating:
 @transaction.atomic
 def follow_up(need: Need, *, method: str, is_solved: bool, by: Person, note: str = "") -> Need:
     """Record a call back; "not solved" reopens the need, "solved" closes it (domain.md 8.6)."""
-    need = advance(need, "follow_up", by=by, note=note, method=method, is_solved=is_solved)
+    need = advance(need, "follow_up", by=by, note=note, how=method, is_solved=is_solved)
     FollowUp.objects.create(
         need=need, handling=need.handling, by=by, method=method, is_solved=is_solved, at=clock.now()
     )

@@ -4,7 +4,7 @@ from django.utils.translation import gettext_lazy as _
 
 from enterprises.roles import DESK, ON_SITE, Role
 from parkdesk.core import clock
-from parkdesk.core.actors import CLOCK, Actor, Holder, is_person
+from parkdesk.core.actors import CLOCK, Holder, is_person
 from parkdesk.core.flow import because
 from requests_flow import promises
 from requests_flow.words import AT_WORK, State, Tier
@@ -44,6 +44,12 @@ def is_time_to_remind(need):
 @because(_("It can be rated or reopened within 10 working days after it was completed."))
 def is_within_rating_time(need):
     return need.resolved_at is not None and not _is_past(need.resolved_at, promises.RATING_OPEN_DAYS)
+
+
+@because(is_within_rating_time.reason)
+def is_time_to_reopen(need):
+    """Within the time for ratings; a follow-up that finds it unsolved reopens it at any time (domain.md 8.6)."""
+    return need.state == State.FOLLOWED_UP or is_within_rating_time(need)
 
 
 @because(_("This handling has been rated already."))
@@ -122,7 +128,9 @@ def is_the_clock(need, actor):
 
 
 def works_in_its_unit(need, actor):
-    return is_person(actor) and need.unit_id is not None and need.unit_id in actor.units()
+    """Those of the unit it was dispatched to; never a landlord's people when it is protected from them."""
+    is_theirs = is_person(actor) and need.unit_id is not None and need.unit_id in actor.units()
+    return is_theirs and not (need.is_protected and need.unit.is_tied_to_a_landlord)
 
 
 def handles_it(need, actor):

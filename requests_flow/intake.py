@@ -88,23 +88,20 @@ def _store(report: Report, by: Actor) -> Need:
     return advance(need, "submit", by=by)
 
 
+# What a report and its need call by the same name.
+_SAME = ("channel", "language", "kind", "text", "is_personal", "is_protected", "enterprise", "enterprise_name")
+
+
 def _draft(report: Report, by: Actor) -> Need:
     title = report.title or title_of(report.text)
     look = tiers.suggest(tiers.Facts(fold(f"{title} {report.text}")))
     need = Need(
-        channel=report.channel,
-        language=report.language,
-        kind=report.kind,
+        **{name: getattr(report, name) for name in _SAME},
         title=title,
-        text=report.text,
-        is_personal=report.is_personal,
-        is_protected=report.is_protected,
         park=report.place.park,
         building=report.place.building,
         place_code=report.place.code,
         room=report.place.room,
-        enterprise=report.enterprise,
-        enterprise_name=report.enterprise_name,
         reporter=by if isinstance(by, Person) else None,
         # What looks major waits for nobody: its first limit is hours, on any day, until a person has sorted it.
         urgency=Urgency.CRITICAL if look.rule == "M1" else Urgency.NORMAL,

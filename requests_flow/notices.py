@@ -1,6 +1,8 @@
 """Who is told what about a need. The words: templates/requests_flow/notices/need.<step>.txt."""
 
-from enterprises.models import Appointment, Person
+from django.urls import reverse
+
+from enterprises.models import Appointment, Person, Unit
 from enterprises.roles import Role
 from parkdesk.core import clock
 from parkdesk.core.models import Entry
@@ -23,7 +25,7 @@ def reporter_of(ref: str) -> Address | None:
 @resolves("person")
 def person_of(ref: str) -> Address | None:
     person = Person.objects.filter(pk=ref, is_active=True).first()
-    return Address(name=person.name, email=person.email or "", url="/me/") if person else None
+    return Address(name=person.name, email=person.email or "", url=reverse("me")) if person else None
 
 
 @tell(
@@ -54,10 +56,12 @@ def the_reporter(entry: Entry) -> list[Recipient]:
 
 @tell(NEED + "dispatch")
 def the_unit(entry: Entry) -> list[Recipient]:
-    """Everybody who works in the unit today."""
-    need = _need(entry)
+    """Everybody who works in the unit that this entry names; by now the need may be with another."""
+    unit = Unit.objects.get(pk=entry.facts["unit"].rpartition(":")[2])
+    if _need(entry).is_protected and unit.is_tied_to_a_landlord:
+        return []
     people = Person.objects.filter(
-        appointments__in=Appointment.objects.running(clock.today()).filter(unit=need.unit_id), is_active=True
+        appointments__in=Appointment.objects.running(clock.today()).filter(unit=unit), is_active=True
     ).distinct()
     return [Recipient(f"person:{one.pk}", one.language) for one in people]
 

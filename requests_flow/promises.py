@@ -89,17 +89,35 @@ def acknowledge_limit(need: "Need") -> Limit:
 
 def set_due(need: "Need", state: str) -> None:
     """Set the dates that follow from the state a need is entering: what is due next and the two public promises."""
-    if need.acknowledged_at and state in AT_WORK:
-        _set_promises(need)
+    if need.acknowledged_at and state in AT_WORK and need.resolve_due_at is None:
+        promise_anew(need, stopped=0)
     start, until = _next(need, state)
     need.due_from, need.due_at = start, until
 
 
-def _set_promises(need: "Need") -> None:
-    if need.resolve_due_at is None:
-        start = need.reopened_at or need.acknowledged_at
-        need.resolve_due_at = due(start, resolve_limit(need))
-        need.reply_due_at = min(due(start, limits_of(need).reply), need.resolve_due_at)
+def stopped_half_days(need: "Need") -> int:
+    """How many half days the clock has stood still in this handling: so far the first reply has moved on."""
+    if need.reply_due_at is None:
+        return 0
+    return clock.half_days_between(clock.calendar(), _promised(need)[0], need.reply_due_at)
+
+
+def promise_anew(need: "Need", stopped: int) -> None:
+    """Set both promises by the tier of now, after that many half days in which the clock stood still."""
+    need.reply_due_at, need.resolve_due_at = (_moved(moment, stopped) for moment in _promised(need))
+
+
+def _promised(need: "Need") -> tuple[datetime, datetime]:
+    """The first reply and completion, counted from the start without a stop."""
+    start = need.reopened_at or need.acknowledged_at
+    resolve = due(start, resolve_limit(need))
+    return min(due(start, limits_of(need).reply), resolve), resolve
+
+
+def _moved(moment: datetime, half_days: int) -> datetime:
+    for _half in range(half_days):
+        moment = due(moment, working_days(0.5))
+    return moment
 
 
 def _next(need: "Need", state: str) -> tuple[datetime | None, datetime | None]:
@@ -117,4 +135,5 @@ def _next(need: "Need", state: str) -> tuple[datetime | None, datetime | None]:
         State.FOLLOWED_UP: (clock.now(), working_days(1)),
     }
     start, limit = starts.get(state, (None, working_days(1)))
-    return (start, due(start, limit)) if start else (None, None)
+    stopped = stopped_half_days(need) if state in {State.ACKNOWLEDGED, State.REOPENED} else 0
+    return (start, _moved(due(start, limit), stopped)) if start else (None, None)

@@ -2,6 +2,7 @@
 
 import logging
 from collections.abc import Callable
+from datetime import datetime, timedelta
 
 from django.db.models import QuerySet
 
@@ -9,11 +10,13 @@ from parkdesk.core import clock
 from parkdesk.core.actors import CLOCK
 from parkdesk.core.flow import NotNow, advance
 from parkdesk.core.ticking import every_minute
-from requests_flow.models import Need
-from requests_flow.words import State
+from requests_flow import promises
+from requests_flow.models import Need, ReporterContact
+from requests_flow.words import ENDS, State
 
 log = logging.getLogger(__name__)
 BATCH = 500
+CONTACTS_KEPT = timedelta(days=730)
 
 
 @every_minute
@@ -26,15 +29,29 @@ def give_back_what_nobody_accepted() -> int:
 @every_minute
 def remind_to_confirm() -> int:
     """The second notice to a reporter who has not confirmed (decisions 28)."""
-    return _each(Need.objects.filter(state=State.RESOLVED, reminded_at=None), _take("remind"))
+    resolved = Need.objects.filter(state=State.RESOLVED, reminded_at=None)
+    return _each(resolved.filter(resolved_at__lte=_days_ago(promises.REMIND_AFTER_DAYS)), _take("remind"))
 
 
 @every_minute
 def close_what_stays_silent() -> int:
     """Close after 10 working days of silence following two notices, and what got no reply for 15."""
-    silent = Need.objects.filter(state=State.RESOLVED, reminded_at__isnull=False)
-    unanswered = Need.objects.filter(state=State.WAITING_ENTERPRISE)
+    silent = Need.objects.filter(state=State.RESOLVED, reminded_at__lte=_days_ago(promises.SILENCE_DAYS))
+    asked = Need.objects.filter(state=State.WAITING_ENTERPRISE)
+    unanswered = asked.filter(stopped_at__lte=_days_ago(promises.NO_REPLY_DAYS))
     return _each(silent, _take("close")) + _each(unanswered, _take("close"))
+
+
+def _days_ago(days: int) -> datetime:
+    """Working days take at least as long as days: what is younger cannot be ripe, and no guard need look at it."""
+    return clock.now() - timedelta(days=days)
+
+
+@every_minute
+def forget_contacts_of_long_closed_needs() -> int:
+    """A contact is removed 24 months after its need has ended, as the privacy notice promises (PIPL 19)."""
+    ended = clock.now() - CONTACTS_KEPT
+    return ReporterContact.objects.filter(need__state__in=ENDS, need__closed_at__lt=ended).delete()[0]
 
 
 def _take(step: str) -> Callable[[Need], object]:
@@ -42,11 +59,19 @@ def _take(step: str) -> Callable[[Need], object]:
 
 
 def _each(needs: QuerySet[Need], act: Callable[[Need], object]) -> int:
-    """Act on each; one for which it is not time yet, or not any more, is passed over."""
-    done = 0
+    """Act on each; one for which it is not time yet, or not any more, is passed over.
+
+    One that breaks holds up no other: the rest is done first, then its error is raised, so that the tick shows it.
+    """
+    done, broken = 0, None
     for need in needs.order_by("pk")[:BATCH]:
         try:
             done += act(need) is not None
         except NotNow:
             log.debug("not now: %s", need.pk)
+        except Exception as error:  # whatever is wrong with this one stays with this one
+            log.exception("need %s", need.pk)
+            broken = error
+    if broken is not None:
+        raise broken
     return done

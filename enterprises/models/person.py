@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from functools import cached_property
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from django.contrib.auth.models import AbstractUser
 from django.contrib.auth.models import UserManager as DjangoUserManager
@@ -42,10 +42,11 @@ class Person(AbstractUser):
     def __str__(self) -> str:
         return self.name or self.username
 
-    def clean(self) -> None:
-        super().clean()
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        # Django's own ways of making a user write "" where we mean "none", and two of those are not unique.
         self.email = self.email or None
         self.phone = self.phone or None
+        super().save(*args, **kwargs)
 
     def get_full_name(self) -> str:
         return str(self)

@@ -41,7 +41,8 @@ def maintenance() -> Iterator[None]:
         yield
     finally:
         _open.reset(token)
-        if connection.vendor == "postgresql":
+        # In a broken transaction nothing can be said any more; its rollback takes the setting back.
+        if connection.vendor == "postgresql" and not connection.needs_rollback:
             with connection.cursor() as cursor:
                 cursor.execute("SELECT set_config('parkdesk.maintenance', 'off', false)")
 
@@ -57,23 +58,23 @@ def install() -> None:
 
 
 def _statements(table: str, refuse: tuple[str, ...]) -> Iterator[str]:
-    if connection.vendor == "postgresql":
-        yield (
-            "CREATE OR REPLACE FUNCTION parkdesk_refuse() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN "
-            "IF current_setting('parkdesk.maintenance', true) = 'on' THEN "
-            "IF TG_OP = 'DELETE' THEN RETURN OLD; END IF; RETURN NEW; END IF; "
-            "RAISE EXCEPTION 'append-only: % on % is refused', TG_OP, TG_TABLE_NAME; END $$"
-        )
-        for verb in refuse:
-            name = f"refuse_{verb.lower()}_{table}"
-            yield f'DROP TRIGGER IF EXISTS "{name}" ON "{table}"'
-            yield f'CREATE TRIGGER "{name}" BEFORE {verb} ON "{table}" FOR EACH ROW EXECUTE FUNCTION parkdesk_refuse()'
-        name = f"refuse_truncate_{table}"
+    return (_postgresql if connection.vendor == "postgresql" else _sqlite)(table, refuse)
+
+
+def _postgresql(table: str, refuse: tuple[str, ...]) -> Iterator[str]:
+    yield (
+        "CREATE OR REPLACE FUNCTION parkdesk_refuse() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN "
+        "IF current_setting('parkdesk.maintenance', true) = 'on' THEN "
+        "IF TG_OP = 'DELETE' THEN RETURN OLD; END IF; RETURN NEW; END IF; "
+        "RAISE EXCEPTION 'append-only: % on % is refused', TG_OP, TG_TABLE_NAME; END $$"
+    )
+    for verb in (*refuse, "TRUNCATE"):
+        name, each = f"refuse_{verb.lower()}_{table}", "STATEMENT" if verb == "TRUNCATE" else "ROW"
         yield f'DROP TRIGGER IF EXISTS "{name}" ON "{table}"'
-        yield (
-            f'CREATE TRIGGER "{name}" BEFORE TRUNCATE ON "{table}" FOR EACH STATEMENT EXECUTE FUNCTION parkdesk_refuse()'
-        )
-        return
+        yield (f'CREATE TRIGGER "{name}" BEFORE {verb} ON "{table}" FOR EACH {each} EXECUTE FUNCTION parkdesk_refuse()')
+
+
+def _sqlite(table: str, refuse: tuple[str, ...]) -> Iterator[str]:
     for verb in refuse:
         name = f"refuse_{verb.lower()}_{table}"
         yield f'DROP TRIGGER IF EXISTS "{name}"'

@@ -1,5 +1,6 @@
 """One press, one record: however often the button is pressed or the phone retries (quality 5)."""
 
+import hashlib
 import uuid
 from collections.abc import Callable
 from datetime import timedelta
@@ -10,6 +11,7 @@ from parkdesk.core import clock
 from parkdesk.core.models import Claim
 
 KEPT = timedelta(hours=24)
+LONGEST_KEY = 64
 
 
 def new_key() -> str:
@@ -23,7 +25,8 @@ def once(scope: str, key: str, work: Callable[[], str]) -> tuple[str, bool]:
     `work` returns a reference of at most 100 characters. Returns (reference, whether it was done just now).
     When `work` raises, the claim falls with it and a later press tries again. An empty key never repeats.
     """
-    claim = Claim(scope=scope, key=key or new_key(), at=clock.now(), result="")
+    key = _short(key) or new_key()
+    claim = Claim(scope=scope, key=key, at=clock.now(), result="")
     try:
         with transaction.atomic():
             with transaction.atomic():
@@ -37,6 +40,11 @@ def once(scope: str, key: str, work: Callable[[], str]) -> tuple[str, bool]:
         if first is None:
             raise
         return first.result, False
+
+
+def _short(key: str) -> str:
+    """The key as the column holds it; one that no form of ours made may be longer, and stays the same key."""
+    return key if len(key) <= LONGEST_KEY else hashlib.sha256(key.encode()).hexdigest()
 
 
 def forget_old() -> int:

@@ -1,6 +1,7 @@
 """Rate limits shared by all processes: one statement a hit, on both databases."""
 
 from datetime import timedelta
+from math import ceil
 
 from django.db import connection
 from django.utils.translation import gettext as _
@@ -19,7 +20,8 @@ class TooMany(Exception):
 
 def hit(key: str, *, limit: int, window: timedelta) -> int:
     """Count one hit of `key`; returns the count in the running window. Raises TooMany above `limit`."""
-    now = clock.now()
+    key, now = key[:120], clock.now()
+    until, read_at = (connection.ops.adapt_datetimefield_value(moment) for moment in (now + window, now))
     table = Tally._meta.db_table
     with connection.cursor() as cursor:
         cursor.execute(
@@ -28,11 +30,12 @@ def hit(key: str, *, limit: int, window: timedelta) -> int:
             f"count = CASE WHEN {table}.until <= %s THEN 1 ELSE {table}.count + 1 END, "
             f"until = CASE WHEN {table}.until <= %s THEN EXCLUDED.until ELSE {table}.until END "
             f"RETURNING count",
-            [key[:120], now + window, now, now],
+            [key, until, read_at, read_at],
         )
         count = cursor.fetchone()[0]
     if count > limit:
-        raise TooMany(int(window.total_seconds()))
+        ends = Tally.objects.values_list("until", flat=True).filter(key=key).first()
+        raise TooMany(ceil((ends - now).total_seconds()) if ends else 1)
     return count
 
 

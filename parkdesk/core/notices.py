@@ -5,12 +5,16 @@ The words stand in `<app>/notices/<model>.<step>.txt`; the first line is the sub
 """
 
 import logging
+import re
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
+from datetime import timedelta
 
 from django.conf import settings
 from django.core.mail import EmailMessage, get_connection
+from django.core.mail.backends.base import BaseEmailBackend
 from django.db import connection, transaction
+from django.db.models import QuerySet
 from django.template.loader import render_to_string
 from django.utils import translation
 
@@ -18,6 +22,10 @@ from parkdesk.core import clock, outbox
 from parkdesk.core.models import Entry, Notice
 
 log = logging.getLogger(__name__)
+# A worker that dies with a notice in its hands gives it back after this time.
+LEASE = timedelta(minutes=5)
+# What a mail server says may name the recipient; a notice never holds an address (decisions 10).
+ADDRESSES = re.compile(r"[^\s<>'\"(){}\[\],;]+@[^\s<>'\"(){}\[\],;]+")
 
 
 @dataclass(frozen=True)
@@ -132,10 +140,8 @@ def unread(key: str) -> int:
 
 
 def send_due(limit: int = 100) -> int:
-    """Send what waits, each in a transaction of its own over one connection. Returns how many were tried."""
-    open_states = [Notice.State.WAITING, Notice.State.FAILED]
-    due = Notice.objects.filter(state__in=open_states, due_at__lte=clock.now()).order_by("pk")
-    keys = list(due.values_list("pk", flat=True)[:limit])
+    """Send what waits. Returns how many were tried."""
+    keys = list(_due().values_list("pk", flat=True)[:limit])
     if not keys:
         return 0
     mail = get_connection()
@@ -145,28 +151,44 @@ def send_due(limit: int = 100) -> int:
         mail.close()
 
 
-def _send_one(pk: int, mail: object) -> int:
+def _due() -> QuerySet[Notice]:
+    open_states = [Notice.State.WAITING, Notice.State.FAILED]
+    return Notice.objects.filter(state__in=open_states, due_at__lte=clock.now()).order_by("pk")
+
+
+def _take_in_hand(pk: int) -> Notice | None:
+    """The notice, for this worker alone until its lease ends. Mail servers are slow: no transaction waits for them."""
     with transaction.atomic():
-        rows = Notice.objects.filter(pk=pk, state__in=[Notice.State.WAITING, Notice.State.FAILED])
+        rows = _due().filter(pk=pk)
         notice = rows.select_for_update(skip_locked=connection.features.has_select_for_update_skip_locked).first()
-        if notice is None:
-            return 0
-        notice.tries += 1
-        try:
-            notice.state = _hand_over(notice, mail)
-        except Exception as error:  # a provider may fail in any way; the notice is tried again with the same id
-            log.warning("notice %s was not sent: %s", notice.pk, type(error).__name__)
-            notice.state, notice.error = Notice.State.FAILED, f"{type(error).__name__}: {error}"[:2000]
-            notice.due_at = clock.now() + outbox.pause(notice.tries)
-        else:
-            notice.sent_at, notice.error = clock.now(), ""
-        notice.save()
+        if notice is not None:
+            notice.tries += 1
+            notice.due_at = clock.now() + LEASE
+            notice.save(update_fields=["tries", "due_at"])
+    return notice
+
+
+def _send_one(pk: int, mail: BaseEmailBackend) -> int:
+    notice = _take_in_hand(pk)
+    if notice is None:
+        return 0
+    try:
+        notice.state = _hand_over(notice, mail)
+    except Exception as error:  # a provider may fail in any way; the notice is tried again with the same id
+        log.warning("notice %s was not sent: %s", notice.pk, type(error).__name__)
+        notice.state = Notice.State.FAILED
+        notice.error = ADDRESSES.sub("…", f"{type(error).__name__}: {error}")[:2000]
+        notice.due_at = clock.now() + outbox.pause(notice.tries)
+    else:
+        notice.sent_at, notice.error = clock.now() if notice.state == Notice.State.SENT else None, ""
+    notice.save(update_fields=["state", "error", "due_at", "sent_at"])
     return 1
 
 
-def _hand_over(notice: Notice, mail: object) -> str:
+def _hand_over(notice: Notice, mail: BaseEmailBackend) -> str:
     """Give one message to the mail server; a recipient without an address is dropped, not failed."""
-    address = Recipient(notice.recipient, notice.language).resolve()
+    with translation.override(notice.language):  # the link leads to the page in the reader's language
+        address = Recipient(notice.recipient, notice.language).resolve()
     if address is None or not address.email:
         return Notice.State.DROPPED
     message = words(notice, address)

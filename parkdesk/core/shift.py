@@ -9,6 +9,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
 from datetime import datetime, timedelta
+from math import ceil
 
 from django.conf import settings
 from django.utils import timezone
@@ -62,7 +63,7 @@ def move_to(moment: datetime) -> None:
     """Let all processes believe that it is `moment` now (aware). Raises RuntimeError where that is not allowed."""
     if not is_allowed():
         raise RuntimeError("the clock moves only with PARKDESK_DEMO or PARKDESK_CLOCK_SHIFT")
-    seconds = round((moment - timezone.now()).total_seconds())
+    seconds = ceil((moment - timezone.now()).total_seconds())
     ClockShift.objects.update_or_create(pk=1, defaults={"seconds": seconds})
     forget()
 

@@ -6,12 +6,14 @@ Everything else speaks of steps: what a model's steps are, whether one is open, 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from keyword import iskeyword
-from typing import Any
+from typing import Any, cast
 
 from django.db import models
 from django_fsm import GET_STATE, FSMField, Transition, transition
 
 from parkdesk.core.actors import Actor
+
+Permission = Callable[[Any, Actor], bool]
 
 __all__ = ["GET_STATE", "StateField", "Step", "find", "sources", "steps", "transition"]
 
@@ -32,7 +34,7 @@ class Step:
     sources: frozenset[str]
     targets: tuple[str, ...]
     guards: tuple[Callable[[Any], bool], ...]
-    permission: Callable[[Any, Actor], bool] | None
+    permission: Permission | None
 
     def may(self, thing: models.Model, by: Actor) -> bool:
         """Whether this actor may ever take it (403 when not). A step without a permission is nobody's."""
@@ -66,7 +68,10 @@ def _state(thing: models.Model) -> str:
 
 
 def _transitions(model: type[models.Model]) -> Iterator[Transition]:
-    return _field(model).get_all_transitions(model)
+    """In the order of their definition, those of base classes first; the library sorts them by name."""
+    defined = {name: None for base in reversed(model.__mro__) for name in vars(base)}
+    places = {name: place for place, name in enumerate(defined)}
+    yield from sorted(_field(model).get_all_transitions(model), key=lambda one: places[one.name])
 
 
 def steps(model: type[models.Model]) -> dict[str, Step]:
@@ -89,7 +94,7 @@ def _collect(model: type[models.Model]) -> dict[str, Step]:
             sources=frozenset(s for one in many for s in (states if one.source in ("*", "+") else [one.source])),
             targets=_targets(many[0], states),
             guards=tuple(many[0].conditions or ()),
-            permission=many[0].permission if callable(many[0].permission) else None,
+            permission=cast("Permission | None", many[0].permission if callable(many[0].permission) else None),
         )
         for name, many in found.items()
     }
@@ -99,8 +104,8 @@ def _targets(one: Transition, states: list[str]) -> tuple[str, ...]:
     if one.target is None:
         return ()
     if isinstance(one.target, GET_STATE):
-        return tuple(one.target.allowed_states or states)
-    return (one.target,)
+        return tuple(str(state) for state in one.target.allowed_states or states)
+    return (str(one.target),)
 
 
 def find(thing: models.Model, name: str) -> Step:

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 
 from django.db import close_old_connections
 
-from parkdesk.core import idempotency, limits
+from parkdesk.core import files, idempotency, limits
 
 log = logging.getLogger(__name__)
 Job = Callable[[], object]
@@ -58,3 +58,4 @@ def _run(name: str, job: Job) -> Ran:
 
 every_minute(idempotency.forget_old)
 every_minute(limits.forget_old)
+every_minute(files.forget_old_drafts)

@@ -34,16 +34,21 @@ def _plain(value: Any) -> Any:
         return value.isoformat()
     if isinstance(value, models.Model):
         return f"{value._meta.label_lower}:{value.pk}"
-    if isinstance(value, dict):
-        return {str(key): _plain(item) for key, item in value.items()}
-    if isinstance(value, list | tuple | set | frozenset | models.QuerySet):
-        return [_plain(item) for item in value]
+    if isinstance(value, dict | list | tuple | set | frozenset | models.QuerySet):
+        return _plain_items(value)
     raise TypeError(f"no canonical form for {type(value).__name__}: {value!r}")
 
 
+def _plain_items(value: Any) -> dict[str, Any] | list[Any]:
+    if isinstance(value, dict):
+        return {str(key): _plain(item) for key, item in value.items()}
+    items = [_plain(item) for item in value]
+    return sorted(items, key=canonical) if isinstance(value, set | frozenset) else items
+
+
 def digest_words(salt: str, words: str) -> str:
-    """SHA-256 of salt and words; without the salt nobody can guess short words from it."""
-    return hashlib.sha256(f"{salt}{words}".encode()).hexdigest()
+    """SHA-256 of salt, line break and words; without the salt nobody can guess short words from it."""
+    return hashlib.sha256(f"{salt}\n{words}".encode()).hexdigest()
 
 
 def digest_entry(previous: str, canonical_text: str) -> str:
@@ -68,45 +73,38 @@ class Line:
 
 def write(subject: models.Model, by: actors.Actor, line: Line) -> Entry:
     """Append one entry about `subject` and its deliveries. The caller holds the subject's lock in a transaction."""
-    last = Entry.objects.about(subject).reverse().values_list("seq", "hash").first() or (0, GENESIS)
-    author = actors.columns(by)
-    occurred_on = line.occurred_on or timezone.localdate(line.at)
+    seq, previous = Entry.objects.about(subject).reverse().values_list("seq", "hash").first() or (0, GENESIS)
     words = {name: text for name, text in line.words.items() if text}
-    salt = secrets.token_hex(16) if words else ""
-    words_text = canonical(words) if words else ""
-    text = canonical(
-        {
-            "subject": f"{subject._meta.label_lower}:{subject.pk}",
-            "seq": last[0] + 1,
-            "verb": line.verb,
-            **author,
-            "at": line.at,
-            "public": line.is_public,
-            "park": line.park_code,
-            "occurred_on": occurred_on,
-            "facts": line.facts,
-            "words": digest_words(salt, words_text) if words else "",
-            "beneficiaries": list(line.beneficiaries),
-            "quantity": line.quantity,
-        }
-    )
-    entry = Entry.objects.create(
+    said = canonical(words) if words else ""
+    salt = secrets.token_hex(16) if said else ""
+    entry = Entry(
         subject_type=subject._meta.label_lower,
         subject_id=subject.pk,
-        seq=last[0] + 1,
+        seq=seq + 1,
         verb=line.verb,
         at=line.at,
         is_public=line.is_public,
         park_code=line.park_code,
-        occurred_on=occurred_on,
-        canonical=text,
-        hash=digest_entry(last[1], text),
-        **author,
+        occurred_on=line.occurred_on or timezone.localdate(line.at),
+        **actors.columns(by),
     )
-    if words:
-        EntryText.objects.create(entry=entry, salt=salt, words=words_text)
+    entry.canonical = canonical(_columns(entry) | _beside_the_columns(line, digest_words(salt, said) if said else ""))
+    entry.hash = digest_entry(previous, entry.canonical)
+    entry.save(force_insert=True)
+    if said:
+        EntryText.objects.create(entry=entry, salt=salt, words=said)
     outbox.post(entry)
     return entry
+
+
+def _beside_the_columns(line: Line, words: str) -> dict[str, Any]:
+    """What an entry says beyond its columns; `words` is the digest of what was written."""
+    return {
+        "facts": line.facts,
+        "words": words,
+        "beneficiaries": list(line.beneficiaries),
+        "quantity": line.quantity,
+    }
 
 
 def erase(entries: Iterable[Entry]) -> int:
@@ -141,17 +139,25 @@ def _check(entry: Entry, previous: Entry | None) -> Iterator[Finding]:
         yield Finding(entry, "broken", "an entry before this one is missing")
     if entry.hash != digest_entry(previous.hash if previous else GENESIS, entry.canonical):
         yield Finding(entry, "broken", "the hash does not fit")
-    record = entry.record
-    if _columns(entry) != {name: record[name] for name in _columns(entry)}:
+    try:
+        record = entry.record
+        differs = any(record[name] != value for name, value in _columns(entry).items())
+        words = record["words"]
+    except (ValueError, KeyError, TypeError):
+        yield Finding(entry, "broken", "the canonical text cannot be read")
+        return
+    if differs:
         yield Finding(entry, "broken", "a column differs from the canonical text")
-    if record["words"]:
-        yield from _check_words(entry, record["words"])
+    yield from _check_words(entry, words)
 
 
 def _check_words(entry: Entry, expected: str) -> Iterator[Finding]:
-    text = EntryText.objects.filter(pk=entry.pk).first() if not hasattr(entry, "text") else entry.text
+    text = getattr(entry, "text", None)
     if text is None:
-        yield Finding(entry, "erased", "the words were erased")
+        if expected:
+            yield Finding(entry, "erased", "the words were erased")
+    elif not expected:
+        yield Finding(entry, "broken", "words were put in afterwards")
     elif digest_words(text.salt, text.words) != expected:
         yield Finding(entry, "broken", "the words were changed")
 

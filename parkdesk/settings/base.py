@@ -50,8 +50,8 @@ INSTALLED_APPS = [
 
 MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
-    "whitenoise.middleware.WhiteNoiseMiddleware",
     "parkdesk.middleware.cms_policy",
+    "whitenoise.middleware.WhiteNoiseMiddleware",
     "csp.middleware.CSPMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.locale.LocaleMiddleware",
@@ -63,6 +63,7 @@ MIDDLEWARE = [
     "django_htmx.middleware.HtmxMiddleware",
     "allauth.account.middleware.AccountMiddleware",
     "parkdesk.middleware.plain_answers",
+    "parkdesk.gate.role_gate",
 ]
 
 ROOT_URLCONF = "parkdesk.urls"
@@ -80,7 +81,11 @@ TEMPLATES = [
                 "csp.context_processors.nonce",
                 "parkdesk.context.house",
             ],
-            "builtins": ["parkdesk.core.templatetags.parkdesk", "django.templatetags.i18n", "django.templatetags.static"],
+            "builtins": [
+                "parkdesk.core.templatetags.parkdesk",
+                "django.templatetags.i18n",
+                "django.templatetags.static",
+            ],
         },
     }
 ]
@@ -99,7 +104,8 @@ DATABASES = {"default": env.db_url("DATABASE_URL", default=f"sqlite:///{VAR / 'p
 if DATABASES["default"]["ENGINE"].endswith("sqlite3"):
     DATABASES["default"]["OPTIONS"] = SQLITE_OPTIONS
 else:
-    DATABASES["default"].setdefault("OPTIONS", {})["pool"] = {"min_size": 1, "max_size": env.int("PARKDESK_DB_POOL", default=8)}
+    POOL = {"min_size": 1, "max_size": env.int("PARKDESK_DB_POOL", default=8)}
+    DATABASES["default"].setdefault("OPTIONS", {})["pool"] = POOL
     DATABASES["default"]["CONN_MAX_AGE"] = 0
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
@@ -132,6 +138,8 @@ ACCOUNT_LOGIN_METHODS = {"username", "email", "phone"}
 ACCOUNT_SIGNUP_FIELDS = ["username*", "email", "phone", "password1*"]
 ACCOUNT_EMAIL_VERIFICATION = "none"
 ACCOUNT_SIGNUP_BY_CODE_ENABLED = False
+# No sender of text messages yet; a number is verified when somebody has seen that it is answered.
+ACCOUNT_PHONE_VERIFICATION_ENABLED = False
 ACCOUNT_PREVENT_ENUMERATION = True
 ACCOUNT_LOGOUT_ON_GET = False
 ACCOUNT_RATE_LIMITS = {"login_failed": "100/30m/ip,5/30m/key"}
@@ -208,6 +216,8 @@ COMMUNITY = {
     "landline": env.str("PARKDESK_LANDLINE", default="0571-00001000"),
     "hours": _("Working days 9:00–12:00, 13:30–17:30"),
 }
+# The version of the privacy notice that a consent names; a new text gets a new one.
+PRIVACY_VERSION = "2026-11"
 # Which page a scanned place code opens: purpose of the code -> URL name (the code itself does not know).
 PLACE_CODE_DOORS = {"need": "requests_flow:new"}
 
@@ -216,5 +226,7 @@ LOGGING = {
     "disable_existing_loggers": False,
     "formatters": {"line": {"format": "{asctime} {levelname} {name} {message}", "style": "{"}},
     "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "line"}},
+    # The makers of PDFs tell each of their steps.
+    "loggers": {"weasyprint": {"level": "WARNING"}, "fontTools": {"level": "WARNING"}},
     "root": {"handlers": ["console"], "level": env.str("PARKDESK_LOG_LEVEL", default="INFO")},
 }

@@ -18,7 +18,7 @@ from requests_flow import words
 from requests_flow.models.queries import NeedQuerySet
 from requests_flow.models.steps import Steps
 
-OPEN = Q(submitted_at__isnull=False, closed_at__isnull=True)
+OPEN = Q(closed_at__isnull=True)
 
 
 def new_salt() -> str:
@@ -130,7 +130,7 @@ class Need(Steps, models.Model):
             # Without a value in the condition: both databases then use it with parameters (see NeedQuerySet.open).
             models.Index(fields=["due_at", "id"], name="need_open_due", condition=OPEN),
             models.Index(fields=["-submitted_at", "-id"], name="need_newest"),
-            models.Index(fields=["line", "due_at"], name="need_line", condition=OPEN),
+            models.Index(fields=["submitted_at", "id"], name="need_open_since", condition=OPEN),
             models.Index(fields=["unit", "state"], name="need_unit"),
             models.Index(fields=["owner", "due_at"], name="need_owner"),
             models.Index(fields=["enterprise", "-submitted_at"], name="need_enterprise"),

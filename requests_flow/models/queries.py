@@ -26,10 +26,10 @@ class NeedQuerySet(models.QuerySet):
     def open(self) -> "NeedQuerySet":
         """Somebody still has to do something.
 
-        Said by dates and not by states, without a value in it: both databases then see that the condition is the one
-        of the partial indexes. A constraint of the model keeps the two the same.
+        Said by its date and not by its states, without a value in it: both databases then see that the condition is
+        the one of the partial indexes. A constraint of the model keeps the two the same.
         """
-        return self.filter(submitted_at__isnull=False, closed_at__isnull=True)
+        return self.handed_in().filter(closed_at__isnull=True)
 
     def ended(self) -> "NeedQuerySet":
         return self.filter(closed_at__isnull=False)

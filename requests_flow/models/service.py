@@ -7,7 +7,7 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from enterprises.roles import Line
-from requests_flow.words import Category
+from requests_flow.words import Category, Tier
 
 
 class Service(models.Model):
@@ -64,3 +64,8 @@ class ServiceTerms(models.Model):
 
     def __str__(self) -> str:
         return f"{self.service.code} {self.valid_from}"
+
+    def promise_for(self, tier: str) -> int | None:
+        """The limit in half working days that replaces the tier's: of a simple need, when it covers the whole way."""
+        is_whole = self.scope == self.Scope.FULL and tier == Tier.SIMPLE
+        return self.promised_half_days if is_whole else None

@@ -36,12 +36,13 @@ class Steps:
         self._enter(State.ACKNOWLEDGED)
 
     @step(SORTABLE, State.TRIAGED, guards.sits_at_the_desk)
-    def triage(self, category, tier, rule, line, service=None, promised_half_days=None, urgency=None):
-        self.triaged_at = clock.now()
+    def triage(self, category, tier, rule, line, terms=None, urgency=None):
+        self.triaged_at, stopped = clock.now(), promises.stopped_half_days(self)
         self.category, self.tier, self.tier_rule, self.line = category, tier, rule, line
-        self.service, self.promised_half_days = service, promised_half_days
+        self.service = terms.service if terms else None
+        self.promised_half_days = terms.promise_for(tier) if terms else None
         self.urgency = urgency or self.urgency
-        self._forget_promises()
+        promises.promise_anew(self, stopped)
         self._enter(State.TRIAGED)
 
     @step(
@@ -55,6 +56,7 @@ class Steps:
     @step([State.TRANSFERRED], State.IN_PROGRESS, guards.works_in_its_unit)
     def accept(self, handler=None):
         self.accepted_at, self.handler = clock.now(), handler
+        self.extension_days_asked = 0
         self._enter(State.IN_PROGRESS)
 
     @step([State.TRANSFERRED], State.TRIAGED, guards.returns_it)
@@ -115,7 +117,7 @@ class Steps:
         self.is_rated = True
 
     @step([State.RESOLVED], State.FOLLOWED_UP, guards.follows_up_on_others)
-    def follow_up(self, method, is_solved):
+    def follow_up(self, how, is_solved):  # not `method`: the state machine passes a `method` of its own
         self._enter(State.FOLLOWED_UP)
 
     @step(
@@ -128,14 +130,13 @@ class Steps:
         self.closed_at = clock.now()
         self._enter(State.CLOSED)
 
-    @step([*JUDGED, State.CLOSED], State.REOPENED, guards.reopens_it, guards.is_within_rating_time)
+    @step([*JUDGED, State.CLOSED], State.REOPENED, guards.reopens_it, guards.is_time_to_reopen)
     def reopen(self, reason):
         self.reopened_at = clock.now()
         self.handling += 1
         self.is_rated = False
         self.outcome, self.resolved_at, self.replied_at, self.closed_at = "", None, None, None
-        self.unit = self.handler = None
-        self._forget_promises()
+        self.unit = self.handler = self.reply_due_at = self.resolve_due_at = None
         self._enter(State.REOPENED)
 
     @step([State.SUBMITTED, State.ACKNOWLEDGED, State.TRIAGED], State.DECLINED, guards.leads_the_community)
@@ -219,9 +220,7 @@ class Steps:
         is_higher = TIER_ORDER.index(tier) > TIER_ORDER.index(self.tier)
         if tier == self.tier or is_higher != upward:
             raise ValueError(f"{self.tier} -> {tier} is the other direction")
+        stopped = promises.stopped_half_days(self)
         self.tier, self.tier_rule = tier, rule
-        self._forget_promises()
+        promises.promise_anew(self, stopped)
         self._enter(State(self.state))
-
-    def _forget_promises(self):
-        self.reply_due_at = self.resolve_due_at = None

@@ -11,6 +11,10 @@ from requests_flow.models import Need
 from requests_flow.words import State
 
 
+def again(need):
+    return Need.objects.get(pk=need.pk)
+
+
 def taken(need):
     return list(Entry.objects.about(need).values_list("verb", flat=True))
 
@@ -40,8 +44,7 @@ def test_a_step_without_a_permission_is_nobodys(need, clerk):
 
 
 def test_a_step_saves_the_state_and_writes_one_entry_that_says_who_and_when(need, clerk):
-    need = advance(need, "acknowledge", by=clerk, owner=clerk, note="马上看")
-    need.refresh_from_db()
+    need = again(advance(need, "acknowledge", by=clerk, owner=clerk, note="马上看"))
     assert need.state == State.ACKNOWLEDGED
     entry = Entry.objects.about(need).last()
     assert (entry.verb, entry.step, entry.actor, entry.at) == (
@@ -95,7 +98,7 @@ def test_nothing_is_half_done_when_anything_breaks_on_the_way(need, clerk, monke
     with pytest.raises(RuntimeError):
         advance(need, "acknowledge", by=clerk, owner=clerk, note="马上看")
     monkeypatch.undo()
-    need.refresh_from_db()
+    need = again(need)
     assert (need.state, need.owner, need.acknowledged_at) == (State.SUBMITTED, None, None)
     assert taken(need) == ["requests_flow.need.submit"]
     assert Delivery.objects.count() == deliveries
@@ -106,16 +109,14 @@ def test_a_fact_without_one_form_is_refused_whole(need, clerk):
         advance(need, "acknowledge", by=clerk, owner=clerk, note=0.5)
     with pytest.raises(TypeError):
         flow.record(need, "weigh", by=clerk, facts={"kilos": 0.5})
-    need.refresh_from_db()
-    assert need.state == State.SUBMITTED
+    assert again(need).state == State.SUBMITTED
 
 
 def test_a_listener_that_fails_does_not_undo_the_step(need, clerk, follow):
     follow("requests_flow.need.*", name="broken")(explode)
     advance(need, "acknowledge", by=clerk)
     outbox.drain()
-    need.refresh_from_db()
-    assert need.state == State.ACKNOWLEDGED
+    assert again(need).state == State.ACKNOWLEDGED
     assert Delivery.objects.get(listener="broken").state == Delivery.State.FAILED
 
 

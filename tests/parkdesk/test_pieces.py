@@ -152,7 +152,7 @@ def test_a_visitor_costs_the_frame_of_a_page_no_query(client, django_assert_num_
 def test_tracking_pages_are_in_no_index_and_in_no_cache(client):
     answer = client.get("/en/needs/track/")
     assert answer["X-Robots-Tag"] == "noindex, nofollow"
-    assert answer["Referrer-Policy"] == "no-referrer"
+    assert answer["Referrer-Policy"] == "same-origin"
     assert answer["Cache-Control"] == "private, no-store"
 
 

@@ -13,7 +13,14 @@ from parkdesk import gate, routes
 from tests.factories import AppointmentFactory, EnterpriseFactory, MembershipFactory, PersonFactory
 
 # One value for each converter and group that stands in an address.
-SAMPLES = {"code": "2345678", "token": "0" * 40, "ref": "N-2026-000001-6", "verb": "accept", "signed": "x", "park": "P01"}
+SAMPLES = {
+    "code": "2345678",
+    "token": "0" * 40,
+    "ref": "N-2026-000001-6",
+    "verb": "accept",
+    "signed": "x",
+    "park": "P01",
+}
 
 
 def addresses(resolver=None, prefix="", namespace=""):

@@ -50,7 +50,8 @@ def when(value: date | datetime, form: str = "day_time") -> str:
     if value in EMPTY:
         return ""
     there = words_of_time.local(value)
-    return format_html('<time datetime="{}">{}</time>', there.isoformat(), getattr(words_of_time, form)(value))
+    precise = there.isoformat(timespec="seconds") if isinstance(there, datetime) else there.isoformat()
+    return format_html('<time datetime="{}">{}</time>', precise, getattr(words_of_time, form)(value))
 
 
 @register.filter
@@ -112,7 +113,11 @@ def table_cards(caption: str, heads: Sequence[str], rows: Iterable[Sequence[Any]
 # --- forms ----------------------------------------------------------------------------------------
 @register.inclusion_tag("parts/_field.html")
 def field(bound: BoundField, label: str = "", hint: str = "", opt: str = "") -> dict[str, Any]:
-    """Label, hint, error and widget. `opt` says why it may stay empty; `explanations` of the form field explain choices."""
+    """Label, hint, error and widget.
+
+    `opt` says why it may stay empty; a hint of one space hides the form's own; `explanations` of the form field, a
+    mapping of value to text, stand below its choices.
+    """
     widget = bound.field.widget
     if label or widget.attrs.get("placeholder") == bound.label:
         widget.attrs.pop("placeholder", None)  # it would say the label once more, or something else than it
@@ -120,7 +125,7 @@ def field(bound: BoundField, label: str = "", hint: str = "", opt: str = "") -> 
         "field": bound,
         "kind": _kind(widget),
         "label": label or bound.label,
-        "hint": hint or bound.help_text,
+        "hint": hint.strip() if hint else bound.help_text,
         "opt": opt,
         "is_optional": not bound.field.required and not opt,
         "choices": _choices(bound) if isinstance(widget, forms.RadioSelect | forms.CheckboxSelectMultiple) else [],
@@ -154,10 +159,10 @@ def error_summary(form: forms.BaseForm) -> dict[str, Any]:
     return {"lines": lines, "count": len(lines)}
 
 
-def _named(bound: BoundField, text: str) -> str:
+def _named(bound: BoundField, text: object) -> str:
     """Django's own sentences do not say which field they mean; ours often do."""
-    if str(bound.label) in text:
-        return text
+    if str(bound.label) in str(text):
+        return str(text)
     return _("%(field)s: %(error)s") % {"field": str(bound.label).rstrip("?？:："), "error": text}
 
 

@@ -1,0 +1,69 @@
+"""Runs queued work: deliveries of the trail, notices, background tasks."""
+
+import logging
+import uuid
+from typing import Any
+
+from django.core.management.base import BaseCommand, CommandParser
+from django.db import close_old_connections
+from django_tasks_db.backend import DatabaseBackend
+from django_tasks_db.compat import DEFAULT_TASK_BACKEND_ALIAS, task_backends
+from django_tasks_db.management.commands.db_worker import Worker as TaskWorker
+from django_tasks_db.models import DBTaskResult
+
+from parkdesk.core import notices, outbox
+from parkdesk.management.stopping import Stop
+
+log = logging.getLogger(__name__)
+SHORTEST_PAUSE, LONGEST_PAUSE = 0.5, 2.0
+
+
+class Command(BaseCommand):
+    help = "Runs queued work: deliveries of the trail, notices, background tasks. Several may run side by side."
+
+    def add_arguments(self, parser: CommandParser) -> None:
+        parser.add_argument("--once", action="store_true", help="do what is due now, then end")
+
+    def handle(self, *, once: bool, **options: Any) -> None:
+        if once:
+            while _round():
+                pass
+            return
+        stop, pause = Stop().listen(), SHORTEST_PAUSE
+        while not stop.is_asked:
+            pause = SHORTEST_PAUSE if _careful_round() else min(pause * 1.5, LONGEST_PAUSE)
+            stop.wait(0 if pause == SHORTEST_PAUSE else pause)
+
+
+def _careful_round() -> int:
+    """One round that outlives a database that went away: it says so and tries again later."""
+    try:
+        return _round()
+    except Exception:  # the loop must outlive anything that a round runs into
+        log.exception("the worker's round failed; it goes on")
+        return 0
+    finally:
+        close_old_connections()
+
+
+def _round() -> int:
+    """Do what is due. Returns how many things were tried."""
+    return outbox.deliver() + notices.send_due() + _run_tasks()
+
+
+def _run_tasks() -> int:
+    if not isinstance(task_backends[DEFAULT_TASK_BACKEND_ALIAS], DatabaseBackend):
+        return 0  # tasks run at once, nothing is queued
+    ready = DBTaskResult.objects.ready().count()
+    if ready:
+        TaskWorker(
+            queue_names=["*"],
+            interval=0,
+            batch=True,
+            backend_name=DEFAULT_TASK_BACKEND_ALIAS,
+            startup_delay=False,
+            max_tasks=None,
+            worker_id=uuid.uuid4().hex,
+            excluded_queue_names=[],
+        ).run()
+    return ready

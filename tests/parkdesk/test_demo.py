@@ -1,0 +1,260 @@
+"""The demonstration park stands on its first day: every state, lights alive, a true trail, a door for each role."""
+
+import importlib
+import io
+from collections import Counter
+
+import pytest
+import segno
+import zxingcpp
+from django.core.management import CommandError, call_command
+from django.db import transaction
+from django.test import override_settings
+from django.urls import clear_url_caches, reverse
+from PIL import Image
+
+from enterprises.models import Person
+from parkdesk import urls
+from parkdesk.core import clock, files, outbox, shift, trail
+from parkdesk.core.models import Attachment, Delivery, Entry, Notice
+from parkdesk.demonstration import hours, loading, marks, signins, today
+from parkdesk.demonstration.lives import Office
+from parkdesk.demonstration.year import SOLVED, TOTAL, Year
+from requests_flow.models import Need, Rating
+from requests_flow.words import Outcome, State, Tier
+
+pytestmark = [pytest.mark.xdist_group("demonstration"), pytest.mark.django_db]
+
+
+@pytest.fixture(scope="module", autouse=True)
+def demonstration_installation():
+    """An installation where PARKDESK_DEMO is on, with its addresses."""
+    with override_settings(PARKDESK_DEMO=True):
+        _read_addresses_anew()
+        yield
+    _read_addresses_anew()
+
+
+def _read_addresses_anew():
+    importlib.reload(urls)
+    clear_url_caches()
+    shift.forget()
+
+
+@pytest.fixture(scope="module")
+def park(demonstration_installation, django_db_setup, django_db_blocker):
+    """The small park, loaded once for all tests of this file and taken back after them."""
+    with django_db_blocker.unblock(), transaction.atomic():
+        loading.load("small")
+        yield
+        transaction.set_rollback(True)
+
+
+@pytest.fixture
+def loaded(park, db):
+    """The loaded park; what a test changes is taken back."""
+    shift.forget()
+
+
+def colours():
+    return Counter(need.light.colour for need in Need.objects.open() if need.light)
+
+
+# --- what is there ------------------------------------------------------------------------------------
+def test_needs_stand_in_every_state_and_tier(loaded):
+    states = set(Need.objects.values_list("state", flat=True))
+    assert states == set(State.values) - {State.DRAFT}
+    assert set(Tier.values) <= set(Need.objects.values_list("tier", flat=True))
+
+
+def test_three_lights_are_red_five_amber_and_one_order_is_due_on_the_next_working_day(loaded):
+    found = colours()
+    assert (found["red"], found["amber"]) == (3, 5)
+    assert found["green"] > 5
+    assert found["grey"] > 1
+    tomorrow = clock.add_working_days(clock.calendar(), clock.today(), 1)
+    orders = Need.objects.filter(state=State.IN_PROGRESS, unit__isnull=False)
+    assert [one for one in orders if one.due_at.astimezone(clock.SHANGHAI).date() == tomorrow]
+
+
+@pytest.mark.parametrize(
+    "moment",
+    [
+        "2026-11-24 10:00",  # a plain Tuesday
+        "2026-11-24 09:02",  # two minutes after opening
+        "2026-11-24 12:40",  # lunch
+        "2026-11-23 07:30",  # Monday before work
+        "2026-11-20 17:55",  # Friday after work
+        "2026-11-22 03:10",  # the night to Sunday
+        "2026-10-04 15:00",  # in the middle of a long holiday
+        "2027-02-09 11:00",  # a year without a notice yet
+    ],
+)
+def test_the_lights_are_alive_whenever_the_park_is_loaded(loaded, at, moment):
+    at(moment)
+    loading.load("small", is_again=True)
+    assert (colours()["red"], colours()["amber"]) == (3, 5)
+    assert Entry.objects.filter(subject_type="requests_flow.need", at__gt=clock.now()).count() == 0
+
+
+def test_the_trail_is_whole_and_everything_was_delivered(loaded):
+    assert list(trail.verify()) == []
+    about_needs = Delivery.objects.filter(entry__subject_type="requests_flow.need")
+    assert set(about_needs.values_list("state", flat=True)) == {Delivery.State.DONE}
+    assert Notice.objects.filter(state=Notice.State.WAITING).count() == 0
+    assert Notice.objects.filter(state=Notice.State.FAILED).count() == 1
+
+
+def test_steps_were_taken_at_their_own_moment_by_somebody_of_the_park(loaded):
+    for need in Need.objects.all():
+        moments = [entry.at for entry in Entry.objects.about(need)]
+        assert moments == sorted(moments)
+        assert moments[0] == need.submitted_at
+    assert Entry.objects.filter(verb="requests_flow.need.accept", actor__isnull=True).count() == 0
+
+
+def test_there_are_pictures_and_ratings_good_and_bad(loaded):
+    assert Attachment.objects.exclude(subject_id=None).count() >= 7
+    assert set(Rating.objects.values_list("grade", flat=True)) == {2, 4, 5}
+    assert all(files.of(need).exists() for need in Need.objects.filter(title="洗手间漏水"))
+
+
+def test_nobody_was_written_to(loaded, mailoutbox):
+    outbox.drain()
+    assert mailoutbox == []
+
+
+# --- again --------------------------------------------------------------------------------------------
+def test_a_second_run_keeps_what_was_done_since(loaded):
+    Need.objects.filter(title="自行车棚不够").update(title="车棚")
+    assert loading.load("small") is False
+    assert Need.objects.filter(title="车棚").exists()
+
+
+def test_again_means_the_first_day_with_the_same_numbers(loaded):
+    before = set(Need.objects.values_list("reference", "title", "state"))
+    people = set(Person.objects.values_list("username", "phone"))
+    shift.move_to(clock.next_opening(clock.calendar(), clock.now()))
+    call_command("demo", "--size", "small", "--again", verbosity=0)
+    assert set(Need.objects.values_list("reference", "title", "state")) == before
+    assert set(Person.objects.values_list("username", "phone")) == people
+    assert shift.current() == shift.NOTHING
+    assert list(trail.verify()) == []
+
+
+def test_a_load_that_was_broken_off_is_begun_anew(loaded):
+    marks.write(marks.CLEARED, "small")
+    Need.objects.filter(state=State.SUBMITTED).update(title="half")
+    assert loading.load("small") is True
+    assert not Need.objects.filter(title="half").exists()
+
+
+def test_only_one_process_loads_at_a_time(loaded):
+    with marks.alone(), pytest.raises(CommandError):
+        call_command("demo", "--size", "small", "--again", verbosity=0)
+
+
+@override_settings(PARKDESK_DEMO=False)
+def test_elsewhere_there_is_no_demonstration(db, client):
+    with pytest.raises(CommandError, match="PARKDESK_DEMO"):
+        call_command("demo", "--size", "small")
+    for address in ("demo", "demo_inbox"):
+        assert client.get(reverse(address)).status_code == 404
+    for address in ("demo_enter", "demo_forward", "demo_reset"):
+        assert client.post(reverse(address)).status_code == 404
+    with pytest.raises(RuntimeError), shift.at(clock.now()):
+        pass
+
+
+# --- the year of the full park ------------------------------------------------------------------------
+@pytest.mark.parametrize("moment", ["2026-11-24 10:00", "2026-11-22 03:10", "2027-03-01 09:01"])
+def test_the_full_park_counts_460_collected_and_320_solved(loaded, at, moment):
+    at(moment)
+    office = Office(clock.calendar(), clock.now())
+    story = loading.story.lives(office)
+    lives = [*story, *Year(office, ["P01"], story).lives()]
+    assert len(lives) == len({life.told.key for life in lives}) == TOTAL
+    assert all(life.acts[-1].at <= office.now for life in lives)
+    resolved = [life for life in lives if any(act.step == "resolve" for act in life.acts)]
+    solved = [one for one in resolved if one.outcome in {Outcome.SOLVED, Outcome.PARTLY_SOLVED}]
+    reopened = [one for one in solved if one.acts[-1].step == "reopen"]
+    assert len(solved) - len(reopened) == SOLVED
+
+
+# --- the doors ----------------------------------------------------------------------------------------
+@pytest.mark.parametrize("language", ["", "/en"])
+def test_each_role_has_a_card_with_one_real_thing_to_do(loaded, client, language):
+    page = client.get(f"{language}/demo/").content.decode()
+    for one in signins.SIGN_INS:
+        person = Person.objects.get(username=one.username)
+        assert f'value="{one.username}"' in page
+        assert today.to_do(person) != str(today.STILL_TO_DO), one.username
+
+
+@pytest.mark.parametrize("username", list(signins.BY_NAME))
+def test_one_press_enters_and_the_first_page_answers(loaded, client, username):
+    response = client.post(reverse("demo_enter"), {"username": username}, follow=True)
+    assert response.status_code == 200
+    assert response.context["user"].username == username
+    assert response.redirect_chain[-1][0] == reverse(signins.BY_NAME[username].start)
+
+
+def test_everybody_can_sign_in_with_the_one_password(loaded):
+    for person in Person.objects.filter(username__in=signins.BY_NAME):
+        assert person.check_password(signins.PASSWORD)
+
+
+def test_nobody_enters_as_somebody_who_has_no_card(loaded, client):
+    for username in ("", "s07", "nobody"):
+        assert client.post(reverse("demo_enter"), {"username": username}).status_code == 404
+
+
+def test_the_code_on_the_page_leads_to_the_wall(loaded, client, settings):
+    context = client.get("/demo/").context
+    drawn = io.BytesIO()
+    segno.make(context["wall_address"], error="q", micro=False).save(drawn, kind="png", scale=6)
+    (read,) = zxingcpp.read_barcodes(Image.open(drawn))
+    assert read.text == f"{settings.PUBLIC_URL}{context['wall']}"
+    assert client.get(context["wall"]).status_code in {200, 302}
+
+
+def test_the_clock_moves_to_the_next_morning_and_the_park_follows(loaded, client):
+    before = clock.now()
+    client.post(reverse("demo_forward"))
+    local = clock.now().astimezone(clock.SHANGHAI)
+    assert clock.now() > before
+    assert (local.hour, local.minute) == (9, 0)
+    client.post(reverse("demo_forward"))
+    assert not Need.objects.filter(title="访客停车免费时长", state=State.TRANSFERRED).exists()
+    assert Delivery.objects.exclude(state=Delivery.State.DONE).count() == 0
+
+
+def test_reset_takes_everything_back(loaded, client):
+    client.post(reverse("demo_forward"))
+    Need.objects.filter(title="自行车棚不够").update(title="车棚")
+    response = client.post(reverse("demo_reset"), follow=True)
+    assert response.status_code == 200
+    assert Need.objects.filter(title="自行车棚不够", state=State.SUBMITTED).exists()
+    assert shift.current() == shift.NOTHING
+
+
+def test_the_page_says_how_far_loading_is_and_offers_to_begin_again(loaded, client):
+    marks.write(marks.CLEARED, "small")
+    assert 'hx-trigger="every 4s"' in client.get("/demo/").content.decode()
+    shift.move_to(clock.now() + hours.ONE_DAY)
+    page = client.get("/demo/").content.decode()
+    assert "every 4s" not in page
+    assert reverse("demo_reset") in page
+    marks.write(marks.LOADED, "small")
+    assert client.get("/demo/", headers={"HX-Request": "true"}).headers["HX-Redirect"] == "/demo/"
+
+
+@pytest.mark.parametrize("language", ["", "/en"])
+def test_the_inbox_shows_every_message_in_words(loaded, client, language):
+    response = client.get(f"{language}/demo/inbox/")
+    letters = response.context["letters"]
+    assert len(letters) == 50
+    assert all(words.subject and words.body for _, _, words in letters)
+    moments = [notice.created_at for notice, _, _ in letters]
+    assert moments == sorted(moments, reverse=True)
+    assert "page=2" in response.content.decode()
