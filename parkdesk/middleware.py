@@ -49,7 +49,7 @@ def _keep_private(path: str, response: HttpResponse) -> None:
     """Tracking pages are in no index and send no referrer; pages with personal data are kept by no cache."""
     if TRACKING.match(path):
         response["X-Robots-Tag"] = "noindex, nofollow"
-        response["Referrer-Policy"] = "no-referrer"
+        response["Referrer-Policy"] = "same-origin"  # "no-referrer" would make our own forms arrive from nowhere
     if PRIVATE.match(path):
         response.headers.setdefault("Cache-Control", "private, no-store")
 
