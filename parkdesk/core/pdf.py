@@ -3,44 +3,11 @@
 Pictures come as `data:` addresses or from packaged files. Give `<img>` an `alt`; an inline SVG has none in the PDF.
 """
 
-import logging
-import threading
-from functools import cache
+from importlib import import_module
 from pathlib import Path
 from typing import Any
-from urllib.request import url2pathname
-
-from django.utils.html import format_html
-from django.utils.safestring import mark_safe
-from django.utils.translation import get_language
-from PIL import ImageFile
 
 APT_LINE = "apt install libpango-1.0-0 libpangoft2-1.0-0 libharfbuzz-subset0"
-try:
-    import weasyprint
-    from weasyprint.text.fonts import FontConfiguration
-    from weasyprint.urls import URLFetcher
-
-    # WeasyPrint lets Pillow take half pictures, in the whole process; uploads that were cut off stay refused.
-    ImageFile.LOAD_TRUNCATED_IMAGES = False
-except OSError:  # pragma: no cover  (the libraries of the system are not there; `render` says so)
-    weasyprint, FontConfiguration, URLFetcher = None, None, object
-
-PACKAGED = Path(__file__).resolve().parent.parent.parent
-PACKAGED_KINDS = {".css", ".jpg", ".png", ".svg", ".ttf", ".webp"}
-# Where files may lie that a document uses: fonts, styles and pictures of the packages; never uploads or settings.
-PACKAGED_FOLDERS = {"fonts", "static"}
-FONT = Path(__file__).resolve().parent / "fonts" / "NotoSansSC-Regular.ttf"
-FAMILY = "Noto Sans SC"
-BASE_CSS = f"""
-@font-face {{ font-family: "{FAMILY}"; src: url("{FONT.as_uri()}"); }}
-@page {{ size: A4; margin: 20mm; }}
-html {{ font-family: "{FAMILY}"; font-size: 10.5pt; line-height: 1.6; }}
-"""
-# It reports each step of each document at INFO; what it could not load stays in the log.
-logging.getLogger("weasyprint.progress").setLevel(logging.WARNING)
-# Pango's font maps are not made for several threads at once.
-_lock = threading.Lock()
 
 
 class Missing(RuntimeError):
@@ -50,67 +17,27 @@ class Missing(RuntimeError):
         super().__init__(f"PDFs need libraries of the system. On Debian: {APT_LINE}")
 
 
-def is_available() -> bool:
-    """Whether this machine can make PDFs."""
-    return weasyprint is not None
-
-
 def render(html: str, *, css: str | Path | None = None, title: str) -> bytes:
     """The PDF of a document, or of a fragment that gets a document around it in the running language.
 
     `css` is a stylesheet as text or a file of it; `font-family: "Noto Sans SC"` is set already. Headings become
     bookmarks. What lies neither in `data:` nor in the packages is left out. Raises Missing.
     """
-    if weasyprint is None:
-        raise Missing
-    with _lock:
-        fonts, base = _shared()
-        sheets = [base, *([_sheet(css, fonts)] if css else [])]
-        document = weasyprint.HTML(string=_whole(html, title), url_fetcher=Fetcher()).render(
-            font_config=fonts, stylesheets=sheets, pdf_variant="pdf/ua-1"
-        )
-        document.metadata.title = title
-        return document.write_pdf(pdf_variant="pdf/ua-1")
+    return _typesetting().typeset(html, css, title)
 
 
-class Fetcher(URLFetcher):  # type: ignore[misc, valid-type]
-    """Opens `data:` addresses and packaged files; for anything else it raises ValueError."""
-
-    def __init__(self) -> None:
-        super().__init__(allowed_protocols=("data", "file"), allow_redirects=False)
-
-    def fetch(self, url: str, headers: Any = None) -> Any:
-        scheme, _, rest = url.partition(":")
-        if scheme.lower() != "data" and not _is_packaged(rest.partition("?")[0].partition("#")[0]):
-            raise ValueError("documents use data: and packaged files only")
-        return super().fetch(url, headers)
-
-
-def _is_packaged(address: str) -> bool:
-    path = Path(url2pathname(address.removeprefix("//"))).resolve()
-    if not path.is_relative_to(PACKAGED) or path.suffix.lower() not in PACKAGED_KINDS:
+def is_available() -> bool:
+    """Whether this machine can make PDFs."""
+    try:
+        _typesetting()
+    except Missing:
         return False
-    return bool(PACKAGED_FOLDERS & set(path.relative_to(PACKAGED).parts))
+    return True
 
 
-@cache
-def _shared() -> tuple[Any, Any]:
-    """One font configuration and base sheet for all documents: reading the font takes most of the time."""
-    fonts = FontConfiguration()
-    return fonts, weasyprint.CSS(string=BASE_CSS, font_config=fonts, url_fetcher=Fetcher())
-
-
-def _sheet(css: str | Path, fonts: Any) -> Any:
-    source = {"filename": str(css)} if isinstance(css, Path) else {"string": css}
-    return weasyprint.CSS(**source, font_config=fonts, url_fetcher=Fetcher())
-
-
-def _whole(html: str, title: str) -> str:
-    if "<html" in html[:1000].lower():
-        return html
-    return format_html(
-        '<!doctype html><html lang="{}"><head><meta charset="utf-8"><title>{}</title></head><body>{}</body></html>',
-        get_language() or "zh-hans",
-        title,
-        mark_safe(html),  # noqa: S308  (the caller's template has escaped it)
-    )
+def _typesetting() -> Any:
+    """Loaded when the first document is made: WeasyPrint would be a third of every process's start."""
+    try:
+        return import_module("parkdesk.core.typesetting")
+    except OSError as error:  # the libraries of the system are not there
+        raise Missing from error

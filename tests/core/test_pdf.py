@@ -10,7 +10,7 @@ import pypdfium2
 import pypdfium2.raw
 import pytest
 
-from parkdesk.core import pdf
+from parkdesk.core import pdf, typesetting
 
 RARE = "园区电梯 · 囧㵘䶮 №5 “好”"
 BODY = f"<h1>议事会纪要</h1><p>{RARE} Minutes of 2026年3月5日</p>"
@@ -95,27 +95,30 @@ def test_the_page_shows_ink(tools):
         "file:///etc/passwd",
         "file:///etc/static/x.png",
         Path(pdf.__file__).as_uri(),
-        (pdf.FONT.parent / "../settings/base.py").as_uri(),
-        (pdf.PACKAGED / "var/files/x.png").as_uri(),
+        (typesetting.FONT.parent / "../settings/base.py").as_uri(),
+        (typesetting.PACKAGED / "var/files/x.png").as_uri(),
         "x.png",
     ],
 )
 def test_a_document_reaches_nothing_outside(tools, address):
     with pytest.raises(ValueError, match="packaged"):
-        pdf.Fetcher().fetch(address)
+        typesetting.Fetcher().fetch(address)
 
 
 def test_a_document_may_use_packaged_files_and_data(tools):
-    assert pdf.Fetcher().fetch(pdf.FONT.as_uri()).read(4) == b"\x00\x01\x00\x00"
-    assert pdf.Fetcher().fetch("data:text/plain,hello").read() == b"hello"
+    assert typesetting.Fetcher().fetch(typesetting.FONT.as_uri()).read(4) == b"\x00\x01\x00\x00"
+    assert typesetting.Fetcher().fetch("data:text/plain,hello").read() == b"hello"
 
 
 def test_without_its_libraries_a_pdf_names_the_line_to_run(monkeypatch):
-    monkeypatch.setattr(pdf, "weasyprint", None)
+    def is_not_there(name):
+        raise OSError("cannot load library 'libpango-1.0-0'")
+
+    monkeypatch.setattr(pdf, "import_module", is_not_there)
     assert not pdf.is_available()
     with pytest.raises(pdf.Missing, match="apt install libpango"):
         pdf.render(BODY, title="x")
 
 
 def test_the_font_comes_with_its_licence():
-    assert "SIL OPEN FONT LICENSE Version 1.1" in (pdf.FONT.parent / "OFL.txt").read_text()
+    assert "SIL OPEN FONT LICENSE Version 1.1" in (typesetting.FONT.parent / "OFL.txt").read_text()
