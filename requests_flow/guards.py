@@ -7,7 +7,7 @@ from parkdesk.core import clock
 from parkdesk.core.actors import CLOCK, Holder, is_person
 from parkdesk.core.flow import because
 from requests_flow import promises
-from requests_flow.words import AT_WORK, State, Tier
+from requests_flow.words import State, Tier
 
 # --- can it, now? ------------------------------------------------------------------------------------
 
@@ -20,11 +20,6 @@ def is_sorted(need):
 @because(_("Only complex needs go to the council."))
 def is_for_the_council(need):
     return need.tier == Tier.COMPLEX
-
-
-@because(_("It has not been given to a unit yet."))
-def has_a_unit(need):
-    return need.unit_id is not None
 
 
 @because(_("It can be closed after a follow-up, or after two notices and 10 working days of silence."))
@@ -55,11 +50,6 @@ def is_time_to_reopen(need):
 @because(_("This handling has been rated already."))
 def is_not_yet_rated(need):
     return not need.is_rated
-
-
-@because(_("The unit has more time left to accept it."))
-def was_not_accepted_in_time(need):
-    return need.due_at is not None and clock.now() >= need.due_at
 
 
 @because(_("The extensions for this tier are used up."))
@@ -95,12 +85,17 @@ def _is_past(start, days):
 
 
 def reported_it(need, actor):
-    """Whoever holds the tracking link; the reporter; for an enterprise's need also its members."""
+    """Whoever holds the tracking link; the reporter; also the enterprise's members, unless it is kept from them."""
     if isinstance(actor, Holder):
         return actor.kind == "link" and actor.ref == f"need:{need.pk}"
     return is_person(actor) and (
-        need.reporter_id == actor.pk or (not need.is_personal and need.enterprise_id in actor.firms)
+        need.reporter_id == actor.pk or (is_for_all_of_the_firm(need) and need.enterprise_id in actor.firms)
     )
+
+
+def is_for_all_of_the_firm(need):
+    """Neither personal (decisions 6) nor protected from the employer (decisions 5)."""
+    return not (need.is_personal or need.is_protected)
 
 
 def may_submit(need, actor):
@@ -170,7 +165,3 @@ def reopens_it(need, actor):
 
 def sits_in_its_council(need, actor):
     return is_person(actor) and need.park_id in actor.parks(Role.REPRESENTATIVE)
-
-
-def is_at_work(need):
-    return need.state in AT_WORK

@@ -95,11 +95,10 @@ def _deliver_one(pk: int) -> int:
         if delivery is None:
             return 0
         delivery.tries += 1
-        listener = _listeners.get(delivery.listener)
         try:
             with transaction.atomic():
-                if listener is not None:
-                    listener.hear(delivery.entry)
+                # A listener that this process does not know (an older release, say) has not heard it: KeyError.
+                _listeners[delivery.listener].hear(delivery.entry)
         except Exception as error:  # whatever a listener does wrong stays with the listener
             log.exception("listener %s failed at entry %s", delivery.listener, delivery.entry_id)
             delivery.state = Delivery.State.FAILED

@@ -160,6 +160,7 @@ TIME_ZONE = "Asia/Shanghai"
 # --- messages out ---------------------------------------------------------------------------------
 EMAIL_CONFIG = env.email_url("EMAIL_URL", default="consolemail://")
 vars().update(EMAIL_CONFIG)
+EMAIL_TIMEOUT = 10  # seconds: a mail server that does not answer must not hold the worker
 DEFAULT_FROM_EMAIL = env.str("PARKDESK_FROM_EMAIL", default="desk@parkdesk.example")
 
 # --- work in the background -----------------------------------------------------------------------

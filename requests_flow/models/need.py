@@ -115,6 +115,7 @@ class Need(Steps, models.Model):
                 condition=Q(outcome="") | Q(resolved_at__isnull=False),
             ),
             # `open()` asks these dates instead of the state; here the two are promised to be the same.
+            models.CheckConstraint(name="need_not_merged_into_itself", condition=~Q(merged_into=models.F("id"))),
             models.CheckConstraint(
                 name="need_handed_in_has_its_date",
                 condition=Q(state="draft", submitted_at__isnull=True)

@@ -70,8 +70,9 @@ class NeedQuerySet(models.QuerySet):
         return mine.exclude(is_protected=True, unit__kind__in=LANDLORDS)
 
     def of_firms(self, person: "Person") -> "NeedQuerySet":
-        """The needs of a person's enterprises, never personal ones of colleagues (decisions 6), and their own."""
-        return self.handed_in().filter(Q(enterprise__in=person.firms, is_personal=False) | Q(reporter=person))
+        """The needs of a person's enterprises and their own; never what colleagues keep from the firm (5, 6)."""
+        shared = Q(enterprise__in=person.firms, is_personal=False, is_protected=False)
+        return self.handed_in().filter(shared | Q(reporter=person))
 
     def on_site(self, person: "Person") -> "NeedQuerySet":
         """What somebody who walks a park may know of it: nothing personal, nothing protected."""

@@ -5,7 +5,7 @@ from datetime import datetime
 from parkdesk.core import clock
 from parkdesk.core.states import GET_STATE, transition
 from requests_flow import guards, promises, reference
-from requests_flow.words import AT_WORK, STOPPED, TIER_ORDER, State
+from requests_flow.words import AT_WORK, STOPPED, TIER_ORDER, State, Tier
 
 SORTABLE = [State.ACKNOWLEDGED, State.TRIAGED, State.REOPENED]
 HANDLED = [State.ACKNOWLEDGED, State.TRIAGED, State.TRANSFERRED, State.IN_PROGRESS, State.DELIBERATING, State.REOPENED]
@@ -222,5 +222,6 @@ class Steps:
             raise ValueError(f"{self.tier} -> {tier} is the other direction")
         stopped = promises.stopped_half_days(self)
         self.tier, self.tier_rule = tier, rule
+        self.promised_half_days = self.promised_half_days if tier == Tier.SIMPLE else None
         promises.promise_anew(self, stopped)
         self._enter(State(self.state))

@@ -1,0 +1,77 @@
+"""Every step of a need once: where it is open, who takes it, when it is not open, who never takes it.
+
+`who` and `never` name a character of the park (see `Park.actor`); `ready` are steps that come before, by name.
+"""
+
+from dataclasses import dataclass, field
+from typing import Any
+
+from requests_flow.words import Category, Outcome, State, Tier
+
+
+@dataclass(frozen=True)
+class Case:
+    """One step. It leads from `start` to `to` (None: it stays); in `not_now` it is not open, for whom it belongs to."""
+
+    step: str
+    start: str
+    who: str
+    never: str
+    not_now: str
+    to: str | None = None
+    facts: dict[str, Any] = field(default_factory=dict)
+    tier: str = Tier.SIMPLE
+    tier_not_now: str = ""
+    before: str = ""
+    before_not_now: str = ""
+    days: int = 0
+
+    def __str__(self) -> str:
+        return self.step
+
+
+SORTED = {"category": Category.PRO, "tier": Tier.SIMPLE, "rule": "S", "line": "comprehensive_governance"}
+ANSWER = {"outcome": Outcome.SOLVED, "answer": "东侧客梯已恢复运行"}
+WORK, DONE = State.IN_PROGRESS, State.RESOLVED
+
+CASES = (
+    Case("submit", State.DRAFT, "terminal", "visitor", State.SUBMITTED, State.SUBMITTED),
+    Case("acknowledge", State.SUBMITTED, "clerk", "tenant", WORK, State.ACKNOWLEDGED),
+    Case("triage", State.ACKNOWLEDGED, "clerk", "operator", WORK, State.TRIAGED, SORTED),
+    Case("dispatch", State.TRIAGED, "clerk", "volunteer", State.ACKNOWLEDGED, State.TRANSFERRED, {"unit": "unit"}),
+    Case("accept", State.TRANSFERRED, "operator", "clerk", WORK, WORK),
+    Case("return", State.TRANSFERRED, "operator", "clerk", WORK, State.TRIAGED, {"reason": "不归我们管"}),
+    Case("ask", WORK, "operator", "tenant", DONE, State.WAITING_ENTERPRISE, {"question": "哪一部电梯？"}),
+    Case("reply", State.WAITING_ENTERPRISE, "link", "clerk", WORK, State.TRIAGED, {"answer": "东侧"}),
+    Case("wait", WORK, "operator", "link", State.TRANSFERRED, State.WAITING_EXTERNAL, {"waits_for": "特检院"}),
+    Case("resume", State.WAITING_EXTERNAL, "operator", "link", WORK, WORK),
+    Case(
+        "deliberate", State.TRIAGED, "clerk", "operator", State.TRIAGED, State.DELIBERATING,
+        tier=Tier.COMPLEX, tier_not_now=Tier.SIMPLE,
+    ),
+    Case("mandate", State.DELIBERATING, "member", "clerk", WORK, State.TRANSFERRED, {"unit": "unit"}, Tier.COMPLEX),
+    Case("resolve", WORK, "operator", "link", State.TRANSFERRED, DONE, ANSWER),
+    Case("remind", DONE, "clock", "clerk", DONE, days=3),
+    Case("confirm", DONE, "link", "operator", WORK, State.CLOSED),
+    Case("rate", DONE, "link", "clerk", DONE, facts={"grade": 5, "comment": "很快"}, before_not_now="rate"),
+    Case("follow_up", DONE, "manager", "operator", WORK, State.FOLLOWED_UP, {"how": "phone", "is_solved": True}),
+    Case("close", State.FOLLOWED_UP, "clerk", "link", DONE, State.CLOSED),
+    Case("reopen", State.CLOSED, "link", "volunteer", WORK, State.REOPENED, {"reason": "下午又停了"}),
+    Case("decline", State.TRIAGED, "leader", "clerk", WORK, State.DECLINED, {"reason": "超出职责", "route": "12345"}),
+    Case("invalidate", State.SUBMITTED, "clerk", "operator", WORK, State.INVALID),
+    Case("withdraw", WORK, "link", "clerk", DONE, State.WITHDRAWN),
+    Case("merge", WORK, "clerk", "operator", DONE, State.MERGED, {"into": "other"}),
+    Case("retier", WORK, "clerk", "operator", WORK, facts={"tier": Tier.MAJOR, "rule": "M1"}, tier_not_now=Tier.MAJOR),
+    Case(
+        "lower_tier", WORK, "leader", "manager", WORK, facts={"tier": Tier.SIMPLE, "rule": "S"},
+        tier=Tier.COMPLEX, tier_not_now=Tier.SIMPLE,
+    ),
+    Case("ask_extension", WORK, "operator", "clerk", WORK, facts={"days": 2}, before_not_now="ask_extension"),
+    Case("refuse_extension", WORK, "manager", "operator", WORK, before="ask_extension"),
+    Case("extend", WORK, "manager", "clerk", WORK, before="ask_extension"),
+    Case("inform", WORK, "operator", "link", DONE, facts={"message": "配件明天到"}),
+    Case("note", WORK, "clerk", "link", State.CLOSED),
+    Case("add", WORK, "link", "clerk", DONE, facts={"message": "现在两部都停了"}),
+    Case("confirm_facts", WORK, "volunteer", "clerk", DONE),
+)  # fmt: skip
+BY_STEP = {case.step: case for case in CASES}
