@@ -17,6 +17,7 @@ from django.utils.translation import gettext
 
 from enterprises.directory.batches import combined
 from enterprises.directory.report import CREATED, ERROR, UNCHANGED, UPDATED, Line, Message, Report
+from enterprises.directory.tables import Unreadable
 from enterprises.models import Unit
 from enterprises.roles import Line as SpecialistLine
 from enterprises.seeds import ensure_units
@@ -28,10 +29,6 @@ MAX_BYTES = 10 * 1024 * 1024
 LONGEST_DAYS = 1000
 # These do the work themselves and are no departments of their own here.
 NOT_DEPARTMENTS = frozenset({"COMMUNITY", "OPERATOR", "PROPERTY"})
-
-
-class Unreadable(Exception):
-    """The file as a whole cannot be used; the text says why in one plain sentence."""
 
 
 class Wrong(Exception):

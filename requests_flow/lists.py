@@ -125,6 +125,8 @@ class Listing:
     @cached_property
     def total(self) -> int:
         """How many there are: exact for open work, at most MANY + 1 beyond."""
+        if self.page.older is None:
+            return self.page.last
         if not self.asked.conditions and not self.asked.is_past:
             return self.counts[self.asked.tab]
         if self.asked.is_past or self.asked.number:

@@ -4,19 +4,19 @@ import re
 
 # The 31 characters of GB 32100 check digits: no I, O, S, V, Z.
 CHECK_ALPHABET = "0123456789ABCDEFGHJKLMNPQRTUWXY"
-SHAPE = re.compile(r"^N-?(\d{4})-?(\d{6,})-?([0-9A-Z])$")
+SHAPE = re.compile(r"^N-?(\d{4})-?(\d{6,12})-?([0-9A-Z])$")
 
 
 def check_character(year: int, number: int) -> str:
     """The check character: digits weighted by powers of 3, modulo 31. Finds any one wrong digit and most swaps."""
-    digits = f"{year}{number:06d}"
+    digits = f"{year:04d}{number:06d}"
     total = sum(int(digit) * pow(3, place, 31) for place, digit in enumerate(digits))
     return CHECK_ALPHABET[-total % 31]
 
 
 def make(year: int, number: int) -> str:
     """The reference of the `number`-th need: gaps are allowed, repeats are not."""
-    return f"N-{year}-{number:06d}-{check_character(year, number)}"
+    return f"N-{year:04d}-{number:06d}-{check_character(year, number)}"
 
 
 def tidy(typed: str) -> str | None:

@@ -103,7 +103,7 @@ def _category(found: list[Found]) -> Found | None:
 
 
 def _alike(need: Need) -> list[Need]:
-    """Open reports of the same park of the last 10 working days that sound the same; never protected or personal ones."""
+    """Open reports of the park from the last 10 working days that sound the same; none protected, none personal."""
     if need.park_id is None or need.is_protected or need.is_personal or need.submitted_at is None:
         return []
     since = _days_ago(need.submitted_at)

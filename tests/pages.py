@@ -7,8 +7,30 @@ running house: each fact is an expression of Python that is asked once per sessi
 from dataclasses import dataclass
 
 # What to import before the facts are asked, and the facts by name.
-IMPORTS = ""
-FACTS: dict[str, str] = {}
+IMPORTS = """
+from enterprises.models import Person, PlaceCode
+from requests_flow.models import Need
+def first(state, **more):
+    return Need.objects.filter(state=state, **more).exclude(reference=None).order_by("pk").first()
+def token(state):
+    return first(state).token
+operator = Person.objects.get(username="operator")
+volunteer = Person.objects.get(username="volunteer")
+"""
+FACTS: dict[str, str] = {
+    "code": "PlaceCode.objects.filter(revoked_at=None).first().code",
+    "fresh": "token('submitted')",
+    "working": "token('in_progress')",
+    "asked": "token('waiting_enterprise')",
+    "resolved": "token('resolved')",
+    "closed": "token('closed')",
+    "declined": "token('declined')",
+    "unsorted": "(first('acknowledged') or first('submitted')).reference",
+    "sorted": "first('triaged').reference",
+    "in_hand": "first('in_progress').reference",
+    "order": "Need.objects.of_units(operator).open().first().reference",
+    "seen": "Need.objects.on_site(volunteer).open().first().reference",
+}
 
 
 @dataclass(frozen=True)
@@ -35,14 +57,41 @@ class Page:
 PAGES = [
     Page("/"),
     Page("/needs/new/"),
+    Page("/needs/new/?place={code}"),
+    Page("/needs/new/?place=2222222"),
     Page("/needs/track/"),
+    Page("/needs/track/{fresh}/"),
+    Page("/needs/track/{fresh}/received/"),
+    Page("/needs/track/{working}/"),
+    Page("/needs/track/{asked}/"),
+    Page("/needs/track/{resolved}/"),
+    Page("/needs/track/{resolved}/reopen/"),
+    Page("/needs/track/{closed}/"),
+    Page("/needs/track/{declined}/"),
+    Page("/needs/track/{working}/withdraw/"),
     Page("/accounts/login/"),
     Page("/privacy/"),
+    Page("/accessibility/"),
     Page("/demo/"),
+    Page("/demo/inbox/"),
+    Page("/q/2222222/", prefixed=False, status=404),
     Page("/no-such-page/", status=404),
     Page("/me/", who="manager"),
+    Page("/me/", who="operator"),
     Page("/desk/", who="manager"),
+    Page("/desk/?tab=all&q=zzzz", who="manager"),
+    Page("/desk/?conditions=1", who="specialist-governance"),
+    Page("/desk/needs/{unsorted}/", who="manager"),
+    Page("/desk/needs/{unsorted}/triage/", who="manager"),
+    Page("/desk/needs/{unsorted}/decline/", who="leader-community"),
+    Page("/desk/needs/{sorted}/dispatch/", who="manager"),
+    Page("/desk/needs/{in_hand}/", who="auditor"),
+    Page("/desk/needs/{in_hand}/inform/", who="manager"),
     Page("/tasks/", who="operator"),
+    Page("/tasks/{order}/", who="operator"),
     Page("/needs/", who="enterprise"),
-    Page("/visits/", who="leader"),
+    Page("/visits/", who="volunteer"),
+    Page("/visits/{seen}/", who="volunteer"),
+    Page("/enterprises/places/", who="manager"),
+    Page("/health/", who="admin"),
 ]

@@ -13,7 +13,7 @@ from enterprises.models import Unit
 from enterprises.roles import Line
 from requests_flow import reference, tiers
 from requests_flow.desk import Sorting
-from requests_flow.forms.steps import STEP, StepForm, text_field
+from requests_flow.forms.steps import StepForm, text_field
 from requests_flow.models import Need, Service
 from requests_flow.words import TIER_ORDER, Category, Tier, Urgency
 
@@ -84,7 +84,7 @@ class _RuledForm(StepForm):
 
 
 class SortForm(_RuledForm):
-    label = pgettext_lazy(STEP, "Sort")
+    label = pgettext_lazy("step of a need", "Sort")
     title = _("Sort this need")
     lede = _("You decide; the suggestions say why. The promised days follow from tier and service.")
     deed = _("Confirm the sorting")
@@ -137,10 +137,10 @@ class SettleForm(SortForm):
 
 
 class DispatchForm(StepForm):
-    label = pgettext_lazy(STEP, "Dispatch")
+    label = pgettext_lazy("step of a need", "Dispatch")
     title = _("Dispatch this need")
     lede = _("The unit has half a working day to accept; what nobody accepts comes back.")
-    deed = pgettext_lazy(STEP, "Dispatch")
+    deed = pgettext_lazy("step of a need", "Dispatch")
     unit = forms.ModelChoiceField(Unit.objects.all(), label=_("To which unit"))
     note = text_field(_("What the unit should know"), _("Only staff and the unit read this."), required=False, rows=2)
 
@@ -195,7 +195,7 @@ class LowerTierForm(RetierForm):
 
 
 class DeclineForm(StepForm):
-    label = pgettext_lazy(STEP, "Decline")
+    label = pgettext_lazy("step of a need", "Decline")
     title = _("Decline this need?")
     lede = _("The reporter gets the reason and another way at once. The number stays; this cannot be taken back.")
     deed = _("Decline and tell the reporter")
@@ -214,10 +214,10 @@ class InvalidateForm(StepForm):
 
 
 class MergeForm(StepForm):
-    label = pgettext_lazy(STEP, "Merge")
+    label = pgettext_lazy("step of a need", "Merge")
     title = _("Merge into another need?")
     lede = _("This need ends and follows the other one. Its reporter is told and keeps the tracking link.")
-    deed = pgettext_lazy(STEP, "Merge")
+    deed = pgettext_lazy("step of a need", "Merge")
     is_final = True
     into = forms.CharField(
         label=_("Number of the other need"), help_text=_("As N-2026-000123-K, in any shape."), max_length=40

@@ -20,7 +20,6 @@ from requests_flow.words import Outcome
 
 Words = str | Promise
 LONG = 4000
-STEP = "step of a need"
 
 
 def text_field(label: Words, hint: Words = "", required: bool = True, rows: int = 3, longest: int = LONG) -> Any:
@@ -44,6 +43,9 @@ class StepForm(forms.Form):
         self.need, self.by = need, by
         super().__init__(*args, **kwargs)
         self.initial.setdefault("key", new_key())
+        for field in self.fields.values():
+            is_choice = isinstance(field, forms.ChoiceField)
+            field.error_messages["required"] = _t("Choose one.") if is_choice else _t("Fill this in.")
 
     def facts(self) -> dict[str, Any]:
         """What the step is told."""
@@ -60,7 +62,7 @@ class StepForm(forms.Form):
 
 
 class AcknowledgeForm(StepForm):
-    label = deed = pgettext_lazy(STEP, "Acknowledge")
+    label = deed = pgettext_lazy("step of a need", "Acknowledge")
     title = _("Acknowledge this need")
     lede = _("You are the first contact then. The reporter reads your surname and the promised day.")
 
@@ -120,7 +122,7 @@ class NoteForm(StepForm):
 
 
 class ResolveForm(PicturesMixin, StepForm):
-    label = pgettext_lazy(STEP, "Complete")
+    label = pgettext_lazy("step of a need", "Complete")
     title = _("Complete this need")
     lede = _("The reporter gets the answer and is asked to confirm. Only solved and partly solved count as solved.")
     deed = _("Complete and tell the reporter")
@@ -205,7 +207,7 @@ class FollowUpForm(StepForm):
 
 
 class CloseForm(StepForm):
-    label = deed = pgettext_lazy(STEP, "Close")
+    label = deed = pgettext_lazy("step of a need", "Close")
     title = _("Close this need")
     lede = _("The reporter is told. It can be rated and reopened for 10 working days after completion.")
 

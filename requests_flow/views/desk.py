@@ -1,7 +1,192 @@
-"""desk"""
-from django.http import HttpResponse
+"""The desk: the list, the need beside it or on its own page, and every step that the desk takes."""
 
-def _x(request, *a, **k):
-    return HttpResponse("desk")
+from typing import Any
 
-new = received = card = track = track_step = lookup = mine = desk = need = need_step = tasks = task = task_step = visits = visit = photo = _x
+from django.contrib.auth.decorators import login_required
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, render
+from django.urls import reverse
+from django.views.decorators.http import require_http_methods, require_safe
+from django_htmx.http import trigger_client_event
+
+from enterprises.models import Person
+from enterprises.roles import DESK, Role
+from parkdesk.core import access, clock, files
+from requests_flow import lists, outlook, suggesting
+from requests_flow import reference as references
+from requests_flow.forms import desk as forms
+from requests_flow.forms import steps as shared
+from requests_flow.models import Need
+from requests_flow.timeline import Line, timeline
+from requests_flow.views import filters
+from requests_flow.views.advice import everything, suggestions
+from requests_flow.views.buttons import buttons, kinds
+from requests_flow.views.steps import Counter, open_verbs, pictures_of, take_step
+from requests_flow.who import who_answers
+
+ALONG = (
+    "park", "park__operator", "park__property_manager", "building", "enterprise", "service", "unit", "owner",
+    "handler", "first_contact", "merged_into", "contact",
+)  # fmt: skip
+# What may be asked for at the desk, the likeliest first. The first open one is the main button.
+STEPS: dict[str, type[shared.StepForm]] = {
+    "triage": forms.SortForm,
+    "dispatch": forms.DispatchForm,
+    "accept": shared.AcceptForm,
+    "resolve": shared.ResolveForm,
+    "follow_up": shared.FollowUpForm,
+    "close": shared.CloseForm,
+    "resume": shared.ResumeForm,
+    "extend": shared.ExtendForm,
+    "refuse_extension": shared.RefuseExtensionForm,
+    "settle": forms.SettleForm,
+    "acknowledge": shared.AcknowledgeForm,
+    "inform": shared.InformForm,
+    "ask": shared.AskForm,
+    "wait": shared.WaitForm,
+    "ask_extension": shared.AskExtensionForm,
+    "note": shared.NoteForm,
+    "retier": forms.RetierForm,
+    "lower_tier": forms.LowerTierForm,
+    "reopen": shared.ReopenForm,
+    "return": shared.ReturnForm,
+    "merge": forms.MergeForm,
+    "decline": forms.DeclineForm,
+    "invalidate": forms.InvalidateForm,
+}
+# Forms that need room, or photos, open as pages of their own.
+OWN_PAGE = frozenset({"triage", "settle", "resolve", "inform"})
+# The buttons beside the list; the need's page has them all.
+IN_THE_PANE = 5
+KINDS = ("public", "internal")
+READS_ALOUD = frozenset({Role.DISCIPLINE_AUDITOR})
+
+
+@login_required
+@require_safe
+def desk(request: HttpRequest) -> HttpResponse:
+    """The list that eight people work from all day, red first."""
+    asked = lists.Asked.of(request.GET, request.user)
+    listing = lists.Listing(asked, request.user, clock.now())
+    facts = {
+        "asked": asked,
+        "page": listing.page,
+        "tabs": filters.tabs(listing),
+        "chips": filters.chips(asked),
+        "panel": filters.panel(asked) if "conditions" in request.GET else None,
+        "pages": filters.pages(listing),
+        "is_found_by_number": bool(asked.number),
+    }
+    return render(request, "requests_flow/desk.html", facts)
+
+
+@login_required
+@require_safe
+def need(request: HttpRequest, ref: str) -> HttpResponse:
+    """One need as the desk sees it; beside the list when htmx asks for it."""
+    one = _find(request, ref)
+    _write_down(request.user, one)
+    if request.htmx:
+        return render(request, _part(request), _facts(request, one))
+    return render(request, "requests_flow/need.html", _facts(request, one))
+
+
+@login_required
+@require_http_methods(["GET", "HEAD", "POST"])
+def need_step(request: HttpRequest, ref: str, verb: str) -> HttpResponse:
+    """Every step of a need at the desk, and the look at its reporter's contact."""
+    one = _find(request, ref)
+    if not request.user.wears(*DESK):
+        raise Http404
+    if verb == "contact":
+        return _contact(request, one)
+    return take_step(request, one, verb, COUNTER)
+
+
+def _find(request: HttpRequest, ref: str) -> Need:
+    """The need with this reference, if this person may know of it. Raises Http404."""
+    number = references.tidy(ref)
+    return get_object_or_404(Need.objects.at_the_desk(request.user).select_related(*ALONG), reference=number)
+
+
+def _write_down(person: Person, one: Need) -> None:
+    """An auditor's look at a need is itself on record (domain.md 3)."""
+    if person.wears(*READS_ALOUD) and not person.wears(*DESK):
+        access.looked_at(one, by=person, action="need.read")
+
+
+def _facts(request: HttpRequest, one: Need) -> dict[str, Any]:
+    """What the need's page and the pane beside the list show."""
+    verbs = open_verbs(one, request.user, STEPS) if request.user.wears(*DESK) else []
+    lines = timeline(one, public=False)
+    kind = request.GET.get("lines", "") if request.GET.get("lines") in KINDS else ""
+    advice = suggesting.advise(one) if {"triage", "retier", "merge"} & set(verbs) else None
+    return {
+        "need": one,
+        "buttons": buttons(one, verbs, STEPS, route="requests_flow:need_step", own_page=OWN_PAGE),
+        "in_the_pane": IN_THE_PANE,
+        "pill": outlook.pill_of(one),
+        "who": who_answers(one),
+        "lines": _of_kind(lines, kind),
+        "kinds": kinds(lines, kind),
+        "pictures": pictures_of(lines),
+        "suggestions": suggestions(one, advice, verbs) if advice else [],
+        "adopt_all": everything(advice) if advice and "triage" in verbs else "",
+        "contact": getattr(one, "contact", None) if request.user.wears(*DESK) else None,
+        "crumbs": [(filters.desk_word(), reverse("requests_flow:desk"))],
+    }
+
+
+def _of_kind(lines: list[Line], kind: str) -> list[Line]:
+    return [line for line in lines if line.is_internal == (kind == "internal")] if kind in KINDS else lines
+
+
+def _part(request: HttpRequest) -> str:
+    return "requests_flow/_pane.html" if "pane" in request.GET else "requests_flow/_need.html"
+
+
+def _contact(request: HttpRequest, one: Need) -> HttpResponse:
+    """Show the contact once, for a reason that is written down (quality 18)."""
+    contact = getattr(one, "contact", None)
+    if contact is None:
+        raise Http404
+    form = forms.ContactForm(request.POST or None, need=one, by=request.user)
+    shown = None
+    if form.is_bound and form.is_valid():
+        access.looked_at(one, by=request.user, action="contact.read", reason=form.cleaned_data["reason"])
+        shown = contact
+    facts = {"form": form, "need": one, "verb": "contact", "home": one.get_absolute_url(), "shown": shown}
+    return render(request, "requests_flow/contact.html", facts)
+
+
+def _answer(request: HttpRequest, one: Need) -> HttpResponse:
+    """After a step: the need as it stands now, in the place where it was; the list beside it looks again."""
+    fresh = _find(request, one.reference)
+    answer = render(request, _part(request), _facts(request, fresh) | {"is_answer": True})
+    return trigger_client_event(answer, "needchanged")
+
+
+def _beside(request: HttpRequest, one: Need) -> dict[str, Any]:
+    """What stands beside the form of a step on its own page: the need, and what could be adopted."""
+    verb = request.resolver_match.kwargs["verb"]
+    sorts = verb in {"triage", "settle"}
+    advice = suggesting.advise(one) if sorts else None
+    return {
+        "suggestions": suggestions(one, advice, ["triage"]) if advice else [],
+        "adopt_all": everything(advice) if advice else "",
+        "pictures": [
+            {"url": files.link(p), "thumb": files.link(p, thumb=True)} for p in files.of(one).filter(step="submit")
+        ],
+        "crumbs": [(filters.desk_word(), reverse("requests_flow:desk")), (one.reference, one.get_absolute_url())],
+    }
+
+
+COUNTER = Counter(
+    name="desk",
+    forms=STEPS,
+    page="requests_flow/step.html",
+    part="requests_flow/_step.html",
+    home=lambda one: one.get_absolute_url(),
+    answer=_answer,
+    facts=_beside,
+)

@@ -178,9 +178,15 @@ def test_replay_knows_its_listeners(ear, capsys):
     assert "queued 0 entries for ear" in capsys.readouterr().out
 
 
-def test_a_listener_that_was_taken_out_holds_nothing_up(ear, park, monkeypatch):
+def test_a_listener_that_this_process_does_not_know_has_not_heard_it(ear, park, at, monkeypatch):
+    """Two releases run side by side for a while: the older one must not tick off what the newer one follows."""
+    at("2026-11-24 10:00")
     look(park)
-    monkeypatch.setattr(outbox, "_listeners", {})
+    with monkeypatch.context() as older:
+        older.setattr(outbox, "_listeners", {})
+        outbox.drain()
+    assert states() == ["failed"]
+    at("2026-11-24 10:01")
     outbox.drain()
     assert states() == ["done"]
 

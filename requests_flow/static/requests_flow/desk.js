@@ -13,17 +13,21 @@
 
   /* Where nothing stands beside the list (narrow screens), a row opens the page of its need: htmx never hears of it. */
   doc.addEventListener("click", function (event) {
-    var row = event.target.closest && event.target.closest(".queue a[hx-get]");
+    var row = event.target.closest && event.target.closest(".queue a[data-hx-get]");
     if (row && !isBeside()) { event.stopImmediatePropagation(); }
   }, true);
 
   doc.addEventListener("htmx:afterSettle", function (event) {
-    var wrong, first, box = event.detail.target;
+    var wrong, first, title, box = event.detail.target, asked = event.detail.requestConfig;
     if (shown()) { mark(shown()); }
     if (box && box.id === "step") {
       wrong = box.querySelector("[data-focus]");
       first = wrong || box.querySelector("input:not([type=hidden]), textarea, select, button");
       if (first) { first.focus(); }
+    } else if (asked && asked.verb === "post" && doc.activeElement === doc.body && pane()) {
+      title = pane().querySelector("h1, h2");   /* the pressed button is gone: readers go on at the need's title */
+      title.setAttribute("tabindex", "-1");
+      title.focus();
     }
   });
 

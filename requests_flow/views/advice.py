@@ -1,0 +1,73 @@
+"""Suggestions as the desk reads them: what, why, and a press that adopts it into the form of a step."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from urllib.parse import urlencode
+
+from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
+
+from requests_flow.models import Need
+from requests_flow.suggesting import Advice, Found
+from requests_flow.words import TIER_ORDER, Category, Tier
+
+
+@dataclass(frozen=True)
+class Suggestion:
+    """One line: what is suggested and why; `query` fills the form of the step `verb`."""
+
+    label: str
+    why: str
+    verb: str
+    query: str
+    other: Need | None = None
+
+
+def suggestions(need: Need, advice: Advice, verbs: list[str]) -> list[Suggestion]:
+    """What this person could adopt now, the tier first; nothing for those who may not."""
+    found: list[Suggestion] = []
+    if "triage" in verbs:
+        found += _for_sorting(advice)
+    elif "retier" in verbs and _rises(need, advice):
+        found.append(_tier(advice, "retier"))
+    if "merge" in verbs:
+        found += [_same(one) for one in advice.related]
+    return found
+
+
+def everything(advice: Advice) -> str:
+    """The address part that fills in all that is suggested for sorting."""
+    return urlencode(advice.fields)
+
+
+def _for_sorting(advice: Advice) -> Iterator[Suggestion]:
+    yield _tier(advice, "triage")
+    if advice.category:
+        label = _("Category: %(category)s") % {"category": Category(advice.category.what).label}
+        yield Suggestion(label, _because(advice.category), "triage", urlencode({"category": advice.category.what}))
+    for one in advice.services:
+        label = _("Service: %(code)s %(name)s") % {"code": one.what.code, "name": one.what.name}
+        yield Suggestion(label, _because(one), "triage", urlencode({"service": one.what.code}))
+
+
+def _tier(advice: Advice, verb: str) -> Suggestion:
+    tier = advice.tier
+    why = _("Rule %(rule)s: %(reason)s") % {"rule": tier.rule, "reason": tier.reason}
+    label = _("Tier: %(tier)s") % {"tier": Tier(tier.tier).label}
+    return Suggestion(label, why, verb, urlencode({"tier": tier.tier, "rule": tier.rule}))
+
+
+def _rises(need: Need, advice: Advice) -> bool:
+    return bool(need.tier) and TIER_ORDER.index(Tier(advice.tier.tier)) > TIER_ORDER.index(Tier(need.tier))
+
+
+def _because(found: Found) -> str:
+    words = pgettext("list", ", ").join(
+        pgettext("a quoted word", "“%(word)s”") % {"word": word} for word in found.words
+    )
+    return _("The text says %(words)s.") % {"words": words}
+
+
+def _same(other: Need) -> Suggestion:
+    label = _("The same matter? %(reference)s") % {"reference": other.reference}
+    return Suggestion(label, other.title, "merge", urlencode({"into": other.reference}), other)

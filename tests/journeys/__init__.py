@@ -1,0 +1,1 @@
+"""Whole ways through the running house, in a real browser."""
