@@ -139,6 +139,11 @@ def unread(key: str) -> int:
     return Notice.objects.filter(recipient=key, channel=Notice.Channel.IN_APP, read_at=None).count()
 
 
+def try_again_now() -> int:
+    """Let failed notices be sent at once instead of after their pause. Returns how many."""
+    return Notice.objects.filter(state=Notice.State.FAILED).update(due_at=clock.now())
+
+
 def send_due(limit: int = 100) -> int:
     """Send what waits. Returns how many were tried."""
     keys = list(_due().values_list("pk", flat=True)[:limit])

@@ -6,6 +6,7 @@ identity and a shift by whole weeks, so that weekdays, limits and working hours 
 
 import random
 from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import Any
@@ -67,12 +68,13 @@ def load(needs: int, entries: int, tell: Tell) -> None:
     dice = random.Random(f"volume from {first}")  # noqa: S311 (nothing secret is thrown here)
     rows = _rows(columns, range(first, first + needs), dice)
     submitted = columns.place("submitted_at")
-    for count, chunk in enumerate(_chunks(rows, CHUNK)):
-        begun = [(row[0], row[submitted]) for row in chunk]
-        with transaction.atomic():
-            _insert(Need._meta.db_table, [one.column for one in columns.fields], chunk)
-            _entries(begun, entries, needs, count * CHUNK)
-        tell(f"{min(needs, (count + 1) * CHUNK)} of {needs} needs")
+    with _indexed_afterwards(needs):
+        for count, chunk in enumerate(_chunks(rows, CHUNK)):
+            begun = [(row[0], row[submitted]) for row in chunk]
+            with transaction.atomic():
+                _insert(Need._meta.db_table, [one.column for one in columns.fields], chunk)
+                _entries(begun, entries, needs, count * CHUNK)
+            tell(f"{min(needs, (count + 1) * CHUNK)} of {needs} needs")
     with connection.cursor() as cursor:
         for statement in connection.ops.sequence_reset_sql(no_style(), [Need]):
             cursor.execute(statement)
@@ -171,6 +173,29 @@ def _chain(key: int, start: datetime, length: int) -> Iterator[Row]:
 
 
 # --- writing ------------------------------------------------------------------------------------------
+@contextmanager
+def _indexed_afterwards(needs: int) -> Iterator[None]:
+    """Many rows on PostgreSQL: indexes that promise nothing are dropped and made anew at the end, in one go each."""
+    if connection.vendor != "postgresql" or needs <= MANY:
+        yield
+        return
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT indexrelid::regclass::text, pg_get_indexdef(indexrelid) FROM pg_index "
+            "WHERE NOT indisunique AND indrelid IN (%s::regclass, %s::regclass)",
+            [Need._meta.db_table, Entry._meta.db_table],
+        )
+        found = cursor.fetchall()
+        for name, _ in found:
+            cursor.execute(f"DROP INDEX {name}")
+    try:
+        yield
+    finally:
+        with connection.cursor() as cursor:
+            for _, definition in found:
+                cursor.execute(definition)
+
+
 def _chunks(rows: Iterable[Row], size: int) -> Iterator[list[Row]]:
     chunk: list[Row] = []
     for row in rows:

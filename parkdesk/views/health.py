@@ -5,7 +5,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_POST, require_safe
 
-from parkdesk.core import outbox
+from parkdesk.core import notices, outbox
 from parkdesk.core.models import Delivery, Notice
 
 SHOWN = 50
@@ -46,4 +46,5 @@ def deliveries(request: HttpRequest) -> HttpResponse:
 def retry(request: HttpRequest) -> HttpResponse:
     """Let everything that failed be tried at once."""
     outbox.try_again_now(outbox.waiting())
+    notices.try_again_now()
     return redirect("health")

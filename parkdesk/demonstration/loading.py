@@ -1,0 +1,92 @@
+"""Loading the demonstration, and putting it back to its first day."""
+
+from collections.abc import Callable
+from datetime import timedelta
+
+from django.db.models import F
+from django.utils import translation
+
+from enterprises.models import Park, Person
+from parkdesk.core import clock, prepare, shift
+from parkdesk.core.models import Notice
+from parkdesk.core.notices import Recipient
+from parkdesk.demonstration import clearing, marks, places, story
+from parkdesk.demonstration.lives import Life, Office
+from parkdesk.demonstration.play import play
+from parkdesk.demonstration.signins import refuse_elsewhere
+from parkdesk.demonstration.year import TOTAL, Year
+from requests_flow.models import Need
+
+SIZES = ("small", "full")
+READ_AFTER = timedelta(days=2)
+FULL_MAILBOX = "SMTPRecipientsRefused: 452 mailbox full"
+Tell = Callable[[str], None]
+
+
+def load(size: str, *, is_again: bool = False, tell: Tell = lambda _: None) -> bool:
+    """Load the demonstration unless it stands already; with `is_again` take its needs out and tell them anew.
+
+    Returns whether anything was done. Raises NotHere outside demonstrations, Busy while another process loads.
+    """
+    refuse_elsewhere()
+    with marks.alone(), translation.override("zh-hans"):
+        mark = marks.latest()
+        if mark and mark.is_loaded and not is_again and SIZES.index(mark.size) >= SIZES.index(size):
+            tell(f"The demonstration park ({mark.size}) is loaded already.")
+            return False
+        shift.reset()
+        if not (mark and is_again and places.is_settled(size)):
+            places.settle(size, tell)
+        _tell_anew(size, tell)
+    return True
+
+
+def total(size: str) -> int:
+    """How many needs a size has."""
+    return TOTAL if size == "full" else len(story.lives(_office()))
+
+
+def _tell_anew(size: str, tell: Tell) -> None:
+    marks.write(marks.CLEARED, size)
+    clearing.clear()
+    lives = _lives(size)
+    play(lives, lambda done: tell(f"needs: {done} of {len(lives)}"))
+    _settle_notices()
+    prepare.analyze()
+    marks.write(marks.LOADED, size)
+
+
+def _office() -> Office:
+    return Office(clock.calendar(), clock.now())
+
+
+def _lives(size: str) -> list[Life]:
+    office = _office()
+    told = story.lives(office)
+    if size == "small":
+        return told
+    parks = list(Park.objects.filter(enterprises__isnull=False).distinct().values_list("code", flat=True))
+    return [*told, *Year(office, parks, told).lives()]
+
+
+def _settle_notices() -> None:
+    """What was told in the past went out then; one message could not be delivered, so that there is one to see."""
+    mail = Notice.objects.filter(
+        channel=Notice.Channel.EMAIL, state=Notice.State.WAITING, entry__subject_type=Need._meta.label_lower
+    )
+    reached = [key for key in mail.order_by().values_list("recipient", flat=True).distinct() if _has_address(key)]
+    mail.filter(recipient__in=reached).update(state=Notice.State.SENT, sent_at=F("created_at"), tries=1)
+    mail.update(state=Notice.State.DROPPED, tries=1)
+    told = Notice.objects.filter(channel=Notice.Channel.IN_APP, read_at=None)
+    told.filter(created_at__lt=clock.now() - READ_AFTER).update(read_at=F("created_at"))
+    clerk = Person.objects.get(username="operator")
+    failed = Notice.objects.filter(channel=Notice.Channel.EMAIL, recipient=f"person:{clerk.pk}").order_by("-pk").first()
+    if failed:
+        failed.state, failed.error, failed.tries, failed.sent_at = Notice.State.FAILED, FULL_MAILBOX, 1, None
+        failed.due_at = clock.now() + timedelta(hours=4)
+        failed.save()
+
+
+def _has_address(key: str) -> bool:
+    address = Recipient(key).resolve()
+    return bool(address and address.email)

@@ -1,0 +1,125 @@
+"""What the benches need to have done or counted inside the house's own Django. Answers in JSON, for `tests.bench`."""
+
+import json
+from collections.abc import Callable
+from datetime import date
+from typing import Any
+
+from django.conf import settings
+from django.core.management import call_command
+from django.core.management.base import BaseCommand, CommandParser
+from django.db import connection
+from django.test import Client
+from django.test.utils import CaptureQueriesContext
+
+from enterprises.models import Appointment, Park, Person, PlaceCode
+from enterprises.roles import Role
+from parkdesk.core import clock
+from requests_flow.models import Need
+from tests.bench.callers import hidden_fields
+from tests.bench.models import Row
+from tests.bench.views import PAGE
+
+MANAGER = "bench-manager"
+LOOKS = 12
+# Statements of a transaction do no work of their own and are not counted (decisions 47).
+NOT_COUNTED = ("BEGIN", "COMMIT", "ROLLBACK", "SAVEPOINT", "RELEASE")
+IN_PROCESS = {"HTTP_HOST": "127.0.0.1", "HTTP_X_FORWARDED_PROTO": "https"}
+
+
+class Command(BaseCommand):
+    help = "Parts of the benchmarks that run inside Django; `make bench` calls them."
+
+    def add_arguments(self, parser: CommandParser) -> None:
+        parser.add_argument("part", choices=["found", "prepare", "needs", "ask", "send"])
+        parser.add_argument("paths", nargs="*", help="`ask`, `send`: the addresses to count the queries of")
+
+    def handle(self, *, part: str, paths: list[str], **options: Any) -> None:
+        parts: dict[str, Callable[[], Any]] = {
+            "found": _found,
+            "prepare": _prepare,
+            "needs": Need.objects.count,
+            "ask": lambda: _counted(lambda: [_asking(path) for path in paths]),
+            "send": lambda: _counted(lambda: [_sending(*paths)]),
+        }
+        self.stdout.write(json.dumps(parts[part]()))
+
+
+def _found() -> bool:
+    """The whole directory and catalogue, and somebody at the desk."""
+    data = settings.ROOT / "parkdesk" / "data"
+    call_command("import_directory", data / "directory", verbosity=0, stdout=_Nowhere())
+    call_command("import_services", data / "services.json", verbosity=0, stdout=_Nowhere())
+    manager = Person.objects.create_user(MANAGER, name="秦清溪")
+    Appointment.objects.create(person=manager, role=Role.DESK_MANAGER, starts_on=date(2025, 1, 1))
+    return True
+
+
+class _Nowhere:
+    """Takes what a command prints and keeps nothing."""
+
+    def write(self, _text: str = "", *_more: Any) -> None:
+        return None
+
+
+def _prepare() -> dict[str, Any]:
+    """Make the plain table, sign somebody in, and say which addresses are worth a look."""
+    with connection.schema_editor() as editor:
+        editor.create_model(Row)
+    now, park = clock.now(), Park.objects.order_by("code").first()
+    Row.objects.bulk_create(Row(text=f"row {number}", at=now) for number in range(PAGE))
+    code = PlaceCode.objects.create(park=park, spot="bench", created_at=now)
+    with connection.cursor() as cursor:
+        cursor.execute("VACUUM ANALYZE")  # as autovacuum leaves a database that was not filled a minute ago
+    client = _manager()
+    return {
+        "cookie": settings.SESSION_COOKIE_NAME,
+        "session": client.cookies[settings.SESSION_COOKIE_NAME].value,
+        "place": code.code,
+        "references": _references(),
+        "open": Need.objects.open().count(),
+    }
+
+
+def _references() -> list[str]:
+    """Open and ended needs, evenly over time."""
+    some = [Need.objects.open().order_by("pk"), Need.objects.ended().order_by("pk")]
+    return [
+        reference
+        for rows in some
+        for reference in rows.values_list("reference", flat=True)[:: max(1, rows.count() // (LOOKS // 2))][: LOOKS // 2]
+    ]
+
+
+def _manager() -> Client:
+    client = Client(**IN_PROCESS)
+    client.force_login(Person.objects.get(username=MANAGER), backend=settings.AUTHENTICATION_BACKENDS[1])
+    return client
+
+
+def _asking(path: str) -> Callable[[], Any]:
+    client = _manager()
+    return lambda: client.get(path)
+
+
+def _sending(path: str, fields: str) -> Callable[[], Any]:
+    """Sends a form once: each time from a new device, as `fields` (JSON) say."""
+    client = Client(**IN_PROCESS)
+    hidden = hidden_fields(client.get(path).content.decode())
+    return lambda: client.post(path, hidden | json.loads(fields))
+
+
+def _counted(make: Callable[[], list[Callable[[], Any]]]) -> dict[str, Any]:
+    """The most queries that one of these requests makes once the process is warm, and their statements."""
+    for request in make():
+        request()
+    return max((_queries_of(request) for request in make()), key=lambda found: found["queries"])
+
+
+def _queries_of(request: Callable[[], Any]) -> dict[str, Any]:
+    with CaptureQueriesContext(connection) as captured:
+        answer = request()
+    if answer.status_code not in {200, 303}:
+        raise RuntimeError(f"{answer.request['PATH_INFO']} was answered by {answer.status_code}")
+    statements = [query["sql"] for query in captured if not query["sql"].startswith(NOT_COUNTED)]
+    return {"queries": len(statements), "path": answer.request["PATH_INFO"], "statements": statements}
