@@ -56,7 +56,7 @@ TODAY: dict[str, tuple[Find, str | Promise]] = {
         _owned(State.ACKNOWLEDGED),
         gettext_lazy("Sort “%(title)s” before the next working day ends."),
     ),
-    "specialist-party": (_own_line(State.TRIAGED), gettext_lazy("Hand “%(title)s” to the council.")),
+    "specialist-party": (_own_line(State.TRIAGED), gettext_lazy("Give “%(title)s” to a unit.")),
     "manager": (
         _at_the_desk(State.IN_PROGRESS, extension_days_asked__gt=0),
         gettext_lazy("Grant or refuse more time for “%(title)s”."),

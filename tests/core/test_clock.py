@@ -204,8 +204,8 @@ def _light(now, due=DUE, stopped_since=None):
     ("now", "colour", "left", "zh", "en"),
     [
         ("2026-11-25 18:00", "green", 3, "按时，还剩 3 个工作日", "On time, 3 working days left"),
-        ("2026-11-26 00:00", "amber", 2, "按时，还剩 2 个工作日", "On time, 2 working days left"),
-        ("2026-11-27 09:00", "amber", 1, "按时，还剩 1 个工作日", "On time, 1 working day left"),
+        ("2026-11-26 00:00", "amber", 2, "快到期，还剩 2 个工作日", "Due soon, 2 working days left"),
+        ("2026-11-27 09:00", "amber", 1, "快到期，还剩 1 个工作日", "Due soon, 1 working day left"),
         ("2026-11-30 17:30", "amber", 0, "今天 17:30 到期", "Due today 17:30"),
         ("2026-11-30 17:31", "red", 0, "今天 17:30 起超期", "Overdue since today 17:30"),
         ("2026-12-01 08:00", "red", -1, "超期 1 个工作日", "1 working day overdue"),

@@ -12,7 +12,7 @@ from django.test import RequestFactory
 from django.urls import path
 from PIL import Image, ImageCms, PngImagePlugin
 
-from parkdesk.core import files, pdf, views
+from parkdesk.core import files, typesetting, views
 from parkdesk.core.gone import Gone
 from parkdesk.core.models import Attachment
 from tests.factories import ParkFactory
@@ -122,7 +122,7 @@ def test_a_picture_of_an_iphone_is_taken():
 # --- what is refused ------------------------------------------------------------------------------
 
 # WeasyPrint once made Pillow take half pictures in the whole process: it is imported here on purpose.
-assert pdf.FONT
+assert typesetting.FONT
 
 EVIL = {
     "a drawing with a script": b'<svg xmlns="http://www.w3.org/2000/svg">' + SCRIPT + b"</svg>",

@@ -80,9 +80,9 @@ def keep(migrated: Path) -> None:
     """Keep a copy of this migrated SQLite file for the next run, in place of those of older migrations."""
     if cached_file().exists():
         return
-    for old in cached_file().parent.glob("migrated-*"):
+    for old in cached_file().parent.glob("migrated-*.sqlite3"):
         old.unlink(missing_ok=True)
-    fresh = cached_file().with_suffix(f".{os.getpid()}")
+    fresh = cached_file().with_name(f"fresh-{os.getpid()}")  # another worker may be tidying up beside this one
     with closing(sqlite3.connect(migrated)) as source, closing(sqlite3.connect(fresh)) as target:
         source.backup(target)
     fresh.replace(cached_file())
