@@ -16,3 +16,9 @@ def looked_at(thing: models.Model, *, by: models.Model, action: str, reason: str
         subject_id=thing.pk,
         reason=reason[:200],
     )
+
+
+def looks_at(thing: models.Model, action: str) -> models.QuerySet[AccessLog]:
+    """The looks of one kind at personal data of `thing`, with who looked, newest first."""
+    about = AccessLog.objects.filter(subject_type=thing._meta.label_lower, subject_id=thing.pk, action=action)
+    return about.select_related("actor").order_by("-at", "-pk")

@@ -16,6 +16,7 @@ from requests_flow import lists, outlook, suggesting
 from requests_flow import reference as references
 from requests_flow.forms import desk as forms
 from requests_flow.forms import steps as shared
+from requests_flow.looks import CONTACT_READ
 from requests_flow.models import Need
 from requests_flow.timeline import Line, timeline
 from requests_flow.views import filters
@@ -153,7 +154,7 @@ def _contact(request: HttpRequest, one: Need) -> HttpResponse:
     form = forms.ContactForm(request.POST or None, need=one, by=request.user)
     shown = None
     if form.is_bound and form.is_valid():
-        access.looked_at(one, by=request.user, action="contact.read", reason=form.cleaned_data["reason"])
+        access.looked_at(one, by=request.user, action=CONTACT_READ, reason=form.cleaned_data["reason"])
         shown = contact
     facts = {"form": form, "need": one, "verb": "contact", "home": one.get_absolute_url(), "shown": shown}
     return render(request, "requests_flow/contact.html", facts)

@@ -18,6 +18,7 @@ from requests_flow import device as devices
 from requests_flow.device import HOUR
 from requests_flow.forms.steps import StepForm
 from requests_flow.forms.tracking import STEPS, LookupForm
+from requests_flow.looks import with_looks
 from requests_flow.lookup import look_up
 from requests_flow.models import Need
 from requests_flow.outlook import outlook, pill_of
@@ -36,7 +37,7 @@ def track(request: HttpRequest, token: str) -> HttpResponse:
     by = links.holder_of(need, request.user)
     is_staff = _is_staff(request)
     verbs = [verb for verb in STEPS if verb in open_steps(need, by, among=STEPS)]
-    lines = timeline(need)
+    lines = with_looks(need, timeline(need))
     facts = _standing(need) | {
         "lines": lines,
         "last": {line.step: line for line in reversed(lines)},
