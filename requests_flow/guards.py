@@ -2,12 +2,13 @@
 
 from django.utils.translation import gettext_lazy as _
 
+from enterprises.access import employers
 from enterprises.roles import DESK, ON_SITE, Role
 from parkdesk.core import clock
 from parkdesk.core.actors import CLOCK, Holder, is_person
 from parkdesk.core.flow import because
 from requests_flow import promises
-from requests_flow.words import State, Tier
+from requests_flow.words import Kind, State, Tier
 
 # --- can it, now? ------------------------------------------------------------------------------------
 
@@ -155,8 +156,16 @@ def follows_up_on_others(need, actor):
 
 
 def walks_its_park(need, actor):
-    """Volunteers and leaders of the park, never about their own reporter's private affairs (decisions 5, 6)."""
-    return is_person(actor) and not need.is_personal and not need.is_protected and need.park_id in actor.parks(*ON_SITE)
+    """Volunteers and leaders of the park, never about private affairs or a complaint about their payer."""
+    if not is_person(actor) or need.park_id not in actor.parks(*ON_SITE):
+        return False
+    return is_for_all_of_the_firm(need) and not is_about_their_payer(need, actor)
+
+
+def is_about_their_payer(need, actor):
+    """A complaint in a park whose operator or property firm pays this person, under whatever role (decisions 5)."""
+    landlords = {need.park.operator_id, need.park.property_manager_id}
+    return need.kind == Kind.COMPLAINT and bool(landlords & employers(actor))
 
 
 def reopens_it(need, actor):

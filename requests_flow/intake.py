@@ -1,20 +1,25 @@
 """How a need comes in: one press, one need, with its contact, consent and pictures; nothing stored by half."""
 
+import re
 from dataclasses import dataclass, field
 
 from django.db import transaction
 
 from enterprises.models import Building, Enterprise, Park, Person, PlaceCode
+from enterprises.roles import DESK
 from parkdesk.core import clock, files, idempotency
 from parkdesk.core.actors import Actor, Holder
 from parkdesk.core.flow import advance
 from parkdesk.core.search import fold, segment
 from requests_flow import tiers
+from requests_flow.masking import masked
 from requests_flow.models import Need, ReporterContact
 from requests_flow.models.need import digest_token
 from requests_flow.words import Channel, Kind, Tier, Urgency
 
 TITLE_LENGTH = 24
+# Words that say of themselves that somebody is at fault; whom it may concern does not read it (decisions 5).
+ALLEGES = re.compile("投诉|举报|complain")
 TERMINAL = Holder("terminal", "web")
 
 
@@ -89,24 +94,27 @@ def _store(report: Report, by: Actor) -> Need:
 
 
 # What a report and its need call by the same name.
-_SAME = ("channel", "language", "kind", "text", "is_personal", "is_protected", "enterprise", "enterprise_name")
+_SAME = ("channel", "language", "text", "is_personal", "is_protected", "enterprise", "enterprise_name")
 
 
 def _draft(report: Report, by: Actor) -> Need:
     title = report.title or title_of(report.text)
-    look = tiers.suggest(tiers.Facts(fold(f"{title} {report.text}")))
+    said = fold(f"{title} {report.text}")
+    look = tiers.suggest(tiers.Facts(said))
     need = Need(
         **{name: getattr(report, name) for name in _SAME},
         title=title,
+        kind=Kind.COMPLAINT if report.kind == Kind.NEED and ALLEGES.search(said) else report.kind,
         park=report.place.park,
         building=report.place.building,
         place_code=report.place.code,
         room=report.place.room,
-        reporter=by if isinstance(by, Person) else None,
+        # Whoever types it in at the desk for somebody else is its author in the trail, not its reporter.
+        reporter=by if isinstance(by, Person) and not by.wears(*DESK) else None,
         # What looks major waits for nobody: its first limit is hours, on any day, until a person has sorted it.
         urgency=Urgency.CRITICAL if look.rule == "M1" else Urgency.NORMAL,
         tier=Tier.MAJOR if look.tier == Tier.MAJOR else "",
-        search_text=segment(f"{title} {report.text} {report.enterprise_name}"),
+        search_text=segment(masked(f"{title} {report.text}"), report.enterprise_name),
     )
     need.token_digest = digest_token(need.token)
     need.save(force_insert=True)

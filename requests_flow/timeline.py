@@ -124,7 +124,11 @@ class _Book:
         """The facts of an entry in readable words."""
         facts = entry.facts
         unit = self.units.get(_pk(facts.get("unit")) or 0)
-        return facts | {"unit": name_of(unit) if unit else _("a unit"), "channel": self.need.channel}
+        return facts | {
+            "unit": name_of(unit) if unit else _("a unit"),
+            "channel": self.need.channel,
+            "waits_for": entry.words.get("waits_for") or facts.get("waits_for") or _("an outside body"),
+        }
 
     def _by(self, entry: Entry) -> str:
         hat = self.hats.get(entry.actor_id or 0)

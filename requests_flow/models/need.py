@@ -35,7 +35,7 @@ class Need(Steps, models.Model):
     """What an enterprise, or a person in one, asks for. Only `advance` changes its state."""
 
     State = words.State
-    WORDS = frozenset({"answer", "question", "reason", "route", "message", "comment"})
+    WORDS = frozenset({"answer", "question", "reason", "route", "message", "comment", "waits_for"})
     INTERNAL_STEPS = frozenset({"note", "return", "ask_extension", "refuse_extension", "remind", "invalidate", "rate"})
     STEPS_WITH_BENEFICIARY = frozenset({"confirm_facts"})
     LOCK_WITH = ("park",)

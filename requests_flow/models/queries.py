@@ -6,9 +6,10 @@ from typing import TYPE_CHECKING
 from django.db import models
 from django.db.models import Q
 
+from enterprises.access import employers
 from enterprises.models.unit import Unit
 from enterprises.roles import ON_SITE, Role
-from requests_flow.words import State, Tier
+from requests_flow.words import Kind, State, Tier
 
 if TYPE_CHECKING:
     from enterprises.models import Person
@@ -75,8 +76,16 @@ class NeedQuerySet(models.QuerySet):
         return self.handed_in().filter(shared | Q(reporter=person))
 
     def on_site(self, person: "Person") -> "NeedQuerySet":
-        """What somebody who walks a park may know of it: nothing personal, nothing protected."""
-        return self.handed_in().filter(park__in=person.parks(*ON_SITE), is_personal=False, is_protected=False)
+        """What somebody who walks a park may know of it: nothing personal, nothing protected.
+
+        Whoever is paid by a park's operator or property firm reads no complaint there (5).
+        """
+        seen = self.handed_in().filter(park__in=person.parks(*ON_SITE), is_personal=False, is_protected=False)
+        payers = employers(person)
+        if not payers:
+            return seen
+        of_their_payer = Q(park__operator__in=payers) | Q(park__property_manager__in=payers)
+        return seen.exclude(of_their_payer, kind=Kind.COMPLAINT)
 
     def at_the_desk(self, person: "Person") -> "NeedQuerySet":
         """What a person at the desk may read (domain.md 3). Administrators of the system read nothing."""

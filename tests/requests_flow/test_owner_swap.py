@@ -6,11 +6,10 @@ import pytest
 
 from enterprises.roles import Role
 from parkdesk.core import files
-from parkdesk.core.models import Attachment, Entry
-from requests_flow.intake import Place
+from parkdesk.core.models import Attachment, Entry, Notice
 from requests_flow.models import Need
 from requests_flow.words import State
-from tests.factories import EnterpriseFactory, MembershipFactory, ParkFactory, PersonFactory, UnitFactory
+from tests.factories import EnterpriseFactory, MembershipFactory, ParkFactory, UnitFactory
 from tests.requests_flow.conftest import somebody
 from tests.requests_flow.test_need_pages import photo
 
@@ -101,8 +100,12 @@ def test_fields_that_a_form_does_not_have_change_nothing(client, a_need, enterpr
     )  # fmt: skip
 
 
-def test_what_i_was_told_is_not_read_away_by_somebody_else(client, a_need, clerk):
-    from_another = a_need(State.SUBMITTED, by=PersonFactory(), place=Place())
-    enter(client, clerk)
-    client.post("/me/notices/read/")
-    assert Need.objects.of_firms(clerk).filter(pk=from_another.pk).count() == 0
+def test_what_i_was_told_is_not_read_away_by_somebody_else(client, a_need, clerk, neighbour):
+    entry = Entry.objects.about(a_need()).first()
+    now = entry.at
+    told = Notice.objects.create(
+        entry=entry, recipient=f"person:{neighbour.pk}", channel="in_app", language="en", created_at=now, due_at=now
+    )
+    enter(client, clerk).post("/me/notices/read/")
+    told.refresh_from_db()
+    assert told.read_at is None
