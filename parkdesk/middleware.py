@@ -45,6 +45,18 @@ def cms_policy(get_response: Answer) -> Answer:
     return answer
 
 
+def behind_proxies(get_response: Answer) -> Answer:
+    """Who asked, as the outermost of our own proxies saw it. What a caller wrote into the header before is ignored."""
+
+    def answer(request: HttpRequest) -> HttpResponse:
+        seen = request.headers.get("X-Forwarded-For", "").split(",")
+        if 0 < settings.PROXIES <= len(seen):
+            request.META["REMOTE_ADDR"] = seen[-settings.PROXIES].strip() or request.META.get("REMOTE_ADDR", "")
+        return get_response(request)
+
+    return answer
+
+
 def _keep_private(path: str, response: HttpResponse) -> None:
     """Tracking pages are in no index and send no referrer; pages with personal data are kept by no cache."""
     if TRACKING.match(path):

@@ -51,6 +51,7 @@ INSTALLED_APPS = [
 MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "parkdesk.middleware.cms_policy",
+    "parkdesk.middleware.behind_proxies",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "csp.middleware.CSPMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
@@ -104,7 +105,8 @@ DATABASES = {"default": env.db_url("DATABASE_URL", default=f"sqlite:///{VAR / 'p
 if DATABASES["default"]["ENGINE"].endswith("sqlite3"):
     DATABASES["default"]["OPTIONS"] = SQLITE_OPTIONS
 else:
-    POOL = {"min_size": 1, "max_size": env.int("PARKDESK_DB_POOL", default=8)}
+    # Seconds to wait for a connection: `/readyz` has to say within 10 that the database is gone.
+    POOL = {"min_size": 1, "max_size": env.int("PARKDESK_DB_POOL", default=8), "timeout": 5}
     DATABASES["default"].setdefault("OPTIONS", {})["pool"] = POOL
     DATABASES["default"]["CONN_MAX_AGE"] = 0
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
@@ -120,6 +122,9 @@ STATIC_URL = "/static/"
 FILE_UPLOAD_MAX_MEMORY_SIZE = 2_621_440
 DATA_UPLOAD_MAX_MEMORY_SIZE = 2_621_440
 FILE_UPLOAD_PERMISSIONS = 0o640
+
+# How many proxies of ours stand before the house; each adds the address that it saw to X-Forwarded-For.
+PROXIES = env.int("PARKDESK_PROXIES", default=0)
 
 # --- people ---------------------------------------------------------------------------------------
 AUTH_USER_MODEL = "enterprises.Person"
@@ -226,7 +231,8 @@ LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
     "formatters": {"line": {"format": "{asctime} {levelname} {name} {message}", "style": "{"}},
-    "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "line"}},
+    "filters": {"discreet": {"()": "parkdesk.discreet.WithoutSecrets"}},
+    "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "line", "filters": ["discreet"]}},
     # The makers of PDFs tell each of their steps.
     "loggers": {"weasyprint": {"level": "WARNING"}, "fontTools": {"level": "WARNING"}},
     "root": {"handlers": ["console"], "level": env.str("PARKDESK_LOG_LEVEL", default="INFO")},

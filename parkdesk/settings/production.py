@@ -7,6 +7,8 @@ SECRET_KEY = env.str("PARKDESK_SECRET_KEY")
 ALLOWED_HOSTS = env.list("PARKDESK_ALLOWED_HOSTS")
 CSRF_TRUSTED_ORIGINS = env.list("PARKDESK_TRUSTED_ORIGINS", default=[])
 SECURE_SSL_REDIRECT = env.bool("PARKDESK_SSL_REDIRECT", default=True)
+# Probes ask this process itself, without the proxy that holds the certificate.
+SECURE_REDIRECT_EXEMPT = [r"^healthz$", r"^readyz$"]
 SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
 SECURE_HSTS_SECONDS = 31_536_000
 SECURE_HSTS_INCLUDE_SUBDOMAINS = True
