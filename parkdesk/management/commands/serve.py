@@ -19,7 +19,7 @@ SECONDS_TO_END = 15
 
 
 class Command(BaseCommand):
-    help = "Starts web, worker and tick together and stops them together. For one machine; see docs/operations.md."
+    help = "Starts web, worker and tick together and stops them together. For one machine; see docs/commands.md."
 
     def add_arguments(self, parser: CommandParser) -> None:
         parser.add_argument("--host", default="127.0.0.1", help="0.0.0.0 lets a phone in the same network in")
