@@ -32,7 +32,7 @@ NEWEST_FIRST = (Segment(Q(), "submitted_at", is_descending=True),)
 # What stands in a row; the text of a need does not.
 COLUMNS = (
     "reference", "title", "state", "tier", "urgency", "is_protected", "is_personal", "due_from", "due_at", "stopped_at",
-    "submitted_at", "closed_at", "park__name", "owner__name", "owner__username",
+    "submitted_at", "closed_at", "extension_days_asked", "park__name", "owner__name", "owner__username",
 )  # fmt: skip
 SHORT = re.compile(r"^(\d{6,18})-?[0-9A-Z]$")
 

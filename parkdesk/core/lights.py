@@ -49,9 +49,7 @@ class Light:
             return _("Due today %(time)s") % {"time": _time(self.due)}
         if not self.days_left:
             return _("Due %(moment)s") % {"moment": _moment(self.due)}
-        return ngettext(
-            "On time, %(count)s working day left", "On time, %(count)s working days left", self.days_left
-        ) % {"count": self.days_left}
+        return _days_left(self.colour, self.days_left)
 
     def _late(self) -> str:
         if self.days_left:
@@ -98,6 +96,15 @@ def _stopped(days: int) -> str:
     if not days:
         return _("Stopped since today")
     return ngettext("Stopped for %(count)s working day", "Stopped for %(count)s working days", days) % {"count": days}
+
+
+def _days_left(colour: str, days: int) -> str:
+    """Amber and green have words of their own: never the colour alone."""
+    if colour == "amber":
+        words = ngettext("Due soon, %(count)s working day left", "Due soon, %(count)s working days left", days)
+    else:
+        words = ngettext("On time, %(count)s working day left", "On time, %(count)s working days left", days)
+    return words % {"count": days}
 
 
 def _day(moment: datetime) -> date:

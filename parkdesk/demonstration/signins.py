@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 
 from django.conf import settings
+from django.urls import reverse
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
@@ -29,6 +30,13 @@ class SignIn:
     line: str = ""
     firm: str = ""
     is_firm_admin: bool = False
+    opens: str = ""
+
+    @property
+    def address(self) -> str:
+        """Where its door leads: the first page, or what `opens` names, a URL name with or without a query."""
+        name, question, query = (self.opens or self.start).partition("?")
+        return reverse(name) + question + query
 
     @property
     def group(self) -> str:
@@ -57,7 +65,7 @@ SIGN_INS: tuple[SignIn, ...] = (
            _("Receives people at the window, acknowledges, sorts and answers at once."), DESK,
            Role.WINDOW_CLERK, "S08", unit="W1"),
     SignIn("specialist-governance", _("Specialist, comprehensive governance"), _sorts, DESK, Role.SPECIALIST, "S03",
-           unit="LINE-COMPREHENSIVE-GOVERNANCE", line=Line.COMPREHENSIVE_GOVERNANCE),
+           unit="LINE-COMPREHENSIVE-GOVERNANCE", line=Line.COMPREHENSIVE_GOVERNANCE, opens=f"{DESK}?tab=sort"),
     SignIn("specialist-economy", _("Specialist, economic development"), _sorts, DESK, Role.SPECIALIST, "S02",
            unit="LINE-ECONOMIC-DEVELOPMENT", line=Line.ECONOMIC_DEVELOPMENT),
     SignIn("specialist-affairs", _("Specialist, public affairs"), _sorts, DESK, Role.SPECIALIST, "S04",
@@ -65,11 +73,11 @@ SIGN_INS: tuple[SignIn, ...] = (
     SignIn("specialist-party", _("Specialist, party and mass organisations"), _sorts, DESK, Role.SPECIALIST, "S05",
            unit="LINE-PARTY-MASS", line=Line.PARTY_MASS),
     SignIn("manager", _("Desk manager"), _("Keeps the desk in time: extensions, follow-ups, what is red."), DESK,
-           Role.DESK_MANAGER, "S06"),
+           Role.DESK_MANAGER, "S06", opens="me"),
     SignIn("leader-community", _("Community leader"), _("Declines, lowers tiers, decides on major needs."), DESK,
            Role.COMMUNITY_LEADER, "S01", unit="LINE-PARTY-MASS", line=Line.PARTY_MASS),
     SignIn("auditor", _("Discipline auditor"), _("Reads everything with its trail; each look is logged."), DESK,
-           Role.DISCIPLINE_AUDITOR, name="何清许"),
+           Role.DISCIPLINE_AUDITOR, name="何清许", opens=f"{DESK}?tab=ended&state=declined"),
     SignIn("operator", _("Park operator"),
            _("Accepts or returns orders, reports with pictures, asks for more time."), TASKS,
            Role.OPERATOR_STAFF, name="沈知远", unit="operator"),

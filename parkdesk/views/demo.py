@@ -78,7 +78,7 @@ def enter(request: HttpRequest) -> HttpResponse:
         raise Http404
     person = get_object_or_404(Person, username=one.username, is_active=True)
     login(request, person, backend=BACKEND)
-    return redirect(one.start)
+    return redirect(one.address)
 
 
 @_only_here

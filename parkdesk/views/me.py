@@ -1,6 +1,8 @@
 """Where I go after signing in: what waits for me over all roles, and what I was told."""
 
+from collections.abc import Iterator
 from dataclasses import dataclass
+from datetime import datetime
 
 from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse
@@ -11,21 +13,22 @@ from django.views.decorators.http import require_POST, require_safe
 
 from enterprises.models import Person
 from enterprises.roles import DESK, ON_SITE, UNIT, Role
+from parkdesk.context import READERS
 from parkdesk.core import clock, notices
 from parkdesk.core.models import Notice
 from requests_flow.models import Need
-from requests_flow.words import State
+from requests_flow.words import State, Tier
 
 SHOWN = 20
 
 
 @dataclass(frozen=True)
 class Waiting:
-    """One heap of work: what it is, how much of it waits, how much is overdue, where it is."""
+    """One heap of work: what it is, how much of it waits, how much is overdue (None: it has no limit), where it is."""
 
     label: str
     count: int
-    overdue: int
+    overdue: int | None
     url: str
 
 
@@ -56,23 +59,42 @@ def read_all(request: HttpRequest) -> HttpResponse:
 def _heaps(person: Person):
     """One heap for each role that has work in this house."""
     now = clock.now()
-    if person.wears(*DESK):
-        mine = Need.objects.at_the_desk(person).open().filter(owner=person)
-        yield _heap(_("Needs that I own"), mine, now, reverse("requests_flow:desk") + "?tab=mine")
-        unsorted = Need.objects.at_the_desk(person).unsorted()
-        yield _heap(_("Needs to sort"), unsorted, now, reverse("requests_flow:desk") + "?tab=sort")
+    yield from _desk_heaps(person, now)
     if person.wears(*UNIT):
         orders = Need.objects.of_units(person).filter(state__in=[State.TRANSFERRED, State.IN_PROGRESS])
         yield _heap(_("Orders of my unit"), orders, now, reverse("requests_flow:tasks"))
     if person.wears(*ON_SITE):
         seen = Need.objects.on_site(person).open()
-        yield Waiting(_("Needs in my park"), seen.count(), 0, reverse("requests_flow:visits"))
+        yield Waiting(_("Needs in my park"), seen.count(), None, reverse("requests_flow:visits"))
     if person.firms or not person.roles:
         ours = Need.objects.of_firms(person).open()
-        yield Waiting(_("Open needs of my enterprise"), ours.count(), 0, reverse("requests_flow:mine"))
+        yield Waiting(_("Open needs of my enterprise"), ours.count(), None, reverse("requests_flow:mine"))
     if person.wears(Role.SYSTEM_ADMIN):
         failed = Notice.objects.filter(state=Notice.State.FAILED).count()
-        yield Waiting(_("Notices that failed"), failed, 0, reverse("health"))
+        yield Waiting(_("Notices that failed"), failed, None, reverse("health"))
+
+
+def _desk_heaps(person: Person, now: datetime) -> Iterator[Waiting]:
+    """What those who sit at the desk, or read its list, find there."""
+    if person.wears(*DESK):
+        mine = Need.objects.at_the_desk(person).open().filter(owner=person)
+        yield _heap(_("Needs that I own"), mine, now, reverse("requests_flow:desk") + "?tab=mine")
+        unsorted = Need.objects.at_the_desk(person).unsorted()
+        yield _heap(_("Needs to sort"), unsorted, now, reverse("requests_flow:desk") + "?tab=sort")
+    if person.wears(Role.DESK_MANAGER, Role.COMMUNITY_LEADER):
+        yield _more_time(person)
+    if person.wears(*READERS):
+        open_needs = Need.objects.at_the_desk(person).open()
+        yield _heap(_("Open needs that I may read"), open_needs, now, reverse("requests_flow:desk") + "?tab=open")
+
+
+def _more_time(person: Person) -> Waiting:
+    """Requests for more time; it opens the most urgent, the next follows when that is decided."""
+    asked = Need.objects.at_the_desk(person).filter(state=State.IN_PROGRESS, extension_days_asked__gt=0)
+    asked = asked if person.wears(Role.COMMUNITY_LEADER) else asked.exclude(tier=Tier.MAJOR)
+    first = asked.red_first().only("reference").first()
+    url = reverse("requests_flow:need", args=[first.reference]) if first else reverse("requests_flow:desk")
+    return Waiting(_("Requests for more time"), asked.count(), None, url)
 
 
 def _heap(label, needs, now, url) -> Waiting:

@@ -21,6 +21,7 @@ from requests_flow.words import TIER_ORDER, Category, Tier, Urgency
 OWN = "P"
 RULE_OF_SIMPLE = tiers.SIMPLE.rule
 NO_CHOICE = [("", "–")]
+TO_CHOOSE = [("", _("Choose"))]
 KINDS = {
     Unit.Kind.SPECIALIST_LINE: _("Specialist lines"),
     Unit.Kind.WINDOW: _("Windows"),
@@ -88,7 +89,7 @@ class SortForm(_RuledForm):
     title = _("Sort this need")
     lede = _("You decide; the suggestions say why. The promised days follow from tier and service.")
     deed = _("Confirm the sorting")
-    category = forms.ChoiceField(label=_("Category"), choices=[*NO_CHOICE, *Category.choices])
+    category = forms.ChoiceField(label=_("Category"), choices=[*TO_CHOOSE, *Category.choices])
     service = forms.ModelChoiceField(
         Service.objects.none(), label=_("Standard service"), required=False, to_field_name="code", empty_label="–"
     )
@@ -146,7 +147,7 @@ class DispatchForm(StepForm):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["unit"].choices = [*NO_CHOICE, *self._groups(self.fields["unit"].queryset)]
+        self.fields["unit"].choices = [*TO_CHOOSE, *self._groups(self.fields["unit"].queryset)]
 
     def _groups(self, units: QuerySet) -> Iterator[tuple[str, list[tuple[Any, str]]]]:
         """The park's own first, then the community's, then the rest; without landlords for what is protected."""

@@ -196,7 +196,7 @@ def test_one_press_enters_and_the_first_page_answers(loaded, client, username):
     response = client.post(reverse("demo_enter"), {"username": username}, follow=True)
     assert response.status_code == 200
     assert response.context["user"].username == username
-    assert response.redirect_chain[-1][0] == reverse(signins.BY_NAME[username].start)
+    assert response.redirect_chain[-1][0] == signins.BY_NAME[username].address
 
 
 def test_everybody_can_sign_in_with_the_one_password(loaded):

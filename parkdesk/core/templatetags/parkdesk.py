@@ -89,6 +89,8 @@ def light(light: Any, is_box: bool = False) -> dict[str, Any]:
 def days_strip(light: Any) -> dict[str, Any]:
     """One box a working day of the promise, filled as they pass; a bar above BOXES days. Halves count as begun."""
     total = ceil(light.total_days) if light is not None and light.total_days else 0
+    # A single box says nothing: the light's words already do.
+    total = total if total > 1 else 0
     left = min(max(ceil(light.days_left or 0), 0), total) if total else 0
     used = total - left
     return {"total": total, "used": used, "boxes": [n < used for n in range(total)] if total <= BOXES else []}
