@@ -278,7 +278,7 @@ def test_the_confirmation_shows_number_pin_link_and_the_next_date(client, a_need
     assert need.reference in page
     assert need.pin in page
     assert f"http://testserver{need.get_tracking_url()}" in page
-    assert 'datetime="2026-11-24T17:30:00+08:00"' in page
+    assert 'datetime="2026-11-24T17:30:00+0800"' in page
     assert 'data-draft-done="need"' in page
 
 

@@ -5,14 +5,14 @@ import logging
 import pytest
 
 from enterprises.roles import Role
-from parkdesk.core import access
+from parkdesk.core import access, notices, outbox
 from parkdesk.core.flow import NotYours, advance
-from parkdesk.core.models import Entry
+from parkdesk.core.models import Entry, Notice
 from parkdesk.discreet import WithoutSecrets
 from requests_flow import desk
 from requests_flow.models import Need
 from requests_flow.words import Kind, State
-from tests.requests_flow.conftest import somebody
+from tests.requests_flow.conftest import link_of, somebody
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("morning")]
 COMPLAINT = "投诉：物业夜里不开空调，态度也差"
@@ -67,3 +67,14 @@ def test_no_tracking_link_stands_in_a_log():
     record = logging.LogRecord("django.request", 30, "", 0, "%s: %s", ("Conflict", "/needs/track/abc123/rate/"), None)
     WithoutSecrets().filter(record)
     assert record.getMessage() == "Conflict: /needs/track/…/rate/"
+
+
+def test_a_unit_is_mailed_no_number_that_stands_in_the_words_of_a_reporter(a_need, operator_person):
+    need = a_need(State.IN_PROGRESS, title="请打15400001201")
+    advance(need, "add", by=link_of(need), message="或者15400001202")
+    outbox.drain()
+    told = Notice.objects.filter(recipient=f"person:{operator_person.pk}", channel="in_app")
+    said = " ".join(notices.words(one).body for one in told)
+    assert "154****1201" in said
+    assert "154****1202" in said
+    assert "15400001201" not in said
