@@ -13,7 +13,7 @@ from parkdesk.core.notices import Recipient
 from parkdesk.demonstration import clearing, marks, places, story
 from parkdesk.demonstration.lives import Life, Office
 from parkdesk.demonstration.play import play
-from parkdesk.demonstration.signins import refuse_elsewhere
+from parkdesk.demonstration.signins import NotHere, refuse_elsewhere
 from parkdesk.demonstration.year import TOTAL, Year
 from requests_flow.models import Need
 
@@ -34,6 +34,8 @@ def load(size: str, *, is_again: bool = False, tell: Tell = lambda _: None) -> b
         if mark and mark.is_loaded and not is_again and SIZES.index(mark.size) >= SIZES.index(size):
             tell(f"The demonstration park ({mark.size}) is loaded already.")
             return False
+        if mark is None and Need.objects.exists():
+            raise NotHere("There are needs here that no demonstration told; choose another PARKDESK_VAR or DATABASE_URL.")
         shift.reset()
         if not (mark and is_again and places.is_settled(size)):
             places.settle(size, tell)
