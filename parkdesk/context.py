@@ -37,7 +37,7 @@ WAYS = (
     Way("requests_flow:mine", gettext_lazy("My needs"), lambda roles: roles <= TENANTS),
     Way("requests_flow:desk", gettext_lazy("Desk"), lambda roles: bool(roles & (DESK | READERS))),
     Way("requests_flow:tasks", gettext_lazy("Tasks"), lambda roles: bool(roles & UNIT)),
-    Way("requests_flow:visits", gettext_lazy("Visits"), lambda roles: bool(roles & ON_SITE)),
+    Way("requests_flow:visits", gettext_lazy("On site"), lambda roles: bool(roles & ON_SITE)),
     Way("enterprises:places", gettext_lazy("Place codes"), lambda roles: bool(roles & DESK)),
     Way("wagtailadmin_home", gettext_lazy("Edit pages"), lambda roles: Role.EDITOR in roles),
     Way("health", gettext_lazy("Deliveries"), lambda roles: Role.SYSTEM_ADMIN in roles),

@@ -8,7 +8,6 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.utils.translation import pgettext
 from django.views.decorators.http import require_http_methods, require_safe
 
 from enterprises.models import Person
@@ -89,7 +88,7 @@ def _beside(request: HttpRequest, one: Need) -> dict[str, Any]:
     return {
         "pictures": pictures_of(lines),
         "lines": [line for line in lines if line.step == VERB],
-        "crumbs": [(pgettext("navigation", "Visits"), reverse("requests_flow:visits"))],
+        "crumbs": [(_("On site"), reverse("requests_flow:visits"))],
         "here": _("Confirm on site"),
     }
 
