@@ -35,7 +35,7 @@ def load(size: str, *, is_again: bool = False, tell: Tell = lambda _: None) -> b
             tell(f"The demonstration park ({mark.size}) is loaded already.")
             return False
         if mark is None and Need.objects.exists():
-            raise NotHere("There are needs here that no demonstration told; choose another PARKDESK_VAR or DATABASE_URL.")
+            raise NotHere("Needs of somebody else stand here: choose another PARKDESK_VAR or DATABASE_URL.")
         shift.reset()
         if not (mark and is_again and places.is_settled(size)):
             places.settle(size, tell)

@@ -81,7 +81,7 @@ class NeedForm(PicturesMixin, forms.Form):
     is_protected = forms.BooleanField(
         label=gettext_lazy("Do not tell the park operator or the property firm who reported it"),
         required=False,
-        help_text=gettext_lazy("They then read only what is to be done. The desk sees who you are."),
+        help_text=gettext_lazy("They then do not read it here at all; the desk takes it on, and sees who you are."),
     )
     consent = forms.BooleanField(label=gettext_lazy("Consent"), required=False)
 

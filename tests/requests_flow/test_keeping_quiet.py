@@ -78,3 +78,9 @@ def test_a_unit_is_mailed_no_number_that_stands_in_the_words_of_a_reporter(a_nee
     assert "154****1201" in said
     assert "154****1202" in said
     assert "15400001201" not in said
+
+
+def test_the_desk_sees_that_a_need_is_a_complaint(client, a_need, clerk):
+    client.force_login(clerk)
+    page = client.get(a_need(text=COMPLAINT, title="空调").get_absolute_url()).content.decode()
+    assert '<span class="pill">投诉</span>' in page
