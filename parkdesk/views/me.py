@@ -38,10 +38,11 @@ def me(request: HttpRequest) -> HttpResponse:
     """The first page after signing in."""
     person: Person = request.user
     told = Notice.objects.filter(recipient=f"person:{person.pk}", channel=Notice.Channel.IN_APP)
-    latest = told.select_related("entry", "entry__text").order_by("-created_at")[:SHOWN]
+    latest = list(told.select_related("entry", "entry__text").order_by("-created_at")[:SHOWN])
+    pages = _pages(person, latest)
     facts = {
         "waiting": list(_heaps(person)),
-        "notices": [(one, notices.words(one)) for one in latest],
+        "notices": [(one, notices.words(one), pages.get(one.entry.subject_id)) for one in latest],
         "unread": notices.unread(f"person:{person.pk}"),
     }
     return render(request, "parkdesk/me.html", facts)
@@ -72,6 +73,22 @@ def _heaps(person: Person):
     if person.wears(Role.SYSTEM_ADMIN):
         failed = Notice.objects.filter(state=Notice.State.FAILED).count()
         yield Waiting(_("Notices that failed"), failed, None, reverse("health"))
+
+
+def _pages(person: Person, told: list[Notice]) -> dict[int, str]:
+    """Where the needs that notices are about open for this person, by id; what is not theirs to read is left out."""
+    ids = [one.entry.subject_id for one in told if one.entry.verb.startswith("requests_flow.need.")]
+    pages = {}
+    if person.firms:
+        ours = Need.objects.of_firms(person).filter(pk__in=ids)
+        pages |= {need.pk: need.get_tracking_url() for need in ours}
+    if person.wears(*DESK, *READERS):
+        seen = Need.objects.at_the_desk(person).filter(pk__in=ids)
+        pages |= {need.pk: reverse("requests_flow:need", args=[need.reference]) for need in seen}
+    if person.wears(*UNIT) and not person.wears(*DESK):
+        orders = Need.objects.of_units(person).filter(pk__in=ids)
+        pages |= {need.pk: reverse("requests_flow:task", args=[need.reference]) for need in orders}
+    return pages
 
 
 def _desk_heaps(person: Person, now: datetime) -> Iterator[Waiting]:

@@ -7,6 +7,7 @@ from django.contrib.auth.models import AnonymousUser
 from django.http import HttpResponse
 from django.test import RequestFactory
 from django.urls import URLPattern, URLResolver, get_resolver
+from django.utils import translation
 
 from enterprises.roles import Role
 from parkdesk import gate, routes
@@ -72,7 +73,8 @@ def test_an_undeclared_route_is_closed_to_everybody(rf, monkeypatch):
     monkeypatch.delitem(routes.ROUTES, "privacy")
     request = rf.get("/privacy/")
     request.user = AnonymousUser()
-    request.resolver_match = get_resolver().resolve("/privacy/")
+    with translation.override("zh-hans"):
+        request.resolver_match = get_resolver().resolve("/privacy/")
     with pytest.raises(gate.Http404):
         gate._ask(request, None, (), {})
 

@@ -1,0 +1,34 @@
+"""What waits for me: each heap opens where the work is, each notice the need that it is about."""
+
+from django.urls import reverse
+
+from enterprises.roles import Role
+from parkdesk.core import outbox
+from parkdesk.core.flow import advance
+from requests_flow.words import State
+
+from .conftest import somebody
+
+
+def test_a_request_for_more_time_waits_for_the_manager_and_opens_the_need(client, a_need, operator_person, manager):
+    need = a_need(State.IN_PROGRESS)
+    advance(need, "ask_extension", by=operator_person, days=2, reason="等配件")
+    client.force_login(manager)
+    heaps = {one.url: one.count for one in client.get(reverse("me")).context["waiting"]}
+    assert heaps[reverse("requests_flow:need", args=[need.reference])] == 1
+
+
+def test_an_auditor_finds_the_way_to_what_is_open(client, a_need):
+    a_need()
+    client.force_login(somebody("何清许", Role.DISCIPLINE_AUDITOR))
+    (heap,) = client.get(reverse("me")).context["waiting"]
+    assert heap.count == 1
+    assert client.get(heap.url).status_code == 200
+
+
+def test_a_notice_of_an_order_opens_the_order(client, a_need, operator_person):
+    need = a_need(State.TRANSFERRED)
+    outbox.drain(100)
+    client.force_login(operator_person)
+    page = client.get(reverse("me"))
+    assert [where for _, _, where in page.context["notices"]] == [reverse("requests_flow:task", args=[need.reference])]
