@@ -28,11 +28,12 @@ def pytest_addoption(parser: pytest.Parser) -> None:
 
 @pytest.hookimpl(wrapper=True)
 def pytest_load_initial_conftests(early_config: pytest.Config) -> Generator[None, None, None]:
-    """Set the environment that parkdesk.settings.test reads. Workers of xdist find it set by their controller."""
+    """Set the environment that parkdesk.settings.test reads. Workers of xdist find their database set already."""
     options = early_config.known_args_namespace
-    if "PYTEST_XDIST_WORKER" not in os.environ and not (options.help or options.version):
-        os.environ["PARKDESK_VAR"] = _own_folder()
-        _choose(options.on)
+    if not (options.help or options.version):
+        os.environ["PARKDESK_VAR"] = _own_folder()  # of this process alone: what locks a folder locks nobody else out
+        if "PYTEST_XDIST_WORKER" not in os.environ:
+            _choose(options.on)
     return (yield)
 
 

@@ -11,7 +11,7 @@ import pytest
 
 from enterprises.roles import Role
 from parkdesk.core import clock, limits, outbox, trail
-from parkdesk.core.actors import CLOCK
+from parkdesk.core.actors import CLOCK, Holder
 from parkdesk.core.flow import NotNow, advance
 from parkdesk.core.models import Claim, Delivery, Entry
 from requests_flow import desk
@@ -106,17 +106,18 @@ def test_without_the_lock_more_than_one_clerk_believes_to_have_it(at_once):
 def test_twenty_ratings_of_one_handling_are_one(at_once):
     worker = AppointmentFactory(role=Role.WINDOW_CLERK).person
     need = resolved(worker)
-    outcome = at_once(lambda number: desk.rate(need, grade=1 + number % 5, by=need.reporter), HANDS)
+    reporter = Holder("link", f"need:{need.pk}")
+    outcome = at_once(lambda number: desk.rate(need, grade=1 + number % 5, by=reporter), HANDS)
     assert {type(error) for error in outcome.errors} == {NotNow}
     assert len(outcome.answers) == Rating.objects.count() == 1
 
 
 def resolved(worker):
-    """A need that a person at the desk, who also reported it, has answered."""
+    """A need that a person at the desk has answered."""
     unit = ParkFactory().operator
     worker.appointments.update(unit=unit)
     worker = type(worker).objects.get(pk=worker.pk)
-    need, _ = hand_in(Report(text="打印机连不上网"), by=worker)
+    need, _ = hand_in(Report(text="打印机连不上网"))
     return desk.settle(
         need, desk.Sorting(category="PRO", tier="simple", rule="S"), unit=unit, answer="已重启", by=worker
     )
@@ -124,7 +125,7 @@ def resolved(worker):
 
 def test_confirming_and_reopening_at_once_are_each_taken_once_at_most(at_once):
     need = resolved(AppointmentFactory(role=Role.WINDOW_CLERK).person)
-    reporter, settled = need.reporter, list(Entry.objects.about(need))
+    reporter, settled = Holder("link", f"need:{need.pk}"), list(Entry.objects.about(need))
     steps = {0: ("confirm", {}), 1: ("reopen", {"reason": "又停了"})}
     outcome = at_once(lambda number: advance(need, steps[number % 2][0], by=reporter, **steps[number % 2][1]), HANDS)
     assert {type(error) for error in outcome.errors} <= {NotNow}
