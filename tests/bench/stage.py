@@ -31,7 +31,7 @@ class NoPostgreSQL(RuntimeError):
     """Neither server binaries nor a DATABASE_URL of one."""
 
 
-@dataclass
+@dataclass(eq=False)
 class House:
     """One gunicorn on one database with that many needs. `facts` is what `bench prepare` found or made there."""
 
