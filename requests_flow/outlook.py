@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_noop
+from django.utils.translation import gettext_noop, ngettext
 
 from parkdesk.core import clock, words_of_time
 from parkdesk.core.lights import Light
@@ -104,7 +104,20 @@ def _outside(need: Need) -> Outlook:
         "body": need.waits_for or _("an outside body"),
         "day": since,
     }
-    return Outlook(_("Finished, if work went on today"), _as_if_resumed(need), what, need.light)
+    return Outlook(
+        _("Finished, if work went on today"), _as_if_resumed(need), f"{what} {_by_law(need)}".strip(), need.light
+    )
+
+
+def _by_law(need: Need) -> str:
+    """The statutory limit of the body that decides, where the service names one (domain.md 4.2)."""
+    terms = need.service.terms_on(clock.today()) if need.service else None
+    days = terms.legal_limit_days if terms else None
+    if not days:
+        return ""
+    return ngettext("By law they have %(count)s working day.", "By law they have %(count)s working days.", days) % {
+        "count": days
+    }
 
 
 def _as_if_resumed(need: Need) -> datetime | None:

@@ -12,7 +12,6 @@ from enterprises.roles import ON_SITE, Line, Role
 from parkdesk.core import clock
 from parkdesk.demonstration.signins import BY_NAME, PASSWORD, SIGN_INS, STORY_PARK, SignIn
 
-CLERK_TITLE = "社区工作者"
 # Clerks without a sign-in of their own stand at the windows of their line.
 PLAIN_CLERK = "s07"
 GIVEN_NAMES = ("云起", "子衿", "望舒", "书言", "知行", "清和", "南乔", "以宁", "景行", "语冰", "承安", "若谷")

@@ -38,7 +38,6 @@ INSTALLED_APPS = [
     "django_htmx",
     "django_tasks_db",
     "import_export",
-    "rules",
     "django.contrib.admin",
     "django.contrib.auth",
     "django.contrib.contenttypes",
@@ -129,7 +128,6 @@ PROXIES = env.int("PARKDESK_PROXIES", default=0)
 # --- people ---------------------------------------------------------------------------------------
 AUTH_USER_MODEL = "enterprises.Person"
 AUTHENTICATION_BACKENDS = [
-    "rules.permissions.ObjectPermissionBackend",
     "django.contrib.auth.backends.ModelBackend",
     "allauth.account.auth_backends.AuthenticationBackend",
 ]

@@ -2,6 +2,7 @@
 
 import io
 import re
+from datetime import date
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
@@ -16,7 +17,7 @@ from parkdesk.core import files
 from parkdesk.core.flow import advance
 from parkdesk.core.models import Entry
 from requests_flow import desk
-from requests_flow.models import Need, Rating
+from requests_flow.models import Need, Rating, Service
 from requests_flow.outlook import outlook
 from requests_flow.timeline import timeline
 from requests_flow.who import surname_of, who_answers
@@ -97,6 +98,15 @@ def test_what_waits_for_an_outside_body_says_for_whom_and_since_when(client, a_n
     page = shown(client, a_need(State.WAITING_EXTERNAL))
     assert "特检院" in page
     assert 'data-light="grey"' in page
+
+
+def test_the_statutory_limit_of_an_outside_body_is_shown_beside_our_own(client, a_need):
+    need = a_need(State.WAITING_EXTERNAL)
+    service = Service.objects.create(code="TAX-01", slug="tax", name_zh="税务备案", name_en="Tax filing", category="TAX")
+    service.terms.create(valid_from=date(2026, 1, 1), promised_half_days=2, legal_limit_days=15, scope="desk_part")
+    assert "法定时限" not in shown(client, need)
+    Need.objects.filter(pk=need.pk).update(service=service)
+    assert "法定时限 15 个工作日" in shown(client, need)
 
 
 def test_a_need_that_was_merged_shows_the_date_of_the_other(client, a_need, clerk):
