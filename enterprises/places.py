@@ -94,8 +94,8 @@ def find_live(text: str) -> PlaceCode:
 
 
 def _wanting(parks: Iterable[Park]) -> list[PlaceCode]:
-    """Unsaved codes for places without a living one. A spot within a place has its own and does not count."""
-    live = PlaceCode.objects.filter(revoked_at__isnull=True, spot="", purpose=PlaceCode.Purpose.NEED)
+    """Unsaved codes for places without a living one; a code at a spot of a building serves the building too."""
+    live = PlaceCode.objects.filter(revoked_at__isnull=True, purpose=PlaceCode.Purpose.NEED)
     taken = set(live.values_list("park_id", "building_id"))
     places = [(park.pk, building) for park in parks for building in _places(park)]
     now = clock.now()

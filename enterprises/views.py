@@ -79,7 +79,7 @@ def _parks(query: str) -> QuerySet[Park]:
 
 def _missing(park: Any) -> int:
     """How many places of a park have no living code."""
-    live = {code.building_id for code in park.codes if not code.revoked_at and not code.spot}
+    live = {code.building_id for code in park.codes if not code.revoked_at}
     wanted = {building.pk for building in park.buildings.all()} or {None}
     return len(wanted - live)
 
