@@ -35,7 +35,9 @@ from tests.plugins.postgres import free_port
 
 SECONDS_TO_START = 90
 logging.getLogger("mail.log").setLevel(logging.WARNING)  # aiosmtpd tells every line of a conversation
-TEMPLATE, HOUSE = "parkdesk_template", "parkdesk_house"
+# Each worker of xdist has a house of its own, on one PostgreSQL server.
+_WORKER = os.environ.get("PYTEST_XDIST_WORKER", "alone")
+TEMPLATE, HOUSE = f"parkdesk_template_{_WORKER}", f"parkdesk_house_{_WORKER}"
 
 
 class Inbox:
