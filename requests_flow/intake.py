@@ -3,13 +3,11 @@
 import re
 from dataclasses import dataclass, field
 
-from django.db import transaction
-
 from enterprises.models import Building, Enterprise, Park, Person, PlaceCode
 from enterprises.roles import DESK
 from parkdesk.core import clock, files, idempotency
 from parkdesk.core.actors import Actor, Holder
-from parkdesk.core.flow import advance
+from parkdesk.core.flow import begin
 from parkdesk.core.search import fold, segment
 from requests_flow import tiers
 from requests_flow.masking import masked
@@ -76,8 +74,8 @@ def title_of(text: str) -> str:
     return first if len(first) <= TITLE_LENGTH else f"{first[:TITLE_LENGTH]}…"
 
 
-@transaction.atomic
 def _store(report: Report, by: Actor) -> Need:
+    """Runs in the transaction of `idempotency.once`."""
     need = _draft(report, by)
     if report.phone or report.email or report.name or report.consent_version:
         ReporterContact.objects.create(
@@ -90,7 +88,7 @@ def _store(report: Report, by: Actor) -> Need:
         )
     if report.pictures:
         files.claim_drafts(report.pictures, need, step="submit", is_public=True)
-    return advance(need, "submit", by=by)
+    return begin(need, "submit", by=by)
 
 
 # What a report and its need call by the same name.

@@ -85,6 +85,8 @@ def store_picture(
 def drafts(keys: Iterable[str]) -> list[Attachment]:
     """The drafts of these keys in their order; unknown, claimed and old ones are left out. At most MAX_PICTURES."""
     wanted = _keys(keys)
+    if not wanted:
+        return []
     found = {one.key: one for one in _open_drafts().filter(key__in=wanted)}
     return [found[key] for key in wanted if key in found]
 

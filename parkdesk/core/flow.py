@@ -49,15 +49,38 @@ def advance(thing: Thing, step: str, *, by: Actor, note: str = "", **facts: Any)
     """
     with transaction.atomic():
         locked = _lock(thing)
-        one = states.find(locked, step)
-        if not one.may(locked, by):
-            raise NotYours(locked, step)
-        refuse_unless_open(locked, one)
-        before = _state(locked)
-        one.take(locked, **facts)
-        locked.save()
-        record(locked, step, by=by, note=note, facts=facts | {"from": before, "to": _state(locked)})
+        facts |= _take(locked, step, by, facts)
+        record(locked, step, by=by, note=note, facts=facts)
     return locked
+
+
+def begin(thing: Thing, step: str, *, by: Actor, **facts: Any) -> Thing:
+    """The first step of a thing that the caller's transaction has just inserted: like `advance`, in fewer queries.
+
+    Nobody else can see the row yet, so it needs no lock, and its chain has no entry to look for. Raises
+    IntegrityError when it has one after all, TransactionManagementError outside a transaction.
+    """
+    if not transaction.get_connection().in_atomic_block:
+        raise transaction.TransactionManagementError("begin() belongs into the transaction that inserts the thing")
+    facts |= _take(thing, step, by, facts)
+    record(thing, step, by=by, facts=facts, is_first=True)
+    return thing
+
+
+def _take(thing: models.Model, step: str, by: Actor, facts: Mapping[str, Any]) -> dict[str, str]:
+    """Permission, guard, step; saves the columns that the step has set. Returns the states before and after."""
+    one = states.find(thing, step)
+    if not one.may(thing, by):
+        raise NotYours(thing, step)
+    refuse_unless_open(thing, one)
+    before, columns = _state(thing), _columns(thing)
+    one.take(thing, **facts)
+    thing.save(update_fields=[name for name, value in _columns(thing).items() if value != columns[name]])
+    return {"from": before, "to": _state(thing)}
+
+
+def _columns(thing: models.Model) -> dict[str, Any]:
+    return {field.attname: getattr(thing, field.attname) for field in thing._meta.concrete_fields}
 
 
 def _lock(thing: Thing) -> Thing:
@@ -67,7 +90,9 @@ def _lock(thing: Thing) -> Thing:
     return (rows.select_related(*along) if along else rows).get(pk=thing.pk)
 
 
-def record(thing: models.Model, step: str, *, by: Actor, note: str = "", facts: Mapping[str, Any]) -> Any:
+def record(
+    thing: models.Model, step: str, *, by: Actor, note: str = "", facts: Mapping[str, Any], is_first: bool = False
+) -> Any:
     """Write the entry of a step. For records made beside a step (a rating, say) inside the caller's transaction."""
     words_names = getattr(thing, "WORDS", frozenset())
     line = trail.Line(
@@ -80,7 +105,7 @@ def record(thing: models.Model, step: str, *, by: Actor, note: str = "", facts: 
         at=clock.now(),
         occurred_on=_date(facts.get("occurred_on")),
     )
-    return trail.write(thing, by, line)
+    return trail.write(thing, by, line, is_first=is_first)
 
 
 def refuse_unless_open(thing: models.Model, step: states.Step) -> None:

@@ -5,7 +5,7 @@ import uuid
 from collections.abc import Callable
 from datetime import timedelta
 
-from django.db import IntegrityError, transaction
+from django.db import connection, transaction
 
 from parkdesk.core import clock
 from parkdesk.core.models import Claim
@@ -26,20 +26,26 @@ def once(scope: str, key: str, work: Callable[[], str]) -> tuple[str, bool]:
     When `work` raises, the claim falls with it and a later press tries again. An empty key never repeats.
     """
     key = _short(key) or new_key()
-    claim = Claim(scope=scope, key=key, at=clock.now(), result="")
-    try:
-        with transaction.atomic():
-            with transaction.atomic():
-                claim.save(force_insert=True)
-            result = work()
-            if result != claim.result:
-                Claim.objects.filter(pk=claim.pk).update(result=result)
-            return result, True
-    except IntegrityError:
-        first = Claim.objects.filter(scope=scope, key=key).first()
-        if first is None:
-            raise
-        return first.result, False
+    with transaction.atomic():
+        claim = _claim(scope, key)
+        if claim is None:
+            return Claim.objects.values_list("result", flat=True).get(scope=scope, key=key), False
+        result = work()
+        Claim.objects.filter(pk=claim).update(result=result)
+        return result, True
+
+
+def _claim(scope: str, key: str) -> int | None:
+    """The id of the claim made just now; None when somebody else's stands. Waits for whoever is making it now."""
+    table, at = Claim._meta.db_table, connection.ops.adapt_datetimefield_value(clock.now())
+    with connection.cursor() as cursor:
+        cursor.execute(
+            f"INSERT INTO {table} (scope, key, at, result) VALUES (%s, %s, %s, '') "  # noqa: S608 (the table's own name)
+            f"ON CONFLICT (scope, key) DO NOTHING RETURNING id",
+            [scope, key, at],
+        )
+        row = cursor.fetchone()
+    return row[0] if row else None
 
 
 def _short(key: str) -> str:

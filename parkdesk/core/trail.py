@@ -71,9 +71,12 @@ class Line:
     occurred_on: date | None = None
 
 
-def write(subject: models.Model, by: actors.Actor, line: Line) -> Entry:
-    """Append one entry about `subject` and its deliveries. The caller holds the subject's lock in a transaction."""
-    seq, previous = Entry.objects.about(subject).reverse().values_list("seq", "hash").first() or (0, GENESIS)
+def write(subject: models.Model, by: actors.Actor, line: Line, *, is_first: bool = False) -> Entry:
+    """Append one entry about `subject` and its deliveries. The caller holds the subject's lock in a transaction.
+
+    `is_first`: the subject was inserted in this transaction and has no entry yet (a constraint refuses a second first).
+    """
+    seq, previous = (0, GENESIS) if is_first else _last(subject)
     words = {name: text for name, text in line.words.items() if text}
     said = canonical(words) if words else ""
     salt = secrets.token_hex(16) if said else ""
@@ -95,6 +98,11 @@ def write(subject: models.Model, by: actors.Actor, line: Line) -> Entry:
         EntryText.objects.create(entry=entry, salt=salt, words=said)
     outbox.post(entry)
     return entry
+
+
+def _last(subject: models.Model) -> tuple[int, str]:
+    """Number and hash of a subject's newest entry."""
+    return Entry.objects.about(subject).reverse().values_list("seq", "hash").first() or (0, GENESIS)
 
 
 def _beside_the_columns(line: Line, words: str) -> dict[str, Any]:

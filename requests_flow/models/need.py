@@ -18,7 +18,7 @@ from requests_flow import words
 from requests_flow.models.queries import NeedQuerySet
 from requests_flow.models.steps import Steps
 
-OPEN = Q(closed_at__isnull=True)
+OPEN, ENDED = Q(closed_at__isnull=True), Q(closed_at__isnull=False)
 
 
 def new_salt() -> str:
@@ -57,10 +57,16 @@ class Need(Steps, models.Model):
     is_protected = models.BooleanField(_("protected from operator and employer"), default=False)
 
     park = models.ForeignKey("enterprises.Park", null=True, on_delete=models.PROTECT, related_name="needs")
-    building = models.ForeignKey("enterprises.Building", null=True, on_delete=models.PROTECT, related_name="+")
-    place_code = models.ForeignKey("enterprises.PlaceCode", null=True, on_delete=models.PROTECT, related_name="+")
+    building = models.ForeignKey(
+        "enterprises.Building", null=True, db_index=False, on_delete=models.PROTECT, related_name="+"
+    )
+    place_code = models.ForeignKey(
+        "enterprises.PlaceCode", null=True, db_index=False, on_delete=models.PROTECT, related_name="+"
+    )
     room = models.CharField(_("room"), max_length=60, blank=True)
-    enterprise = models.ForeignKey("enterprises.Enterprise", null=True, on_delete=models.PROTECT, related_name="needs")
+    enterprise = models.ForeignKey(
+        "enterprises.Enterprise", null=True, db_index=False, on_delete=models.PROTECT, related_name="needs"
+    )
     enterprise_name = models.CharField(_("enterprise, as written"), max_length=120, blank=True)
     reporter = models.ForeignKey(
         settings.AUTH_USER_MODEL, null=True, on_delete=models.PROTECT, related_name="reported_needs"
@@ -69,11 +75,19 @@ class Need(Steps, models.Model):
     line = models.CharField(_("specialist line"), max_length=32, choices=Line, blank=True)
     service = models.ForeignKey("requests_flow.Service", null=True, on_delete=models.PROTECT, related_name="needs")
     promised_half_days = models.PositiveSmallIntegerField(_("frozen promise in half working days"), null=True)
-    first_contact = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.PROTECT, related_name="+")
-    owner = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.PROTECT, related_name="owned_needs")
-    unit = models.ForeignKey("enterprises.Unit", null=True, on_delete=models.PROTECT, related_name="needs")
+    first_contact = models.ForeignKey(
+        settings.AUTH_USER_MODEL, null=True, db_index=False, on_delete=models.PROTECT, related_name="+"
+    )
+    owner = models.ForeignKey(
+        settings.AUTH_USER_MODEL, null=True, db_index=False, on_delete=models.PROTECT, related_name="owned_needs"
+    )
+    unit = models.ForeignKey(
+        "enterprises.Unit", null=True, db_index=False, on_delete=models.PROTECT, related_name="needs"
+    )
     handler = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.PROTECT, related_name="+")
-    resolved_by = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.PROTECT, related_name="+")
+    resolved_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, null=True, db_index=False, on_delete=models.PROTECT, related_name="+"
+    )
     merged_into = models.ForeignKey("self", null=True, on_delete=models.PROTECT, related_name="merged")
 
     created_at = models.DateTimeField(default=clock.now, editable=False)
@@ -129,8 +143,13 @@ class Need(Steps, models.Model):
         ]
         indexes = [
             # Without a value in the condition: both databases then use it with parameters (see NeedQuerySet.open).
-            models.Index(fields=["due_at", "id"], name="need_open_due", condition=OPEN),
-            models.Index(fields=["-submitted_at", "-id"], name="need_newest"),
+            # Wide, so that the counts of open work (lists.py) are read from it alone.
+            models.Index(
+                fields=["due_at", "id", "state", "stopped_at", "owner", "handler", "line"],
+                name="need_open_due",
+                condition=OPEN,
+            ),
+            models.Index(fields=["-submitted_at", "-id"], name="need_ended", condition=ENDED),
             models.Index(fields=["submitted_at", "id"], name="need_open_since", condition=OPEN),
             models.Index(fields=["unit", "state"], name="need_unit"),
             models.Index(fields=["owner", "due_at"], name="need_owner"),

@@ -2,9 +2,11 @@
 
 import pytest
 from django.contrib.auth.models import AnonymousUser
+from django.db import IntegrityError, transaction
 from django.utils import translation
 
 from parkdesk.core import flow, outbox, states, trail
+from parkdesk.core.actors import Holder
 from parkdesk.core.flow import NotNow, NotYours, advance
 from parkdesk.core.models import Delivery, Entry, EntryText
 from requests_flow.models import Need
@@ -137,3 +139,31 @@ def test_only_steps_that_earn_something_name_a_beneficiary(need, clerk):
     entry = advance(need, "acknowledge", by=clerk) and Entry.objects.about(need).last()
     assert entry.beneficiaries == []
     assert entry.record["quantity"] == 1
+
+
+# --- the first step of a thing that was just inserted ----------------------------------------------
+def a_draft():
+    draft = Need(channel="web", title="灯坏了", text="灯坏了")
+    draft.token_digest = draft.token
+    draft.save(force_insert=True)
+    return draft
+
+
+def test_a_first_step_writes_the_first_entry_and_saves_what_it_set(db):
+    draft = flow.begin(a_draft(), "submit", by=Holder("terminal", "web"))
+    assert again(draft).state == State.SUBMITTED
+    assert again(draft).reference == draft.reference
+    assert taken(draft) == ["requests_flow.need.submit"]
+    assert not list(trail.verify())
+
+
+def test_a_thing_that_has_an_entry_cannot_begin_once_more(db, need):
+    with pytest.raises(IntegrityError), transaction.atomic():
+        flow.begin(need, "add", by=Holder("link", f"need:{need.pk}"), message="还有一盏")
+    assert taken(need) == ["requests_flow.need.submit"]
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_first_step_belongs_into_the_transaction_that_inserts():
+    with pytest.raises(transaction.TransactionManagementError):
+        flow.begin(a_draft(), "submit", by=Holder("terminal", "web"))

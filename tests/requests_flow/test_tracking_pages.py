@@ -102,7 +102,9 @@ def test_what_waits_for_an_outside_body_says_for_whom_and_since_when(client, a_n
 
 def test_the_statutory_limit_of_an_outside_body_is_shown_beside_our_own(client, a_need):
     need = a_need(State.WAITING_EXTERNAL)
-    service = Service.objects.create(code="TAX-01", slug="tax", name_zh="税务备案", name_en="Tax filing", category="TAX")
+    service = Service.objects.create(
+        code="TAX-01", slug="tax", name_zh="税务备案", name_en="Tax filing", category="TAX"
+    )
     service.terms.create(valid_from=date(2026, 1, 1), promised_half_days=2, legal_limit_days=15, scope="desk_part")
     assert "法定时限" not in shown(client, need)
     Need.objects.filter(pk=need.pk).update(service=service)
