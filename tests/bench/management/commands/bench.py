@@ -12,7 +12,7 @@ from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
-from enterprises.models import Appointment, Park, Person, PlaceCode
+from enterprises.models import Appointment, Building, Person, PlaceCode
 from enterprises.roles import Role
 from parkdesk.core import clock
 from requests_flow.models import Need
@@ -66,9 +66,9 @@ def _prepare() -> dict[str, Any]:
     """Make the plain table, sign somebody in, and say which addresses are worth a look."""
     with connection.schema_editor() as editor:
         editor.create_model(Row)
-    now, park = clock.now(), Park.objects.order_by("code").first()
+    now, building = clock.now(), Building.objects.select_related("park").order_by("code").first()
     Row.objects.bulk_create(Row(text=f"row {number}", at=now) for number in range(PAGE))
-    code = PlaceCode.objects.create(park=park, spot="bench", created_at=now)
+    code = PlaceCode.objects.create(park=building.park, building=building, spot="bench", created_at=now)
     with connection.cursor() as cursor:
         cursor.execute("VACUUM ANALYZE")  # as autovacuum leaves a database that was not filled a minute ago
     client = _manager()
