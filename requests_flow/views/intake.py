@@ -10,6 +10,7 @@ from django.urls import reverse
 from django.utils import translation
 from django.views.decorators.http import require_http_methods, require_safe
 
+from enterprises import places
 from enterprises.models import Enterprise, PlaceCode
 from parkdesk.core import clock
 from parkdesk.core.actors import is_person
@@ -27,10 +28,6 @@ from requests_flow.words import Urgency
 PER_DEVICE = getattr(settings, "INTAKE_PER_DEVICE", 10)
 PER_ADDRESS = getattr(settings, "INTAKE_PER_ADDRESS", 300)
 PHOTO_FORMS_PER_DEVICE = 30
-# What the form and its need say of a place; a park has two dozen columns more.
-OF_A_PLACE = (
-    "code", "spot", "revoked_at", "park__code", "park__name", "park__address", "building__name", "building__park"
-)  # fmt: skip
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -88,8 +85,9 @@ def _place_code(request: HttpRequest) -> PlaceCode | None:
     text = request.GET.get("place", "").strip().upper()
     if not text:
         return None
-    codes = PlaceCode.objects.select_related("park", "building").only(*OF_A_PLACE).filter(code=text).order_by()
-    return (codes if request.method == "POST" else codes.filter(revoked_at=None)).first()
+    if request.method == "POST":
+        return places.as_of_late(text)
+    return PlaceCode.objects.select_related("park", "building").filter(code=text, revoked_at=None).first()
 
 
 def _place(code: PlaceCode | None) -> Place | None:
