@@ -28,9 +28,12 @@ class Role(models.TextChoices):
     SPECIALIST = "specialist", _("Specialist")
     DESK_MANAGER = "desk_manager", _("Desk manager")
     COMMUNITY_LEADER = "community_leader", _("Community leader")
+    PARTY_COMMITTEE = "party_committee", _("Party committee supervisor")
     SUBDISTRICT = "subdistrict", _("Sub-district")
     DISCIPLINE_AUDITOR = "discipline_auditor", _("Discipline auditor")
     EDITOR = "editor", _("Editor")
+    PUBLISHER = "publisher", _("Publishing editor")
+    MERCHANT = "merchant", _("Merchant")
     SYSTEM_ADMIN = "system_admin", _("System administrator")
 
 

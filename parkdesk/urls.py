@@ -44,6 +44,8 @@ urlpatterns += i18n_patterns(
     path("accessibility/", pages.accessibility, name="accessibility"),
     path("enterprises/", include("enterprises.urls")),
     path("", include("requests_flow.urls")),
+    path("", include("councils.urls")),
+    path("", include("points.urls")),
     # Wagtail's pages alone, without its own sign-in for private pages: the house has one sign-in.
     re_path(serve_pattern, serve, name="wagtail_serve"),
     prefix_default_language=False,

@@ -101,6 +101,7 @@ def record(
         words={"note": note, **{name: str(facts[name]) for name in words_names & set(facts)}},
         is_public=step not in getattr(thing, "INTERNAL_STEPS", frozenset()),
         beneficiaries=_beneficiaries(thing, step, by),
+        quantity=facts.get("quantity", 1),
         park_code=getattr(thing, "park_code", "") or "",
         at=clock.now(),
         occurred_on=_date(facts.get("occurred_on")),
@@ -139,6 +140,10 @@ def _state(thing: models.Model) -> str:
 
 
 def _beneficiaries(thing: models.Model, step: str, by: Actor) -> tuple[int, ...]:
+    """Who may earn by this step: whom the thing names itself (`beneficiaries(step)`), else who took it."""
+    named = getattr(thing, "beneficiaries", None)
+    if named is not None:
+        return tuple(named(step))
     earns = step in getattr(thing, "STEPS_WITH_BENEFICIARY", frozenset())
     return (by.pk,) if earns and is_person(by) else ()  # type: ignore[union-attr]
 

@@ -21,6 +21,8 @@ INSTALLED_APPS = [
     "parkdesk.core",
     "enterprises",
     "requests_flow",
+    "points",
+    "councils",
     "cms",
     "wagtail.contrib.redirects",
     "wagtail.sites",

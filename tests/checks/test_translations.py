@@ -54,7 +54,7 @@ def test_the_compiled_catalogue_is_in_step_with_its_source(messages):
 @pytest.mark.skipif(not catalogue.can_collect(), reason="no GNU gettext")
 def test_the_catalogue_is_in_step_with_the_strings(messages, tmp_path):
     ignore = shutil.ignore_patterns("*.pyc", "*.gz", "*.ttf", "*.mo", "static", "data", "fonts")
-    for package in ("parkdesk", "enterprises", "requests_flow", "cms"):
+    for package in ("parkdesk", "enterprises", "requests_flow", "points", "councils", "cms"):
         shutil.copytree(catalogue.ROOT / package, tmp_path / package, ignore=ignore)
     shutil.copyfile(catalogue.ROOT / "manage.py", tmp_path / "manage.py")
     catalogue.collect(tmp_path)

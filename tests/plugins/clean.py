@@ -25,7 +25,7 @@ from django.test import TransactionTestCase
 from parkdesk.core import append_only
 
 ROOT = Path(__file__).resolve().parents[2]
-PACKAGES = ("parkdesk", "enterprises", "requests_flow", "cms")
+PACKAGES = ("parkdesk", "enterprises", "requests_flow", "points", "councils", "cms")
 CACHE_TABLE = "parkdesk_cache"
 _rows: dict[str, tuple[list[str], list[tuple[Any, ...]]]] = {}
 

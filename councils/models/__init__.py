@@ -1,0 +1,1 @@
+"""Park councils: one file a noun."""

@@ -1,0 +1,1 @@
+"""Points: one file a noun."""
