@@ -36,6 +36,7 @@ WAYS = (
     Way("requests_flow:new", gettext_lazy("Say what you need"), lambda roles: not roles & DESK),
     Way("requests_flow:mine", gettext_lazy("My needs"), lambda roles: roles <= TENANTS),
     Way("requests_flow:desk", gettext_lazy("Desk"), lambda roles: bool(roles & (DESK | READERS))),
+    Way("cockpit", gettext_lazy("Cockpit"), lambda roles: bool(roles & (DESK | READERS | {Role.PARTY_COMMITTEE}))),
     Way("requests_flow:tasks", gettext_lazy("Tasks"), lambda roles: bool(roles & UNIT)),
     Way("requests_flow:visits", gettext_lazy("On site"), lambda roles: bool(roles & ON_SITE)),
     Way("enterprises:places", gettext_lazy("Place codes"), lambda roles: bool(roles & DESK)),

@@ -34,6 +34,7 @@ _all = Route(EVERYBODY)
 _signed_in = Route(SIGNED_IN)
 _desk = Route(DESK)
 _desk_readers = Route(DESK | {Role.SUBDISTRICT, Role.DISCIPLINE_AUDITOR})
+_watchers = Route(DESK | {Role.SUBDISTRICT, Role.DISCIPLINE_AUDITOR, Role.PARTY_COMMITTEE})
 _unit = Route(UNIT)
 _on_site = Route(ON_SITE)
 _admin = Route(frozenset({Role.SYSTEM_ADMIN}))
@@ -60,6 +61,8 @@ ROUTES: dict[str, Route] = {
     "me_read": _signed_in,
     "health": _admin,
     "health_retry": _admin,
+    "cockpit": _watchers,
+    "cockpit_list": _watchers,
     "privacy": _all,
     "accessibility": _all,
     "enterprises:places": _desk,

@@ -9,6 +9,7 @@ from wagtail.urls import serve_pattern
 from wagtail.views import serve
 
 from enterprises import views as directory
+from parkdesk.cockpit import views as cockpit
 from parkdesk.core import views as floor
 from parkdesk.views import demo, health, me, pages, pieces, robots
 
@@ -40,6 +41,8 @@ urlpatterns += i18n_patterns(
     path("me/notices/read/", me.read_all, name="me_read"),
     path("health/", health.deliveries, name="health"),
     path("health/retry/", health.retry, name="health_retry"),
+    path("cockpit/", cockpit.cockpit, name="cockpit"),
+    path("cockpit/<slug:code>/", cockpit.behind, name="cockpit_list"),
     path("privacy/", pages.privacy, name="privacy"),
     path("accessibility/", pages.accessibility, name="accessibility"),
     path("enterprises/", include("enterprises.urls")),

@@ -93,5 +93,8 @@ PAGES = [
     Page("/visits/", who="volunteer"),
     Page("/visits/{seen}/", who="volunteer"),
     Page("/enterprises/places/", who="manager"),
+    Page("/cockpit/", who="manager"),
+    Page("/cockpit/solved/", who="leader-community"),
+    Page("/cockpit/overdue/", who="subdistrict"),
     Page("/health/", who="admin"),
 ]

@@ -1,0 +1,69 @@
+"""What the community measures itself by: each measure is the needs that it counts, so that a figure can open its list.
+
+A rate stands with its two numbers, never alone (look.md). Formulas: domain.md 0.9, 1.1 b and 8.5; decisions 33.
+"""
+
+from dataclasses import dataclass
+from datetime import date, datetime, time, timedelta
+
+from django.db.models import F, OuterRef, Subquery
+
+from parkdesk.core import clock
+from requests_flow.models import Need, Rating
+from requests_flow.models.queries import NeedQuerySet
+from requests_flow.words import Grade, Outcome, State
+
+SOLVED = (Outcome.SOLVED, Outcome.PARTLY_SOLVED)
+
+
+@dataclass(frozen=True)
+class Span:
+    """A run of days in Shanghai: from the first moment of `first` to the last moment of `last`."""
+
+    first: date
+    last: date
+
+    @property
+    def moments(self) -> tuple[datetime, datetime]:
+        """From (inclusive) and until (exclusive)."""
+        return clock.at(self.first, time()), clock.at(self.last + timedelta(days=1), time())
+
+
+def collected(span: Span) -> NeedQuerySet:
+    """Handed in within the span. Invalid ones (无效件) are no needs."""
+    since, until = span.moments
+    return Need.objects.handed_in().exclude(state=State.INVALID).filter(submitted_at__gte=since, submitted_at__lt=until)
+
+
+def solved(span: Span) -> NeedQuerySet:
+    """Of those collected in the span, the ones that were solved or partly solved; “explained” does not count."""
+    return collected(span).filter(outcome__in=SOLVED)
+
+
+def completed(span: Span) -> NeedQuerySet:
+    """Whose handling was completed within the span, whatever the outcome, and stands."""
+    since, until = span.moments
+    return Need.objects.handed_in().filter(resolved_at__gte=since, resolved_at__lt=until)
+
+
+def on_time(span: Span) -> NeedQuerySet:
+    """Of those completed in the span, the ones completed by the promised date (with granted extensions and stops)."""
+    return completed(span).filter(resolved_at__lte=F("resolve_due_at"))
+
+
+def rated(span: Span) -> NeedQuerySet:
+    """Whose latest rating was given within the span. Rating is voluntary: not rated is not satisfied."""
+    since, until = span.moments
+    latest = Rating.objects.filter(need=OuterRef("pk")).order_by("-handling")
+    rows = Need.objects.annotate(grade=Subquery(latest.values("grade")[:1]), rated_at=Subquery(latest.values("at")[:1]))
+    return rows.filter(rated_at__gte=since, rated_at__lt=until)
+
+
+def satisfied(span: Span) -> NeedQuerySet:
+    """Of those rated in the span, the ones rated “fairly satisfied” (基本满意) or better: (5 + 4 + 3) ÷ rated."""
+    return rated(span).filter(grade__gte=Grade.FAIRLY_SATISFIED)
+
+
+def overdue(now: datetime) -> NeedQuerySet:
+    """Open, the clock running, and a promised date has passed."""
+    return Need.objects.overdue(now)
