@@ -1,38 +1,53 @@
-"""Taking the needs of the demonstration out again, with everything that hangs on them; directory and people stay."""
+"""Taking what happened in the demonstration out again; directory, people, councils, catalogue and rules stay.
 
+In any order: foreign keys are looked at when the transaction ends, on both databases.
+"""
+
+from django.apps import apps
 from django.core.management.color import no_style
-from django.db import connection, transaction
-from django.db.models import QuerySet
+from django.db import connection, models, transaction
 
 from parkdesk.core import append_only, files
 from parkdesk.core.models import AccessLog, Attachment, Delivery, Entry, EntryText, Notice
-from requests_flow.models import FollowUp, Need, Rating, ReporterContact
+from requests_flow.models import Need
 
-NEED = Need._meta.label_lower
+# What happens, happens in these packages.
+PACKAGES = ("requests_flow", "councils", "points")
+# What is there before anything happens: `app.model`.
+STAYS = frozenset(
+    {
+        "requests_flow.service",
+        "requests_flow.serviceterms",
+    }
+)
 
 
 @transaction.atomic
 def clear() -> int:
-    """Remove every need through the maintenance door and let references begin at 1 again. Returns how many."""
+    """Remove all that happened through the maintenance door; references begin at 1 again. Returns how many needs."""
     count = Need.objects.count()
-    about = Entry.objects.filter(subject_type=NEED)
+    gone = [model for name in PACKAGES for model in _models(name) if model._meta.label_lower not in STAYS]
+    labels = [model._meta.label_lower for model in gone]
+    about = Entry.objects.filter(subject_type__in=labels)
     with append_only.maintenance():
-        _remove(Delivery.objects.filter(entry__in=about))
-        _remove(Notice.objects.filter(entry__in=about))
-        _remove(EntryText.objects.filter(entry__in=about))
+        for model in (Delivery, Notice, EntryText):
+            _remove(model.objects.filter(entry__in=about))
         _remove(about)
-        _remove(AccessLog.objects.filter(subject_type=NEED))
-        files.erase(Attachment.objects.filter(subject_type=NEED))
-        for model in (Rating, FollowUp, ReporterContact):
-            _remove(model.objects.all())
-        Need.objects.update(merged_into=None)
-        _remove(Need.objects.all())
+        _remove(AccessLog.objects.filter(subject_type__in=labels))
+        files.erase(Attachment.objects.filter(subject_type__in=labels))
+        for model in gone:
+            _remove(model._base_manager.all())
     _begin_again()
     return count
 
 
-def _remove(rows: QuerySet) -> None:
-    """One statement: the order above takes care of what refers to what."""
+def _models(package: str) -> list[type[models.Model]]:
+    """All tables of a package, those between two others too."""
+    return list(apps.get_app_config(package).get_models(include_auto_created=True))
+
+
+def _remove(rows: models.QuerySet) -> None:
+    """One statement, without asking what refers to what."""
     rows._raw_delete(rows.db)
 
 

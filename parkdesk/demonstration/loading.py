@@ -10,9 +10,9 @@ from enterprises.models import Park, Person
 from parkdesk.core import clock, prepare, shift
 from parkdesk.core.models import Notice
 from parkdesk.core.notices import Recipient
-from parkdesk.demonstration import clearing, marks, places, story
+from parkdesk.demonstration import clearing, marks, places, story, timeline
 from parkdesk.demonstration.lives import Life, Office
-from parkdesk.demonstration.play import play
+from parkdesk.demonstration.play import World, happenings
 from parkdesk.demonstration.signins import NotHere, refuse_elsewhere
 from parkdesk.demonstration.year import TOTAL, Year
 from requests_flow.models import Need
@@ -51,8 +51,8 @@ def total(size: str) -> int:
 def _tell_anew(size: str, tell: Tell) -> None:
     marks.write(marks.CLEARED, size)
     clearing.clear()
-    lives = _lives(size)
-    play(lives, lambda done: tell(f"needs: {done} of {len(lives)}"))
+    world, lives = World.read(), _lives(size)
+    timeline.run(happenings(world, lives), lambda done, of: tell(f"steps: {done} of {of}"))
     _settle_notices()
     prepare.analyze()
     marks.write(marks.LOADED, size)

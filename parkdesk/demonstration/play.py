@@ -1,23 +1,19 @@
-"""Playing lives: each step at its own moment, each entry heard at once, as in a house that is awake."""
+"""Playing lives: the steps of the needs as happenings on the one timeline."""
 
 from collections import defaultdict
-from collections.abc import Callable, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
-
-from django.db import transaction
+from functools import partial
 
 from enterprises.models import Enterprise, Park, PlaceCode, Unit
-from parkdesk.core import outbox, shift
-from parkdesk.core.models import Delivery, Entry
 from parkdesk.demonstration import people, steps, texts
-from parkdesk.demonstration.lives import Life
+from parkdesk.demonstration.lives import Act, Life
 from parkdesk.demonstration.people import Company
 from parkdesk.demonstration.signins import BY_NAME
+from parkdesk.demonstration.timeline import Happening
 from requests_flow.models import Need, Service
 from requests_flow.words import LINE_OF_CATEGORY
 
-# Needs that are written in one transaction: a need is there with its whole life or not at all.
-TOGETHER = 20
 FROM_A_FIRM = 0.85
 
 
@@ -78,38 +74,26 @@ class World:
         return self.units.get(life.unit) or named.get(life.unit) or line
 
 
-def play(lives: Sequence[Life], tell: Callable[[int], None]) -> None:
-    """Play all lives, the oldest need first; `tell` hears how many are done."""
-    world, ordered = World.read(), sorted(lives, key=lambda life: life.acts[0].at)
-    for begin in range(0, len(ordered), TOGETHER):
-        with transaction.atomic():
-            played = [_live(world, life) for life in ordered[begin : begin + TOGETHER]]
-            heard = Entry.objects.filter(
-                subject_type=Need._meta.label_lower, subject_id__in=[need.pk for need in played]
-            )
-            Delivery.objects.filter(entry__in=heard).update(state=Delivery.State.DONE, tries=1)
-        tell(min(begin + TOGETHER, len(ordered)))
+class _Living:
+    """A need on its way through its life."""
+
+    def __init__(self, world: World, life: Life) -> None:
+        self.world, self.life = world, life
+
+    def begin(self) -> None:
+        self.stage = self.world.stage(self.life)
+        self.need = steps.submit(self.stage, self.life.acts[0].facts.get("pictures"))
+        self.world.needs[self.life.told.key] = self.need
+
+    def go_on(self, act: Act) -> None:
+        self.need = steps.take(self.stage, self.need, act.step, act.facts)
 
 
-def _live(world: World, life: Life) -> Need:
-    stage, heard = world.stage(life), 0
-    first, *rest = life.acts
-    with shift.at(first.at):
-        need = steps.submit(stage, first.facts.get("pictures"))
-        heard = _hear(need, heard)
-    for act in rest:
-        with shift.at(act.at):
-            need = steps.take(stage, need, act.step, act.facts)
-            heard = _hear(need, heard)
-    world.needs[life.told.key] = need
-    return need
-
-
-def _hear(need: Need, after: int) -> int:
-    """Let every listener hear the entries after this one, without the queue. Returns the last one's number."""
-    for entry in Entry.objects.about(need).filter(seq__gt=after):
-        for listener in outbox.listeners():
-            if listener.follows(entry.verb):
-                listener.hear(entry)
-        after = entry.seq
-    return after
+def happenings(world: World, lives: Sequence[Life]) -> Iterator[Happening]:
+    """Every step of every life at its moment; `world.needs` fills as the timeline runs."""
+    for life in sorted(lives, key=lambda one: one.acts[0].at):
+        living = _Living(world, life)
+        first, *rest = life.acts
+        yield Happening(first.at, living.begin)
+        for act in rest:
+            yield Happening(act.at, partial(living.go_on, act))
