@@ -6,6 +6,8 @@ import factory
 from factory.django import DjangoModelFactory, Password
 from stdnum.cn import uscc
 
+from councils.models import Council
+from councils.seating import Term
 from enterprises.models import Appointment, Building, Contact, Enterprise, Membership, Park, Person, PlaceCode, Unit
 from enterprises.roles import Role
 
@@ -117,3 +119,15 @@ class PlaceCodeFactory(DjangoModelFactory):
 
     park = factory.SubFactory(ParkFactory)
     created_at = datetime(2026, 1, 5, 1, 0, tzinfo=UTC)
+
+
+class CouncilFactory(DjangoModelFactory):
+    class Meta:
+        model = Council
+
+    park = factory.SubFactory(ParkFactory)
+
+
+def a_term(**said: object) -> Term:
+    """How a member came in: elected, for a term that runs on any day a test may choose."""
+    return Term(**{"starts_on": LONG_AGO, "position": "副总经理", "selected_by": "election", "votes": 12, **said})

@@ -1,0 +1,48 @@
+"""Who may do what in a council. Two arguments ask "may they, ever?" (style 6)."""
+
+from enterprises.roles import DESK, Role
+from parkdesk.core import clock
+from parkdesk.core.actors import Holder, is_person
+
+# The directory's table of representatives, read in from a file: they were certified on paper.
+DIRECTORY = Holder("terminal", "import_directory")
+
+
+def is_member(council, actor):
+    """Whether they hold a seat in this council today."""
+    return is_person(actor) and council.representatives.serving(clock.today()).of(actor).exists()
+
+
+def presides(council, actor):
+    """The convener; until one is elected, whoever holds the community's seat (decisions 36)."""
+    from_chair = presiding(council)
+    return is_person(actor) and from_chair is not None and from_chair.person_id == actor.pk
+
+
+def presiding(council):
+    """The representative who presides today, or None where nobody can."""
+    members = council.members()
+    return members.filter(is_convener=True).first() or members.filter(seat__party="community").first()
+
+
+def is_office(actor):
+    """The community's office: it prepares, records and follows for all councils."""
+    return is_person(actor) and actor.wears(*DESK)
+
+
+def is_party_committee(actor):
+    return is_person(actor) and actor.wears(Role.PARTY_COMMITTEE)
+
+
+def may_certify(actor):
+    """The party committee and the community leader (decisions 36)."""
+    return is_person(actor) and actor.wears(Role.PARTY_COMMITTEE, Role.COMMUNITY_LEADER)
+
+
+def certifies(representative, actor):
+    return actor == DIRECTORY or may_certify(actor)
+
+
+def records_the_choice_of_convener(representative, actor):
+    """Whoever presides so far, or the office that keeps the record; it is the council that chooses."""
+    return is_office(actor) or is_party_committee(actor) or presides(representative.council, actor)

@@ -1,0 +1,25 @@
+"""Who sits where: the questions that cases, meetings and pages ask."""
+
+from councils import guards
+from councils.models import Council, Representative
+from enterprises.models import Person
+from parkdesk.core import clock
+from parkdesk.core.actors import is_person
+
+
+def seat_of(person: object, council: Council) -> Representative | None:
+    """The seat that this person holds in this council today, if any."""
+    if not is_person(person):
+        return None
+    return council.members().filter(person_id=person.pk).first()  # type: ignore[attr-defined]
+
+
+def seats_of(person: Person) -> list[Representative]:
+    """All seats that this person holds today, by park."""
+    held = Representative.objects.serving(clock.today()).of(person)
+    return list(held.select_related("council__park", "seat").order_by("council__park__code"))
+
+
+def presides(council: Council) -> Representative | None:
+    """Who presides: the convener, before one is elected the community's seat (decisions 36)."""
+    return guards.presiding(council)

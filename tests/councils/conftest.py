@@ -1,0 +1,100 @@
+"""A council of eight seats from five parties, with the office, the party committee and everybody of the desk beside it.
+
+Characters are people: `members` (all eight, in the order of their seats), `community_member`, `operator_member`,
+`chair` (the convener, of an enterprise), `party_member`, `mass_member`, `office`, `party_supervisor`, `outsider`;
+`membership.seat_of(person, council)` gives the seat. Needs come from `a_need`.
+"""
+
+import pytest
+
+from councils import seating
+from councils.models import Council, Party
+from enterprises.models import Enterprise, Park, Person
+from enterprises.roles import Role
+from tests.factories import CouncilFactory, EnterpriseFactory, PersonFactory, a_term
+from tests.requests_flow.conftest import *  # noqa: F403
+from tests.requests_flow.conftest import (
+    _in_chinese,  # noqa: F401
+    somebody,
+)
+
+# Who sits for what: party, name, and the types of enterprise that they speak for, their own first.
+SEATS = (
+    (Party.COMMUNITY, "秦安和", []),
+    (Party.OPERATOR, "程子言", []),
+    (Party.ENTERPRISE, "许晨溪", ["SW", "COM"]),
+    (Party.ENTERPRISE, "董若渝", ["TRD"]),
+    (Party.ENTERPRISE, "唐亦青", ["BIO"]),
+    (Party.ENTERPRISE, "韩星乔", ["MFG"]),
+    (Party.PARTY_MEMBER, "钟语白", ["FIN"]),
+    (Party.MASS_ORG, "万书溪", ["SVC"]),
+)
+
+
+@pytest.fixture
+def party_supervisor(db) -> Person:
+    return somebody("周明远", Role.PARTY_COMMITTEE, title="党工委督办专员")
+
+
+@pytest.fixture
+def office(manager) -> Person:
+    """Whoever at the desk keeps the councils' papers."""
+    return manager
+
+
+@pytest.fixture
+def firms(park) -> dict[str, Enterprise]:
+    """Three firms of every type that the members come from, and one of a type that nobody comes from."""
+    kinds = [code for _, _, codes in SEATS for code in codes]
+    return {kind: EnterpriseFactory.create_batch(3, park=park, sector=kind)[0] for kind in kinds}
+
+
+@pytest.fixture
+def council(park: Park, firms, party_supervisor) -> Council:
+    """Eight seats, all filled; the third member, of an enterprise, is its convener."""
+    found = seating.found(park)
+    for party, name, kinds in SEATS:
+        person, firm = PersonFactory(name=name), firms[kinds[0]] if kinds else None
+        seating.seat(found, party, person, term=a_term(represents=kinds), by=party_supervisor, enterprise=firm)
+    seating.elect_convener(found, found.members()[2], by=party_supervisor)
+    return found
+
+
+@pytest.fixture
+def members(council) -> list[Person]:
+    return [one.person for one in council.members()]
+
+
+@pytest.fixture
+def community_member(members) -> Person:
+    return members[0]
+
+
+@pytest.fixture
+def operator_member(members) -> Person:
+    """Paid by the landlord of the park."""
+    return members[1]
+
+
+@pytest.fixture
+def chair(members) -> Person:
+    """The convener (召集人)."""
+    return members[2]
+
+
+@pytest.fixture
+def party_member(members) -> Person:
+    return members[6]
+
+
+@pytest.fixture
+def mass_member(members) -> Person:
+    return members[7]
+
+
+@pytest.fixture
+def outsider(party_supervisor) -> Person:
+    """Sits in the council of another park."""
+    person = PersonFactory(name="田语渝")
+    seating.seat(CouncilFactory(), Party.ENTERPRISE, person, term=a_term(), by=party_supervisor)
+    return person
