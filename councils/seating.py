@@ -44,6 +44,7 @@ def seat(
     """
     Council.objects.select_for_update().get(pk=council.pk)
     facts = {name: getattr(term, name) for name in Term.__dataclass_fields__}
+    _end_what_is_over(council, by)
     place = _free_seat(council, Party(party))
     one = Representative(council=council, seat=place, person=person, enterprise=enterprise, **facts)
     one.appointment = _appoint(one)
@@ -70,6 +71,13 @@ def elect_convener(council: Council, representative: Representative, *, by: Acto
     if before:
         advance(before, "stand_down", by=by)
     return advance(representative, "elect", by=by)
+
+
+def _end_what_is_over(council: Council, by: Actor) -> None:
+    """A seat whose term has run out is free for whoever is certified next."""
+    over = council.representatives.filter(state=Representative.State.SERVING, ends_on__lt=clock.today())
+    for one in over.select_related("seat", "council__park"):
+        unseat(one, by=by, last_day=one.ends_on)
 
 
 def _free_seat(council: Council, party: str) -> Seat:

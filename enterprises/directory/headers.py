@@ -103,6 +103,10 @@ REPRESENTATIVES = {
     "party": "party 方别 界别",
     "position": "position 职务 职位",
     "staff": "staff_id 工作人员编号",
+    "enterprise": "enterprise_id 企业编号",
+    "selected_by": "selected_by 产生方式",
+    "votes": "votes 得票 得票数",
+    "represents": "represents 代表行业 代表类型",
     **_PERSON,
     **_TERM,
 }

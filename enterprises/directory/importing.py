@@ -25,6 +25,9 @@ _IMPORTERS: dict[str, Callable[[Table, str], Report]] = {
 }
 
 
+Tables = dict[str, Table]
+
+
 class Result:
     """The reports by part, in order, and whether anything was written."""
 
@@ -56,8 +59,11 @@ def import_source(
     is_atomic: bool = False,
     is_dry_run: bool = False,
     tell: Callable[[str], None] = lambda _: None,
+    then: Callable[[Tables, Result], None] = lambda tables, result: None,
 ) -> Result:
     """Read a file or folder into the directory. `only` is the code of one park, `tell` is given a line for each part.
+
+    `then` is what other packages make of the same tables: it is called last and belongs to the same work.
 
     Each part is one transaction. With `is_atomic` all parts are one, undone when any row is wrong; with `is_dry_run`
     everything is undone. Raises Unreadable, with nothing changed.
@@ -68,10 +74,13 @@ def import_source(
         headers.must_find(table, part)
     if not (is_atomic or is_dry_run):
         _settle(tables, only, result, tell)
+        with transaction.atomic():
+            then(tables, result)
         result.is_applied = True
         return result
     with transaction.atomic():
         _settle(tables, only, result, tell)
+        then(tables, result)
         result.is_applied = not is_dry_run and not result.wrong
         if not result.is_applied:
             transaction.set_rollback(True)

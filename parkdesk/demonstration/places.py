@@ -9,11 +9,11 @@ from pathlib import Path
 
 from django.conf import settings
 
-from enterprises.directory.importing import import_source
 from enterprises.models import Park, PlaceCode
 from enterprises.seeds import ensure_landlord_contacts, ensure_units
 from parkdesk.core import clock
 from parkdesk.demonstration import people
+from parkdesk.management.directory import bring_in
 from requests_flow.catalogue import import_catalogue
 
 SMALL_PARKS = ("P01", "P02", "P03")
@@ -27,11 +27,11 @@ def settle(size: str, tell: Tell) -> None:
     ensure_units()
     people.lend_names()
     if size == "full":
-        import_source(data / "directory", tell=tell)
+        bring_in(data / "directory", tell=tell)
     else:
         with tempfile.TemporaryDirectory() as folder:
             _cut(data / "directory", Path(folder))
-            import_source(Path(folder))
+            bring_in(Path(folder))
     import_catalogue(data / "services.json")
     people.settle()
     ensure_landlord_contacts()

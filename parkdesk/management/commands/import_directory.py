@@ -8,15 +8,17 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandError
 from django.utils.translation import gettext
 
-from enterprises.directory.importing import Result, import_source
+from enterprises.directory.importing import Result
 from enterprises.directory.report import ERROR, Line
 from enterprises.directory.tables import Unreadable
+from parkdesk.management.directory import bring_in
 
 
 class Command(BaseCommand):
     help = (
         "Reads enterprises from one xlsx or csv, or the parts parks, buildings, enterprises, park_leaders, "
-        "council_reps and community_staff from a folder or workbook. Says what became of every row. Repeatable."
+        "council_reps and community_staff from a folder or workbook; the representatives take their seats in the "
+        "councils. Says what became of every row. Repeatable."
     )
 
     def add_arguments(self, parser: ArgumentParser) -> None:
@@ -28,7 +30,7 @@ class Command(BaseCommand):
 
     def handle(self, *args: Any, **options: Any) -> None:
         try:
-            result = import_source(
+            result = bring_in(
                 options["source"],
                 only=options["park"].strip().upper(),
                 is_atomic=options["atomic"],

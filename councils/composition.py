@@ -1,0 +1,46 @@
+"""How the councils are made up today: coverage of one or of all, and what is against the rules."""
+
+from collections import Counter, defaultdict
+
+from django.db.models import Count
+
+from councils import coverage, rules
+from councils.coverage import Coverage, Voice
+from councils.models import Council, Representative, RuleSet
+from enterprises.models import Enterprise
+from parkdesk.core import clock
+
+
+def coverage_of(council: Council) -> Coverage:
+    """How the types of this park's active firms are spoken for today. Two queries."""
+    return coverages([council])[council.pk]
+
+
+def coverages(councils: list[Council]) -> dict[int, Coverage]:
+    """The coverage of many councils by their id, in two queries."""
+    firms, voices = _firms([one.park_id for one in councils]), _voices(councils)
+    return {one.pk: coverage.measure(firms[one.park_id], voices[one.pk]) for one in councils}
+
+
+def faults(council: Council) -> list[str]:
+    """What is against the rules in this council today, in words for the office."""
+    today = clock.today()
+    held = Counter(council.representatives.serving(today).values_list("seat__party", flat=True))
+    return rules.faults(RuleSet.current(today), held, coverage_of(council))
+
+
+def _firms(parks: list[int]) -> dict[int, dict[str, int]]:
+    active = Enterprise.objects.filter(park__in=parks, status=Enterprise.Status.ACTIVE).exclude(sector="")
+    found: dict[int, dict[str, int]] = defaultdict(dict)
+    for park, sector, count in active.order_by().values_list("park", "sector").annotate(count=Count("pk")):
+        found[park][sector] = count
+    return found
+
+
+def _voices(councils: list[Council]) -> dict[int, list[Voice]]:
+    serving = Representative.objects.serving(clock.today()).filter(council__in=councils)
+    found: dict[int, list[Voice]] = defaultdict(list)
+    rows = serving.order_by("pk").values_list("council", "pk", "enterprise__sector", "represents")
+    for council, key, own, speaks_for in rows:
+        found[council].append(Voice(key, own or "", tuple(speaks_for)))
+    return found
