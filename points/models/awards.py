@@ -1,0 +1,199 @@
+"""What people have earned, on its way into the ledger, and how much of each limit they have used."""
+
+from datetime import date
+
+from django.conf import settings
+from django.db import models
+from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
+
+from parkdesk.core import clock
+from parkdesk.core.states import StateField, transition
+from points import guards
+from points.models.ledger import Transfer
+from points.models.rules import Rule, RuleVersion
+
+
+class AwardQuerySet(models.QuerySet):
+    def visible_to(self, person) -> "AwardQuerySet":
+        """One's own; all for those who review; what is on public notice for everybody."""
+        if guards.reviews(None, person):
+            return self
+        return self.filter(Q(person=person) | Q(state=Award.State.ON_NOTICE))
+
+    def standing(self) -> "AwardQuerySet":
+        """Those that count against limits: neither refused nor taken back."""
+        return self.exclude(state__in=Award.ENDED)
+
+    def to_review(self) -> "AwardQuerySet":
+        return self.filter(state=Award.State.IN_REVIEW).order_by("pk")
+
+    def on_notice(self) -> "AwardQuerySet":
+        """What the public may object to now, the first to end first."""
+        return self.filter(state=Award.State.ON_NOTICE).order_by("notice_until", "pk")
+
+
+class Award(models.Model):
+    """Points that a person has earned by one rule for one thing. Only `advance` changes its state.
+
+    Up to the rule's threshold it is posted at once; above, a second person reviews it, and it can be spent only when
+    its public notice is over (points.md G1, I-14).
+    """
+
+    class State(models.TextChoices):
+        DRAFT = "draft", _("being made")
+        EXPECTED = "expected", _("waits for the outcome")
+        IN_REVIEW = "in_review", _("in review")
+        ON_NOTICE = "on_notice", _("on public notice")
+        POSTED = "posted", _("posted")
+        CAPPED = "capped", _("limit reached")
+        REFUSED = "refused", _("refused")
+        REVERSED = "reversed", _("taken back")
+
+    ENDED = (State.CAPPED, State.REFUSED, State.REVERSED)
+    WORDS = frozenset({"reason"})
+    INTERNAL_STEPS = frozenset({"expect", "claim", "pass_on", "reach_limit"})
+    LOCK_WITH = ("rule_version", "person")
+
+    person = models.ForeignKey(
+        settings.AUTH_USER_MODEL, db_index=False, on_delete=models.PROTECT, related_name="awards"
+    )
+    rule = models.ForeignKey(Rule, db_index=False, on_delete=models.PROTECT, related_name="awards")
+    rule_version = models.ForeignKey(RuleVersion, db_index=False, on_delete=models.PROTECT, related_name="awards")
+    subject_type = models.CharField(max_length=80)
+    subject_id = models.BigIntegerField()
+    entry = models.ForeignKey(
+        "core.Entry", null=True, db_index=False, on_delete=models.PROTECT, related_name="points_awards"
+    )
+    proposed_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, null=True, db_index=False, on_delete=models.PROTECT, related_name="+"
+    )
+    park_code = models.CharField(max_length=8, blank=True)
+    occurred_on = models.DateField()
+    quantity = models.PositiveIntegerField(default=1)
+    asked = models.PositiveIntegerField(_("points by the rule"))
+    points = models.PositiveIntegerField(_("points"))
+    is_one_off = models.BooleanField(default=False)
+    state = StateField(_("state"), max_length=10, choices=State, default=State.DRAFT)
+    created_at = models.DateTimeField(default=clock.now, editable=False)
+    notice_until = models.DateTimeField(null=True)
+    transfer = models.OneToOneField(Transfer, null=True, on_delete=models.PROTECT, related_name="award")
+
+    objects = AwardQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("award of points")
+        verbose_name_plural = _("awards of points")
+        constraints = [
+            models.UniqueConstraint(fields=["entry", "person", "rule"], name="award_once_an_entry"),
+            models.UniqueConstraint(
+                fields=["person", "rule", "subject_type", "subject_id"],
+                condition=~Q(state__in=["capped", "refused", "reversed"]),
+                name="award_once_a_subject",
+            ),
+            models.UniqueConstraint(
+                fields=["person", "rule"],
+                condition=Q(is_one_off=True) & ~Q(state__in=["capped", "refused", "reversed"]),
+                name="award_one_off",
+            ),
+            models.CheckConstraint(name="award_within_the_rule", condition=Q(points__lte=models.F("asked"))),
+            models.CheckConstraint(
+                name="award_posted_with_its_transfer",
+                condition=Q(state__in=["posted", "reversed"]) | Q(transfer__isnull=True),
+            ),
+        ]
+        indexes = [
+            models.Index(fields=["subject_type", "subject_id"], name="award_subject"),
+            models.Index(fields=["state", "notice_until"], name="award_open", condition=~Q(state="posted")),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.person_id} {self.rule_id} {self.points}"
+
+    @property
+    def needs_review(self) -> bool:
+        return self.points > self.rule_version.review_over
+
+    @property
+    def is_capped(self) -> bool:
+        """Whether a limit left less than the rule gives."""
+        return self.points < self.asked
+
+    @transition("state", source=State.DRAFT, target=State.EXPECTED, permission=guards.is_the_clock)
+    def expect(self):
+        """The trail says that it was done; it pays when the outcome stands."""
+
+    @transition("state", source=[State.DRAFT, State.EXPECTED], target=State.CAPPED, permission=guards.is_the_clock)
+    def reach_limit(self):
+        self.points = 0
+
+    @transition(
+        "state", source=[State.DRAFT, State.EXPECTED], target=State.IN_REVIEW, permission=guards.is_the_clock_or_staff
+    )
+    def claim(self, points):
+        self.points = points
+
+    @transition(
+        "state",
+        source=State.IN_REVIEW,
+        target=State.ON_NOTICE,
+        permission=guards.reviews_for_others,
+        conditions=[guards.needs_review],
+    )
+    def pass_on(self):
+        self.notice_until = guards.notice_ends(self, clock.now())
+
+    @transition(
+        "state", source=State.ON_NOTICE, target=State.IN_REVIEW, permission=guards.objects_to_others,
+        conditions=[guards.is_on_notice],
+    )  # fmt: skip
+    def object_(self, reason):
+        self.notice_until = None
+
+    @transition(
+        "state", source=[State.IN_REVIEW, State.ON_NOTICE], target=State.REFUSED, permission=guards.reviews_for_others
+    )
+    def refuse(self, reason):
+        self.points = 0
+
+    @transition(
+        "state",
+        source=[State.DRAFT, State.EXPECTED, State.IN_REVIEW, State.ON_NOTICE],
+        target=State.POSTED,
+        permission=guards.posts,
+        conditions=[guards.may_be_posted],
+    )
+    def post(self, points, transfer):
+        self.points, self.transfer = points, transfer
+
+    @transition(
+        "state",
+        source=[State.EXPECTED, State.IN_REVIEW, State.ON_NOTICE, State.POSTED],
+        target=State.REVERSED,
+        permission=guards.takes_back,
+    )
+    def reverse(self, reason=""):
+        """Taken back: the step that earned it was undone, or a second person found it wrong."""
+
+
+class CapCounter(models.Model):
+    """How much of a rule's limit a person has used in one period ("2026-11", "2026")."""
+
+    person = models.ForeignKey(settings.AUTH_USER_MODEL, db_index=False, on_delete=models.PROTECT, related_name="+")
+    rule = models.ForeignKey(Rule, db_index=False, on_delete=models.PROTECT, related_name="+")
+    period = models.CharField(max_length=7)
+    count = models.PositiveIntegerField(default=0)
+    points = models.PositiveIntegerField(default=0)
+
+    class Meta:
+        verbose_name = _("use of a limit")
+        verbose_name_plural = _("uses of limits")
+        constraints = [models.UniqueConstraint(fields=["person", "rule", "period"], name="capcounter_once")]
+
+    def __str__(self) -> str:
+        return f"{self.person_id} {self.rule_id} {self.period}: {self.count}"
+
+
+def period_of(version: RuleVersion, day: date) -> str:
+    """The period of a rule's limit in which a day lies; "" when it has none."""
+    return {"": "", RuleVersion.Period.MONTH: f"{day:%Y-%m}", RuleVersion.Period.YEAR: f"{day:%Y}"}[version.cap_period]

@@ -1,0 +1,45 @@
+"""Why the ledger says no. Each is an answer for a person (409), never a fault of the house."""
+
+from typing import Any
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from parkdesk.core.flow import NotNow
+
+
+class Refused(NotNow):
+    """The ledger did not do it, and nothing has changed."""
+
+    words: Any = _("This is not possible now.")
+
+    def __init__(self, thing: models.Model, step: str) -> None:
+        super().__init__(thing, step, str(self.words))
+
+
+class Overdrawn(Refused):
+    """More was asked for than is there and free."""
+
+    words = _("There are not enough points.")
+
+
+class Conflict(Refused):
+    """The key came before, with another request (points.md I-9)."""
+
+    words = _("This was sent before with other contents; nothing was changed.")
+
+
+class HoldOver(Refused):
+    """The hold has ended: posted, given back, or over."""
+
+    words = _("These points are not held any more.")
+
+
+class AlreadyReversed(Refused):
+    """A transfer is taken back at most once, and a taking back never (points.md I-12)."""
+
+    words = _("This was taken back before.")
+
+
+class Stale(Exception):
+    """Inside the ledger: the lots that may be taken do not suffice, because others are over and still stand."""
