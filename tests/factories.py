@@ -10,6 +10,7 @@ from councils.models import Council
 from councils.seating import Term
 from enterprises.models import Appointment, Building, Contact, Enterprise, Membership, Park, Person, PlaceCode, Unit
 from enterprises.roles import Role
+from points.models import Merchant, MerchantClerk, Product
 
 PASSWORD = "parkdesk-demo"
 LONG_AGO = date(2025, 1, 1)
@@ -131,3 +132,40 @@ class CouncilFactory(DjangoModelFactory):
 def a_term(**said: object) -> Term:
     """How a member came in: elected, for a term that runs on any day a test may choose."""
     return Term(**{"starts_on": LONG_AGO, "position": "副总经理", "selected_by": "election", "votes": 12, **said})
+
+
+class MerchantFactory(DjangoModelFactory):
+    class Meta:
+        model = Merchant
+
+    code = factory.Sequence(lambda n: f"SHOP-{n}")
+    name = factory.Sequence(lambda n: f"拾光咖啡{n}号店")
+    where = "主楼大堂"
+
+
+class MerchantClerkFactory(DjangoModelFactory):
+    """A person at a till, with the role that opens its page."""
+
+    class Meta:
+        model = MerchantClerk
+
+    merchant = factory.SubFactory(MerchantFactory)
+    person = factory.LazyFunction(lambda: AppointmentFactory(role=Role.MERCHANT).person)
+    starts_on = LONG_AGO
+
+
+class ProductFactory(DjangoModelFactory):
+    class Meta:
+        model = Product
+        skip_postgeneration_save = True
+
+    code = factory.Sequence(lambda n: f"coffee-{n}")
+    kind = Product.Kind.DRINK
+    name = "美式咖啡一杯"
+    worth = "1 杯"
+    price = 80
+
+    @factory.post_generation
+    def shops(self, create: bool, extracted: list[Merchant] | None, **_: object) -> None:
+        if create:
+            self.merchants.set([MerchantFactory()] if extracted is None else extracted)
