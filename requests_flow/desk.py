@@ -100,3 +100,13 @@ def follow_up(need: Need, *, method: str, is_solved: bool, by: Person, note: str
     if is_solved:
         return advance(need, "close", by=by)
     return advance(need, "reopen", by=by, reason=note)
+
+
+@transaction.atomic
+def call_again(need: Need, *, method: str, is_solved: bool, by: Person, note: str = "") -> Need:
+    """The second call to the reporter of a major need: has it lasted? If not, it is opened again (domain.md 4.2)."""
+    need = advance(need, "call_again", by=by, note=note, how=method, is_solved=is_solved)
+    FollowUp.objects.create(
+        need=need, handling=need.handling, by=by, method=method, is_solved=is_solved, at=clock.now()
+    )
+    return need if is_solved else advance(need, "reopen", by=by, reason=note)

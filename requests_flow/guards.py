@@ -8,7 +8,7 @@ from parkdesk.core import clock
 from parkdesk.core.actors import CLOCK, Holder, is_person
 from parkdesk.core.flow import because
 from requests_flow import promises
-from requests_flow.words import Kind, State, Tier
+from requests_flow.words import NEVER_TO_THE_COUNCIL, Kind, State, Tier
 
 # --- can it, now? ------------------------------------------------------------------------------------
 
@@ -18,9 +18,11 @@ def is_sorted(need):
     return bool(need.category and need.tier)
 
 
-@because(_("Only complex needs go to the council."))
+@because(_("Simple, personal and urgent major needs (M1, M2, M5) do not go to the council."))
 def is_for_the_council(need):
-    return need.tier == Tier.COMPLEX
+    """Complex ones; major ones where the desk asks for a vote, but never danger, wages or seizures (decisions 6, 27)."""
+    may_be_voted_on = need.tier == Tier.MAJOR and need.tier_rule not in NEVER_TO_THE_COUNCIL
+    return not need.is_personal and (need.tier == Tier.COMPLEX or may_be_voted_on)
 
 
 @because(_("It can be closed after a follow-up, or after two notices and 10 working days of silence."))
@@ -44,8 +46,19 @@ def is_within_rating_time(need):
 
 @because(is_within_rating_time.reason)
 def is_time_to_reopen(need):
-    """Within the time for ratings; a follow-up that finds it unsolved reopens it at any time (domain.md 8.6)."""
-    return need.state == State.FOLLOWED_UP or is_within_rating_time(need)
+    """Within the time for ratings; a follow-up that finds it unsolved reopens it at any time (domain.md 8.6).
+
+    A major need also until its second call.
+    """
+    is_call_open = promises.second_call_due_at(need) is not None
+    return need.state == State.FOLLOWED_UP or is_call_open or is_within_rating_time(need)
+
+
+@because(_("The second call is for major needs: from 15 working days after completion, once."))
+def is_time_for_the_second_call(need):
+    return promises.second_call_due_at(need) is not None and _is_past(
+        need.resolved_at, promises.SECOND_CALL_OPENS_DAYS
+    )
 
 
 @because(_("This handling has been rated already."))
@@ -142,11 +155,11 @@ def leads_the_community(need, actor):
 
 
 def may_extend(need, actor):
-    """Simple and complex: the desk manager or the community leader; major: the community leader alone."""
+    """Simple and complex: the desk manager or the community leader; major: the party committee or its leader."""
     if not is_person(actor):
         return False
     if need.tier == Tier.MAJOR:
-        return actor.wears(Role.COMMUNITY_LEADER)
+        return actor.wears(Role.COMMUNITY_LEADER, Role.PARTY_COMMITTEE)
     return actor.wears(Role.COMMUNITY_LEADER, Role.DESK_MANAGER)
 
 
@@ -174,3 +187,8 @@ def reopens_it(need, actor):
 
 def sits_in_its_council(need, actor):
     return is_person(actor) and need.park_id in actor.parks(Role.REPRESENTATIVE)
+
+
+def takes_it_from_the_council(need, actor):
+    """Its council, the desk, or the clock when the case has ended."""
+    return actor == CLOCK or sits_in_its_council(need, actor) or sits_at_the_desk(need, actor)

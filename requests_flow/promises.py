@@ -30,13 +30,20 @@ class Limits:
     follow_up: Limit
     extensions: int
     extension_days: int
+    # Major needs alone: a plan, a note on progress again and again, and a second call to the reporter.
+    plan: Limit | None = None
+    progress: Limit | None = None
+    second_call: Limit | None = None
 
 
 TABLE: dict[str, Limits] = {
     Tier.SIMPLE: Limits(working_days(0.5), working_days(1), working_days(1), working_days(3), working_days(2), 1, 2),
     Tier.COMPLEX: Limits(working_days(0.5), working_days(1), working_days(3), working_days(10), working_days(3), 1, 5),
-    Tier.MAJOR: Limits(hours(2), working_days(0.5), working_days(1), working_days(20), working_days(3), 2, 10),
-}
+    Tier.MAJOR: Limits(
+        hours(2), working_days(0.5), working_days(1), working_days(20), working_days(3), 2, 10,
+        plan=working_days(3), progress=working_days(5), second_call=working_days(20),
+    ),
+}  # fmt: skip
 # A unit that does not accept a dispatched need within this time gives it back (domain.md 8.2).
 ACCEPT = working_days(0.5)
 CRITICAL_ANSWER = minutes(30)
@@ -44,6 +51,8 @@ RATING_OPEN_DAYS = 10
 SILENCE_DAYS = 10
 REMIND_AFTER_DAYS = 2
 NO_REPLY_DAYS = 15
+# The second call asks whether it has lasted: not before three quarters of its time have passed.
+SECOND_CALL_OPENS_DAYS = 15
 
 
 def words_of(limit: Limit) -> str:
@@ -78,6 +87,14 @@ def due(start: datetime, limit: Limit) -> datetime:
 def add_days(start: datetime, days: int) -> datetime:
     """17:30 of the n-th working day after `start`."""
     return due(start, working_days(days))
+
+
+def second_call_due_at(need: "Need") -> datetime | None:
+    """By when the reporter of a closed major need is called once more; None when there is nothing to call about."""
+    limit = limits_of(need).second_call
+    if limit is None or need.state != State.CLOSED or need.resolved_at is None or need.called_again_at is not None:
+        return None
+    return due(need.resolved_at, limit)
 
 
 def acknowledge_limit(need: "Need") -> Limit:

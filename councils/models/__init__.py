@@ -1,6 +1,40 @@
 """Park councils: one file a noun."""
 
+from councils.models.case import Case, Contribution, Declaration, Interest, Position, Recusal
 from councils.models.council import Council, Party, Representative, Seat
+from councils.models.meeting import AgendaItem, Attendance, Meeting
+from councils.models.minutes import Countersignature, Minutes, Objection
+from councils.models.numbering import NumberSeries
+from councils.models.reminder_letter import ReminderLetter
+from councils.models.resolution import Resolution
+from councils.models.round import Ballot, Elector, Receipt, Round
 from councils.models.rule_set import RuleSet
+from councils.models.supervision import SupervisionOrder
 
-__all__ = ["Council", "Party", "Representative", "RuleSet", "Seat"]
+__all__ = [
+    "AgendaItem",
+    "Attendance",
+    "Ballot",
+    "Case",
+    "Contribution",
+    "Council",
+    "Countersignature",
+    "Declaration",
+    "Elector",
+    "Interest",
+    "Meeting",
+    "Minutes",
+    "NumberSeries",
+    "Objection",
+    "Party",
+    "Position",
+    "Receipt",
+    "Recusal",
+    "ReminderLetter",
+    "Representative",
+    "Resolution",
+    "Round",
+    "RuleSet",
+    "Seat",
+    "SupervisionOrder",
+]

@@ -5,6 +5,7 @@ from enterprises.models.enterprise import Contact, Enterprise
 from enterprises.models.park import Building, Park
 from enterprises.models.person import Person
 from enterprises.models.place_code import PlaceCode
+from enterprises.models.registration import Registration
 from enterprises.models.unit import Unit
 
 __all__ = [
@@ -16,5 +17,6 @@ __all__ = [
     "Park",
     "Person",
     "PlaceCode",
+    "Registration",
     "Unit",
 ]

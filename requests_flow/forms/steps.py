@@ -106,6 +106,22 @@ class ResumeForm(StepForm):
     lede = _("The promised day moves by the working time that stood still.")
 
 
+class DeliberateForm(StepForm):
+    label = _("Put before the council")
+    title = _("Put this before the park council")
+    lede = _("A case is opened for the council of this park. The promised day stands; the reporter is told.")
+    deed = _("Put before the council")
+    note = text_field(_("Why the council has to decide"), _("Only staff read this."), required=False, rows=2)
+
+
+class HandBackForm(StepForm):
+    label = _("Take back from the council")
+    title = _("Take this back from the council")
+    lede = _("It is sorted again and the desk chooses who does it. An open case of the council ends.")
+    deed = _("Take back")
+    reason = text_field(_("Why"), _("The reporter can read this."))
+
+
 class InformForm(PicturesMixin, StepForm):
     label = _("Tell the reporter")
     title = _("Tell the reporter how it stands")
@@ -204,6 +220,12 @@ class FollowUpForm(StepForm):
         if values.get("is_solved") is False and not values.get("note"):
             self.add_error("note", _t("Say what is not solved: whoever does it again has to know."))
         return values
+
+
+class CallAgainForm(FollowUpForm):
+    label = _("Call again")
+    title = _("Call the reporter a second time")
+    lede = _("Major needs are called about twice: has it lasted? If not, it is opened again.")
 
 
 class CloseForm(StepForm):

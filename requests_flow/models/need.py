@@ -3,6 +3,7 @@
 import hashlib
 import hmac
 import secrets
+from typing import Any
 
 from django.conf import settings
 from django.db import models
@@ -99,6 +100,7 @@ class Need(Steps, models.Model):
     replied_at = models.DateTimeField(null=True)
     resolved_at = models.DateTimeField(null=True)
     reminded_at = models.DateTimeField(null=True)
+    called_again_at = models.DateTimeField(null=True)
     closed_at = models.DateTimeField(null=True)
     reopened_at = models.DateTimeField(null=True)
     stopped_at = models.DateTimeField(null=True)
@@ -209,7 +211,12 @@ class Need(Steps, models.Model):
     @property
     def light(self) -> clock.Light | None:
         """The supervision light of what is due next; None when nothing is."""
-        if not self.is_open or self.due_at is None:
-            return None
-        since = self.stopped_at if self.is_stopped else None
-        return clock.light(clock.calendar(), clock.now(), self.due_from, self.due_at, since)
+        return light_of(self)
+
+
+def light_of(need: Any) -> clock.Light | None:
+    """The light of a need, or of a row of a list that has its state and dates."""
+    if need.due_at is None or need.state in words.ENDS:
+        return None
+    since = need.stopped_at if need.state in words.STOPPED else None
+    return clock.light(clock.calendar(), clock.now(), need.due_from, need.due_at, since)

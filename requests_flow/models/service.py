@@ -25,6 +25,8 @@ class Service(models.Model):
     department = models.ForeignKey("enterprises.Unit", null=True, on_delete=models.PROTECT, related_name="+")
     tier_evidence = models.CharField(_("tier, as evidence"), max_length=10, blank=True)
     keywords = models.JSONField(_("keywords"), default=list)
+    # The row of the catalogue's file that was read last: reading it again leaves alone what people changed since.
+    source_digest = models.CharField(max_length=64, blank=True, editable=False)
 
     class Meta:
         verbose_name = _("service")

@@ -95,6 +95,10 @@ class Steps:
         self.unit, self.handler, self.dispatched_at = unit, None, clock.now()
         self._enter(State.TRANSFERRED)
 
+    @step([State.DELIBERATING], State.TRIAGED, guards.takes_it_from_the_council)
+    def hand_back(self, reason=""):
+        self._enter(State.TRIAGED)
+
     @step([State.IN_PROGRESS], State.RESOLVED, guards.handles_it)
     def resolve(self, outcome, answer, resolved_by=None):
         self.outcome, self.resolved_by = outcome, resolved_by
@@ -120,6 +124,11 @@ class Steps:
     def follow_up(self, how, is_solved):  # not `method`: the state machine passes a `method` of its own
         self._enter(State.FOLLOWED_UP)
 
+    @step([State.CLOSED], STAYS, guards.follows_up_on_others, guards.is_time_for_the_second_call)
+    def call_again(self, how, is_solved):
+        # Found unsolved, the call stays open: it is what lets the need be opened again.
+        self.called_again_at = clock.now() if is_solved else None
+
     @step(
         [*JUDGED, State.WAITING_ENTERPRISE],
         State.CLOSED,
@@ -136,6 +145,7 @@ class Steps:
         self.handling += 1
         self.is_rated = False
         self.outcome, self.resolved_at, self.replied_at, self.closed_at = "", None, None, None
+        self.called_again_at = None
         self.unit = self.handler = self.reply_due_at = self.resolve_due_at = None
         self._enter(State.REOPENED)
 

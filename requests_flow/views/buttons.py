@@ -16,8 +16,11 @@ from requests_flow.words import State
 
 # Steps that carry a need on. The others (a note, a question) are never what a page asks for first.
 NEXT = frozenset(
-    {"triage", "dispatch", "accept", "resolve", "follow_up", "close", "resume", "extend", "acknowledge", "settle"}
-)
+    {
+        "triage", "dispatch", "accept", "resolve", "follow_up", "call_again", "close", "resume", "extend",
+        "acknowledge", "settle",
+    }
+)  # fmt: skip
 # Open once more, for corrections; but not what comes next.
 DONE_ALREADY = {State.TRIAGED: ("triage", "settle"), State.IN_PROGRESS: ("dispatch",)}
 

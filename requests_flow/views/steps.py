@@ -31,6 +31,7 @@ USE_CASES: dict[str, UseCase] = {
     "resolve": desk.resolve,
     "inform": desk.inform,
     "follow_up": desk.follow_up,
+    "call_again": desk.call_again,
     "confirm_facts": desk.confirm_facts,
 }
 # Two pages of the desk stand for a step of another name; sorting acknowledges what nobody has acknowledged yet.

@@ -1,0 +1,162 @@
+"""Forms of supervision orders that choose among many: a new matter, whom it goes to, a deputy.
+
+Their field names are the arguments of the use cases in `councils.supervise`; plain steps are in `supervision_steps`.
+"""
+
+from collections.abc import Iterator
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext as _t
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
+
+from councils import supervision_guards as guards
+from councils.models import SupervisionOrder
+from councils.supervise import Assignment
+from councils.supervision_words import NOT_OURS_TO_ORDER
+from enterprises.models import Park, Person, Unit
+from enterprises.roles import DESK, Role
+from parkdesk.core import clock
+from parkdesk.core.idempotency import new_key
+from requests_flow import reference
+from requests_flow.forms.desk import KINDS, TO_CHOOSE
+from requests_flow.forms.pictures import PicturesMixin
+from requests_flow.forms.steps import Words, text_field
+from requests_flow.models import Need
+
+
+class OrderForm(forms.Form):
+    """One step of one order, taken by one person; the words are those of `requests_flow.forms.steps.StepForm`."""
+
+    label: Words = ""
+    title: Words = ""
+    lede: Words = ""
+    deed: Words = ""
+    is_final = False
+    key = forms.CharField(required=False, max_length=40, widget=forms.HiddenInput)
+
+    def __init__(self, *args: Any, order: SupervisionOrder | None, by: Person, **kwargs: Any) -> None:
+        self.order, self.by = order, by
+        super().__init__(*args, **kwargs)
+        self.initial.setdefault("key", new_key())
+        for field in self.fields.values():
+            is_choice = isinstance(field, forms.ChoiceField)
+            field.error_messages["required"] = _t("Choose one.") if is_choice else _t("Fill this in.")
+
+    def facts(self) -> dict[str, Any]:
+        """What the use case is told."""
+        return {name: value for name, value in self.cleaned_data.items() if name != "key"}
+
+    @property
+    def has_pictures(self) -> bool:
+        return isinstance(self, PicturesMixin)
+
+    @property
+    def shown(self) -> list[Any]:
+        return [self[name] for name in self.fields if name not in {"key", "photo", "pictures", "remove"}]
+
+
+class ProposeForm(OrderForm):
+    """A new matter: of the committee's own choice, or handed down from above; it may be about a need."""
+
+    title = _("Follow a new matter")
+    lede = _("The committee registers it; it gets its number then.")
+    deed = _("Put it forward")
+    source = forms.ChoiceField(
+        label=_("Where it comes from"),
+        choices=[(one, one.label) for one in (SupervisionOrder.Source.COMMITTEE, SupervisionOrder.Source.SUPERIOR)],
+        widget=forms.RadioSelect,
+    )
+    subject = forms.CharField(label=_("Matter"), max_length=120, help_text=_("One line, without names of people."))
+    requirement = text_field(_("What has to be done"), required=False)
+    reference = forms.CharField(
+        label=_("Number of the need"), help_text=_("As N-2026-000123-K, in any shape."), max_length=40, required=False
+    )
+    park = forms.ModelChoiceField(Park.objects.none(), label=_("Park"), required=False, empty_label="–")
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["park"].queryset = Park.objects.order_by("name")
+
+    def clean_reference(self) -> Need | None:
+        typed = self.cleaned_data["reference"]
+        if not typed:
+            return None
+        number = reference.tidy(typed)
+        need = Need.objects.handed_in().filter(reference=number).first() if number else None
+        if need is None:
+            raise forms.ValidationError(_t("There is no need with this number. Check the last letter."))
+        if SupervisionOrder.objects.open().filter(need=need).exists():
+            raise forms.ValidationError(_t("This need has an order already."))
+        return need
+
+    def facts(self) -> dict[str, Any]:
+        facts = super().facts()
+        return facts | {"need": facts.pop("reference")}
+
+
+class AssignForm(OrderForm):
+    label = pgettext_lazy("step of an order", "Assign")
+    title = _("Assign this order")
+    lede = _("The unit signs for it within half a working day and answers for the result.")
+    deed = pgettext_lazy("step of an order", "Assign")
+    unit = forms.ModelChoiceField(Unit.objects.none(), label=_("Responsible unit"))
+    in_charge = forms.CharField(label=_("Person in charge"), max_length=60, required=False)
+    supporting = forms.ModelMultipleChoiceField(
+        Unit.objects.none(), label=_("Supporting units"), required=False, widget=forms.SelectMultiple(attrs={"size": 4})
+    )
+    asked = forms.ModelChoiceField(
+        Unit.objects.none(), label=_("Body that is asked"), required=False, empty_label="–",
+        help_text=_("Bodies above or beside us are not ordered: a line of ours asks them and keeps after it."),
+    )  # fmt: skip
+    requirement = text_field(_("What has to be done"), _("One result that can be verified."))
+    due_on = forms.DateField(
+        label=_("To be done by"), required=False, widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
+    )
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.initial.setdefault("requirement", self.order.requirement)
+        ours, above = Unit.objects.exclude(kind__in=NOT_OURS_TO_ORDER), Unit.objects.filter(kind__in=NOT_OURS_TO_ORDER)
+        for name, units in (("unit", ours), ("supporting", ours), ("asked", above)):
+            self.fields[name].queryset = units
+            self.fields[name].choices = [*([] if name == "supporting" else TO_CHOOSE), *self._groups(units)]
+        if self.order.due_at:
+            self.fields["due_on"].help_text = _t("Left empty, it is the day that the reporter was promised.")
+
+    def _groups(self, units: Any) -> Iterator[tuple[str, list[tuple[Any, str]]]]:
+        """The park's own first; no landlords for what is protected from them."""
+        park, need = self.order.park, self.order.need
+        own = {park.operator_id, park.property_manager_id} if park else set()
+        groups: dict[Any, list[tuple[Any, str]]] = {kind: [] for kind in ("own", *KINDS)}
+        for unit in units:
+            if not (need and need.is_protected and unit.is_tied_to_a_landlord):
+                groups["own" if unit.pk in own else unit.kind].append((unit.pk, unit.display_name))
+        titles = {"own": _t("Of this park"), **KINDS}
+        yield from ((str(titles[kind]), some) for kind, some in groups.items() if some)
+
+    def clean_due_on(self) -> Any:
+        day = self.cleaned_data["due_on"]
+        if day and day < clock.today():
+            raise forms.ValidationError(_t("This day has passed."))
+        if not day and self.order.due_at is None:
+            raise forms.ValidationError(_t("Say by when it has to be done."))
+        return day
+
+    def facts(self) -> dict[str, Any]:
+        return {"assignment": Assignment(**super().facts())}
+
+
+class DeputyForm(OrderForm):
+    label = _("Name a deputy")
+    title = _("Name who supervises instead")
+    lede = _("Who sits in the park's council neither checks nor strikes off what comes from it.")
+    deed = _("Name the deputy")
+    deputy = forms.ModelChoiceField(Person.objects.none(), label=_("Deputy"))
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        staff = Person.objects.filter(is_active=True, appointments__role__in=[*DESK, Role.PARTY_COMMITTEE]).distinct()
+        fit = [one for one in staff if guards.may_be_deputy(self.order, one)]
+        self.fields["deputy"].queryset = Person.objects.filter(pk__in=[one.pk for one in fit]).order_by("name")
