@@ -18,6 +18,16 @@ STAYS = frozenset(
     {
         "requests_flow.service",
         "requests_flow.serviceterms",
+        "councils.ruleset",
+        "councils.council",
+        "councils.seat",
+        "councils.representative",
+        "points.rule",
+        "points.rulebook",
+        "points.ruleversion",
+        "points.product",
+        "points.merchant",
+        "points.merchantclerk",
     }
 )
 

@@ -8,9 +8,9 @@ from django.utils import translation
 
 from enterprises.models import Park, Person
 from parkdesk.core import clock, prepare, shift
-from parkdesk.core.models import Notice
+from parkdesk.core.models import Delivery, Notice
 from parkdesk.core.notices import Recipient
-from parkdesk.demonstration import clearing, marks, places, story, timeline
+from parkdesk.demonstration import chamber, clearing, marks, places, story, timeline
 from parkdesk.demonstration.lives import Life, Office
 from parkdesk.demonstration.play import World, happenings
 from parkdesk.demonstration.signins import NotHere, refuse_elsewhere
@@ -52,7 +52,8 @@ def _tell_anew(size: str, tell: Tell) -> None:
     marks.write(marks.CLEARED, size)
     clearing.clear()
     world, lives = World.read(), _lives(size)
-    timeline.run(happenings(world, lives), lambda done, of: tell(f"steps: {done} of {of}"))
+    everything = [*happenings(world, lives), *chamber.happenings(world, _office())]
+    timeline.run(everything, lambda done, of: tell(f"steps: {done} of {of}"))
     _settle_notices()
     prepare.analyze()
     marks.write(marks.LOADED, size)
@@ -73,9 +74,8 @@ def _lives(size: str) -> list[Life]:
 
 def _settle_notices() -> None:
     """What was told in the past went out then; one message could not be delivered, so that there is one to see."""
-    mail = Notice.objects.filter(
-        channel=Notice.Channel.EMAIL, state=Notice.State.WAITING, entry__subject_type=Need._meta.label_lower
-    )
+    Delivery.objects.exclude(state=Delivery.State.DONE).update(state=Delivery.State.DONE, tries=1)
+    mail = Notice.objects.filter(channel=Notice.Channel.EMAIL, state=Notice.State.WAITING)
     reached = [key for key in mail.order_by().values_list("recipient", flat=True).distinct() if _has_address(key)]
     mail.filter(recipient__in=reached).update(state=Notice.State.SENT, sent_at=F("created_at"), tries=1)
     mail.update(state=Notice.State.DROPPED, tries=1)

@@ -2,17 +2,19 @@
 
 from collections.abc import Callable
 
-from django.db.models import QuerySet
+from django.db.models import Model, QuerySet
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from councils.models import Case, Minutes, Receipt, SupervisionOrder
+from councils.tally import Result
 from enterprises.models import Person
 from parkdesk.core.models import Entry, Notice
 from requests_flow.models import Need
 from requests_flow.words import Category, State
 
-Find = Callable[[Person], QuerySet[Need]]
+Find = Callable[[Person], QuerySet]
 CONFIRMED = "requests_flow.need.confirm_facts"
 STILL_TO_DO = gettext_lazy("Nothing of this kind waits now. Put the park back to its first day to find it again.")
 
@@ -45,6 +47,37 @@ def _on_site(**filters: object) -> Find:
     )
 
 
+def _cases(*states: str, **filters: object) -> Find:
+    """Cases of the councils in which they sit and from which they have not stepped back."""
+
+    def find(person: Person) -> QuerySet[Case]:
+        seen = Case.objects.visible_to(person).filter(council__representatives__person=person, state__in=states)
+        return seen.filter(**filters).exclude(recusals__representative__person=person).order_by("-pk")
+
+    return find
+
+
+def _not_voted(person: Person) -> QuerySet[Case]:
+    voted = Receipt.objects.filter(elector__representative__person=person).values("elector__round__case")
+    return _cases(Case.State.VOTING)(person).exclude(pk__in=voted)
+
+
+def _unspoken(person: Person) -> QuerySet[Case]:
+    """In discussion, and the party of their seat has not said anything yet."""
+    parties = person.council_seats.values_list("seat__party", flat=True)
+    return _cases(Case.State.IN_DISCUSSION)(person).exclude(positions__party__in=list(parties))
+
+
+def _to_countersign(person: Person) -> QuerySet[Minutes]:
+    mine = Minutes.objects.visible_to(person).filter(state=Minutes.State.APPROVED)
+    return mine.filter(meeting__attendances__representative__person=person).order_by("-pk")
+
+
+def _orders_of_the_committee(*states: str) -> Find:
+    return lambda person: SupervisionOrder.objects.filter(state__in=states).order_by("pk")
+
+
+_vote = gettext_lazy("Vote on “%(title)s”.")
 _facts = gettext_lazy("Look at “%(title)s” on the spot and confirm what is so.")
 TODAY: dict[str, tuple[Find, str | Promise]] = {
     "enterprise": (_mine(State.WAITING_ENTERPRISE), gettext_lazy("Answer the question about “%(title)s”.")),
@@ -72,6 +105,17 @@ TODAY: dict[str, tuple[Find, str | Promise]] = {
     "volunteer": (_on_site(category=Category.PRO, tier="simple"), _facts),
     "liaison": (_orders(State.IN_PROGRESS), gettext_lazy("Answer for your department: “%(title)s”.")),
     "subdistrict": (_orders(State.IN_PROGRESS), gettext_lazy("Tell how the major matter “%(title)s” stands.")),
+    "chair": (
+        _cases(Case.State.DECIDED, result=Result.AGREED),
+        gettext_lazy("Say who carries out “%(title)s” and by when: it was agreed."),
+    ),
+    "member1": (_not_voted, _vote),
+    "member2": (_to_countersign, gettext_lazy("Countersign the minutes “%(title)s”.")),
+    "member3": (_not_voted, _vote),
+    "member4": (_not_voted, _vote),
+    "member5": (_not_voted, _vote),
+    "member6": (_unspoken, gettext_lazy("Say what your party thinks of “%(title)s”.")),
+    "party": (_orders_of_the_committee("registered"), gettext_lazy("Assign the supervision order on “%(title)s”.")),
     "auditor": (_at_the_desk(State.DECLINED), gettext_lazy("Read why “%(title)s” was declined, with every step.")),
 }
 
@@ -82,5 +126,11 @@ def to_do(person: Person) -> str:
         failed = Notice.objects.filter(state=Notice.State.FAILED).count()
         return _("See why %(count)s message did not go out.") % {"count": failed} if failed else str(STILL_TO_DO)
     find, sentence = TODAY[person.username]
-    need = find(person).only("title", "state").first()
-    return str(sentence) % {"title": need.title} if need else str(STILL_TO_DO)
+    one = find(person).first()
+    return str(sentence) % {"title": _title(one)} if one else str(STILL_TO_DO)
+
+
+def _title(one: Model) -> str:
+    """What it is called, in the reader's language where it has a name in both."""
+    names = (getattr(one, name, "") for name in ("display_title", "title", "subject"))
+    return str(next(name for name in names if name))

@@ -1,0 +1,67 @@
+"""What the councils of the demonstration do, told in parkdesk/data/demonstration/council.json.
+
+A case is named by the need that it came from; its minutes count back from now in office time, like those of needs.
+"""
+
+from collections.abc import Callable, Iterator
+from functools import partial
+
+from councils.models import Council
+from parkdesk.core import clock
+from parkdesk.demonstration import hours, table_cases, table_meetings, texts
+from parkdesk.demonstration.lives import Office
+from parkdesk.demonstration.play import World
+from parkdesk.demonstration.table import Facts, Table
+from parkdesk.demonstration.timeline import Happening
+
+ACTS: dict[str, Callable[[Table, str, Facts], None]] = {
+    "prepare": table_cases.prepare,
+    "say": table_cases.say,
+    "discuss": table_cases.discuss,
+    "contribute": table_cases.contribute,
+    "declare": table_cases.declare_interests,
+    "recuse": table_cases.recuse,
+    "vote": table_cases.vote,
+    "cast": table_cases.cast,
+    "close": table_cases.close,
+    "carry": table_cases.carry,
+    "defer": table_cases.defer,
+    "put": table_meetings.put,
+    "sit": table_meetings.sit,
+    "decide": table_meetings.vote_around_the_table,
+    "conclude": table_meetings.conclude,
+    "end": table_meetings.end,
+    "circulate": table_meetings.circulate,
+    "approve": table_meetings.approve,
+    "countersign": table_meetings.countersign,
+    "issue": table_meetings.issue,
+    "fulfil": table_meetings.fulfil,
+}
+
+
+def happenings(world: World, office: Office) -> Iterator[Happening]:
+    """Everything that the councils of the story do. Councils that are not there (a smaller directory) do nothing."""
+    story, tables = texts.of("council"), _tables(world)
+    for part in story["cases"]:
+        for back, verb, *facts in part["acts"]:
+            yield Happening(office.back(back), _act(tables[part["park"]], part["about"], verb, facts))
+    for part in story["meetings"]:
+        yield from _meeting(office, tables[part["park"]], part)
+
+
+def _tables(world: World) -> dict[str, Table]:
+    councils = Council.objects.select_related("park__operator", "park__property_manager")
+    return {council.park.code: Table(world, council) for council in councils}
+
+
+def _meeting(office: Office, table: Table, part: Facts) -> Iterator[Happening]:
+    """Called so long ago; what happens in it and after it counts in office minutes from its beginning."""
+    called_at, about = office.back(part["call"]["back"]), part["about"]
+    yield Happening(called_at, partial(table_meetings.call_together, table, about, part["call"]))
+    begins_at = table_meetings.start(called_at.astimezone(clock.SHANGHAI).date(), part["call"])
+    for minutes, verb, *facts in part["acts"]:
+        yield Happening(hours.forward(office.cal, begins_at, minutes), _act(table, about, verb, facts))
+
+
+def _act(table: Table, about: str, verb: str, facts: list[Facts]) -> Callable[[], object]:
+    return partial(ACTS[verb], table, about, facts[0] if facts else {})
