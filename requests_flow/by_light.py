@@ -15,7 +15,8 @@ from parkdesk.core.lights import AMBER_DAYS, AMBER_SHARE
 COLOURS = ("red", "amber", "green", "grey")
 # A limit of at most this many working days left can be amber: a fifth of three months.
 FURTHEST = 13
-RUNNING = Q(stopped_at__isnull=True, due_at__isnull=False)
+# Each colour that runs asks `due_at` for more than to be there: that need not be asked besides.
+RUNNING = Q(stopped_at__isnull=True)
 
 
 def condition(colour: str, cal: clock.Calendar, now: datetime) -> Q:

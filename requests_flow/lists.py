@@ -16,6 +16,7 @@ from requests_flow import by_light, reference
 from requests_flow.cursors import Cursor, Page, Segment, page
 from requests_flow.models import Need
 from requests_flow.models.queries import AT_THE_DESK, NeedQuerySet
+from requests_flow.rows import COLUMNS, Row
 from requests_flow.words import ENDS, Category, State, Tier
 
 SIZE = 25
@@ -29,11 +30,6 @@ RUNNING_FIRST = (
     Segment(Q(stopped_at__isnull=False) | Q(due_at__isnull=True), "submitted_at"),
 )
 NEWEST_FIRST = (Segment(Q(), "submitted_at", is_descending=True),)
-# What stands in a row; the text of a need does not.
-COLUMNS = (
-    "reference", "title", "state", "tier", "urgency", "is_protected", "is_personal", "due_from", "due_at", "stopped_at",
-    "submitted_at", "closed_at", "extension_days_asked", "park__name", "owner__name", "owner__username",
-)  # fmt: skip
 SHORT = re.compile(r"^(\d{6,18})-?[0-9A-Z]$")
 
 
@@ -119,8 +115,8 @@ class Listing:
     @cached_property
     def page(self) -> Page:
         segments = NEWEST_FIRST if self.asked.is_past or self.asked.number else RUNNING_FIRST
-        rows = self._rows.select_related("park", "owner").only(*COLUMNS)
-        return page(rows, segments, Cursor.read(self.asked.cursor), SIZE)
+        found = page(self._rows.values_list(*COLUMNS, named=True), segments, Cursor.read(self.asked.cursor), SIZE)
+        return replace(found, rows=[Row(*values) for values in found.rows])
 
     @cached_property
     def total(self) -> int:
@@ -163,7 +159,7 @@ class Listing:
 
     def _due_today(self) -> Q:
         tomorrow = clock.at(self.now.astimezone(clock.SHANGHAI).date() + timedelta(days=1), time())
-        return by_light.RUNNING & Q(due_at__gte=self.now, due_at__lt=tomorrow)
+        return Q(by_light.RUNNING, due_at__gte=self.now, due_at__lt=tomorrow)
 
     def _asked_for(self) -> Q:
         asked, wanted = self.asked, Q()

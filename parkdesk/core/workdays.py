@@ -7,6 +7,7 @@ which has no daylight saving. Other packages read this through `parkdesk.core.cl
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
+from functools import lru_cache
 from zoneinfo import ZoneInfo
 
 SHANGHAI = ZoneInfo("Asia/Shanghai")
@@ -94,6 +95,7 @@ def add_working_days(cal: Calendar, start: date, n: int) -> date:
     return day
 
 
+@lru_cache(maxsize=4096)  # lists ask the same few pairs of days for row after row
 def working_days_between(cal: Calendar, a: date, b: date) -> int:
     """How many working days lie after `a` and up to `b`; negative when `b` is before `a`.
 

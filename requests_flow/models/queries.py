@@ -30,7 +30,7 @@ class NeedQuerySet(models.QuerySet):
         Said by its date and not by its states, without a value in it: both databases then see that the condition is
         the one of the partial indexes. A constraint of the model keeps the two the same.
         """
-        return self.handed_in().filter(closed_at__isnull=True)
+        return self.filter(~Q(state=State.DRAFT), closed_at__isnull=True)
 
     def ended(self) -> "NeedQuerySet":
         return self.filter(closed_at__isnull=False)
