@@ -1,12 +1,13 @@
 """How the councils are made up today: coverage of one or of all, and what is against the rules."""
 
 from collections import Counter, defaultdict
+from typing import Any
 
 from django.db.models import Count
 
 from councils import coverage, rules
 from councils.coverage import Coverage, Voice
-from councils.models import Council, Representative, RuleSet
+from councils.models import Council, Party, Representative, RuleSet
 from enterprises.models import Enterprise
 from parkdesk.core import clock
 
@@ -27,6 +28,19 @@ def faults(council: Council) -> list[str]:
     today = clock.today()
     held = Counter(council.representatives.serving(today).values_list("seat__party", flat=True))
     return rules.faults(RuleSet.current(today), held, coverage_of(council))
+
+
+def standings(councils: list[Council]) -> dict[int, dict[str, Any]]:
+    """Of many councils by their id: how many seats are filled, and the name of whoever presides. One query."""
+    serving = Representative.objects.serving(clock.today()).filter(council__in=councils)
+    found: dict[int, dict[str, Any]] = defaultdict(lambda: {"filled": 0, "chair": ""})
+    # Conveners first, then the community's seats: the first name of either stays.
+    rows = serving.order_by("-is_convener", "pk").values_list("council", "seat__party", "is_convener", "person__name")
+    for council, party, is_convener, name in rows:
+        found[council]["filled"] += 1
+        if (is_convener or party == Party.COMMUNITY) and not found[council]["chair"]:
+            found[council]["chair"] = name
+    return found
 
 
 def _firms(parks: list[int]) -> dict[int, dict[str, int]]:

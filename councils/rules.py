@@ -37,6 +37,6 @@ def _coverage(rules: RuleSet, coverage: Coverage) -> list[str]:
         "asked": rules.coverage_percent,
     }
     text = _(
-        "%(covered)s of %(present)s enterprise types have a voice: %(reached)s %%; the rules ask for %(asked)s %%."
+        "%(covered)s of %(present)s enterprise types have a voice (%(reached)s %%); the rules ask for %(asked)s %%."
     )
     return [text % numbers]

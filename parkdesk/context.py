@@ -32,15 +32,26 @@ class Way(NamedTuple):
 READERS = frozenset({Role.SUBDISTRICT, Role.DISCIPLINE_AUDITOR})
 # People of an enterprise wear no role by appointment; some of them are volunteers or representatives besides.
 TENANTS = frozenset({Role.VOLUNTEER, Role.REPRESENTATIVE})
+# Whom a park's council is for: those who sit there or hand matters in, and those who prepare and follow them.
+NEAR_COUNCILS = DESK | READERS | TENANTS | {Role.VISITOR, Role.PARK_LEADER, Role.PARTY_COMMITTEE}
+# They earn points by what they do for the park; everybody else finds the page by its address.
+EARNERS = frozenset({Role.VOLUNTEER, Role.REPRESENTATIVE, Role.PARK_LEADER})
+# Who leads supervision, whose orders are followed, and who reads along.
+SUPERVISION = UNIT | READERS | {Role.PARTY_COMMITTEE}
 WAYS = (
     Way("requests_flow:new", gettext_lazy("Say what you need"), lambda roles: not roles & DESK),
     Way("requests_flow:mine", gettext_lazy("My needs"), lambda roles: roles <= TENANTS),
+    Way("services", gettext_lazy("Services"), lambda roles: roles <= TENANTS | {Role.VISITOR}),
     Way("requests_flow:desk", gettext_lazy("Desk"), lambda roles: bool(roles & (DESK | READERS))),
     Way("cockpit", gettext_lazy("Cockpit"), lambda roles: bool(roles & (DESK | READERS | {Role.PARTY_COMMITTEE}))),
     Way("requests_flow:tasks", gettext_lazy("Tasks"), lambda roles: bool(roles & UNIT)),
+    Way("councils:supervision", gettext_lazy("Supervision"), lambda roles: bool(roles & SUPERVISION)),
     Way("requests_flow:visits", gettext_lazy("On site"), lambda roles: bool(roles & ON_SITE)),
+    Way("councils:mine", gettext_lazy("Councils"), lambda roles: not roles or bool(roles & NEAR_COUNCILS)),
+    Way("points:points", gettext_lazy("Points"), lambda roles: bool(roles & EARNERS)),
+    Way("points:till", gettext_lazy("Till"), lambda roles: Role.MERCHANT in roles),
     Way("enterprises:places", gettext_lazy("Place codes"), lambda roles: bool(roles & DESK)),
-    Way("wagtailadmin_home", gettext_lazy("Edit pages"), lambda roles: Role.EDITOR in roles),
+    Way("wagtailadmin_home", gettext_lazy("Edit pages"), lambda roles: bool(roles & {Role.EDITOR, Role.PUBLISHER})),
     Way("health", gettext_lazy("Deliveries"), lambda roles: Role.SYSTEM_ADMIN in roles),
     Way("requests_flow:lookup", gettext_lazy("Track"), lambda roles: Role.VISITOR in roles),
     Way("me", gettext_lazy("My page"), lambda roles: Role.VISITOR not in roles),

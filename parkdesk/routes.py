@@ -37,8 +37,15 @@ _desk_readers = Route(DESK | {Role.SUBDISTRICT, Role.DISCIPLINE_AUDITOR})
 _watchers = Route(DESK | {Role.SUBDISTRICT, Role.DISCIPLINE_AUDITOR, Role.PARTY_COMMITTEE})
 _unit = Route(UNIT)
 _on_site = Route(ON_SITE)
+_merchant = Route(frozenset({Role.MERCHANT}))
+_settlements = Route(frozenset({Role.MERCHANT, Role.DESK_MANAGER, Role.COMMUNITY_LEADER, Role.DISCIPLINE_AUDITOR}))
 _admin = Route(frozenset({Role.SYSTEM_ADMIN}))
-_editors = Route(frozenset({Role.EDITOR, Role.SYSTEM_ADMIN}))
+_editors = Route(frozenset({Role.EDITOR, Role.PUBLISHER, Role.SYSTEM_ADMIN}))
+# Who supervises, whose orders are followed, and who reads along; each sees their own (visible_to).
+_supervision = Route(UNIT | {Role.PARTY_COMMITTEE, Role.DISCIPLINE_AUDITOR, Role.PARK_LEADER})
+_supervisors = Route(DESK | {Role.PARTY_COMMITTEE})
+_bulletin = Route(DESK | {Role.PARTY_COMMITTEE, Role.SUBDISTRICT, Role.DISCIPLINE_AUDITOR})
+_leads = Route(frozenset({Role.PARTY_COMMITTEE, Role.COMMUNITY_LEADER}))
 
 ROUTES: dict[str, Route] = {
     "scan": _all,
@@ -83,6 +90,46 @@ ROUTES: dict[str, Route] = {
     "requests_flow:task_step": _unit,
     "requests_flow:visits": _on_site,
     "requests_flow:visit": _on_site,
+    "councils:mine": _all,
+    "councils:council": _all,
+    "search": _all,
+    "services": _all,
+    "news": _all,
+    "points:points": _signed_in,
+    "points:statement_csv": _signed_in,
+    "points:rewards": _signed_in,
+    "points:reward": _signed_in,
+    "points:voucher": _signed_in,
+    "points:voucher_state": _signed_in,
+    "points:voucher_digits": _signed_in,
+    "points:voucher_give_back": _signed_in,
+    "points:rules": _all,
+    "points:notice": _all,
+    "points:objection": _signed_in,
+    "points:review": _desk,
+    "points:claim": _desk,
+    "points:till": _merchant,
+    "points:till_scan": _merchant,
+    "points:till_take": _merchant,
+    "points:till_taken": _merchant,
+    "points:till_undo": _merchant,
+    "points:settlements": _settlements,
+    "points:settlement": _settlements,
+    "councils:supervision": _supervision,
+    "councils:order_new": _supervisors,
+    "councils:bulletin": _bulletin,
+    "councils:order_for": _supervision,
+    "councils:letter": _supervision,
+    "councils:letter_send": _leads,
+    "councils:letter_sheet": _supervision,
+    "councils:order": _supervision,
+    "councils:order_sheet": _supervision,
+    "councils:order_step": _supervision,
+    "requests_flow:visit_log": _on_site,
+    "enterprises:register": _signed_in,
+    "enterprises:register_withdraw": _signed_in,
+    "enterprises:registrations": _desk,
+    "enterprises:registration_step": _desk,
     "wagtail_serve": _all,
 }
 # Whole houses of others, Wagtail's and Django's admins: one rule for all addresses under theirs.

@@ -8,7 +8,7 @@ from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
 from django.urls import reverse
-from django.utils.translation import gettext
+from django.utils.translation import gettext, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
 
 from councils import guards
@@ -21,7 +21,7 @@ class Party(models.TextChoices):
 
     COMMUNITY = "community", _("Community")
     OPERATOR = "operator", _("Operator")
-    ENTERPRISE = "enterprise", _("Enterprises")
+    ENTERPRISE = "enterprise", pgettext_lazy("party", "Enterprises")
     PARTY_MEMBER = "party_member", _("Party members of new organisations")
     MASS_ORG = "mass_org", _("Mass organisations")
 
@@ -79,7 +79,7 @@ class Seat(models.Model):
 
     council = models.ForeignKey(Council, on_delete=models.PROTECT, related_name="seats")
     party = models.CharField(_("party"), max_length=12, choices=Party)
-    number = models.PositiveSmallIntegerField(_("number"))
+    number = models.PositiveSmallIntegerField(_("number of the seat"))
 
     class Meta:
         verbose_name = _("seat")
@@ -130,9 +130,9 @@ class Representative(models.Model):
     enterprise = models.ForeignKey(
         "enterprises.Enterprise", null=True, blank=True, on_delete=models.PROTECT, related_name="+"
     )
-    position = models.CharField(_("position"), max_length=60, blank=True)
+    position = models.CharField(_("position held"), max_length=60, blank=True)
     selected_by = models.CharField(_("came in by"), max_length=16, choices=SelectedBy, default=SelectedBy.APPOINTED)
-    votes = models.PositiveSmallIntegerField(_("votes"), null=True, blank=True)
+    votes = models.PositiveSmallIntegerField(_("votes received"), null=True, blank=True)
     represents = models.JSONField(_("enterprise types"), default=list, blank=True)
     starts_on = models.DateField(_("from"))
     ends_on = models.DateField(_("until"), null=True, blank=True)

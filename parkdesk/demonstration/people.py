@@ -69,6 +69,8 @@ def _appoint(person: Person, one: SignIn, park: Park, since: date) -> None:
             person=person, enterprise=firm, ends_on=None, defaults={"starts_on": since, "is_admin": one.is_firm_admin}
         )
         return
+    if one.role == Role.REPRESENTATIVE:
+        return  # a seat in the council appoints
     person.appointments.filter(role__in=[Role.WINDOW_CLERK, Role.SPECIALIST]).exclude(role=one.role).delete()
     facts = {"unit": _unit(one, park), "line": one.line, "park": Park.objects.filter(code=one.park or None).first()}
     if not person.appointments.filter(role=one.role, unit=facts["unit"], line=one.line, park=facts["park"]).exists():

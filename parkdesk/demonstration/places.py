@@ -12,7 +12,7 @@ from django.conf import settings
 from enterprises.models import Park, PlaceCode
 from enterprises.seeds import ensure_landlord_contacts, ensure_units
 from parkdesk.core import clock
-from parkdesk.demonstration import people
+from parkdesk.demonstration import benches, people
 from parkdesk.management.directory import bring_in
 from requests_flow.catalogue import import_catalogue
 
@@ -34,6 +34,7 @@ def settle(size: str, tell: Tell) -> None:
             bring_in(Path(folder))
     import_catalogue(data / "services.json")
     people.settle()
+    benches.settle()
     ensure_landlord_contacts()
     _hang_codes()
 

@@ -45,15 +45,18 @@ class SignIn:
 
 
 MINE, DESK, TASKS, VISITS = (f"requests_flow:{name}" for name in ("mine", "desk", "tasks", "visits"))
-HOUSE = "health"
+HOUSE, COUNCIL, TILL = "health", "councils:mine", "points:till"
 GROUPS = {
     MINE: _("Enterprises"),
     DESK: _("The desk"),
     TASKS: _("Units that do the work"),
     VISITS: _("On the spot"),
+    COUNCIL: _("The park council"),
+    TILL: _("The shops"),
     HOUSE: _("The house"),
 }
 _sorts = _("Sorts what comes in for this line, names the unit that does it, answers simple needs at once.")
+_votes = _("Reads the council's cases, says whether there is an interest, speaks for one party, votes.")
 _walks = _("Walks the park, looks at what was reported and confirms the facts.")
 
 SIGN_INS: tuple[SignIn, ...] = (
@@ -90,6 +93,27 @@ SIGN_INS: tuple[SignIn, ...] = (
     SignIn("leader", _("Park leader, P01"), _walks, VISITS, Role.PARK_LEADER, "L01", park="P01"),
     SignIn("leader2", _("Park leader, P02"), _walks, VISITS, Role.PARK_LEADER, "L02", park="P02"),
     SignIn("volunteer", _("Volunteer"), _walks, VISITS, Role.VOLUNTEER, name="于南星", park="P01"),
+    SignIn("chair", _("Convener of the council, P01"),
+           _("Opens the discussion and the vote, presides over the meeting, hands back what was agreed."), COUNCIL,
+           Role.REPRESENTATIVE, "R003", park=STORY_PARK),
+    SignIn("member1", _("Council member for the community"), _votes, COUNCIL, Role.REPRESENTATIVE, name="苏以安",
+           park=STORY_PARK),
+    SignIn("member2", _("Council member for the operator"), _votes, COUNCIL, Role.REPRESENTATIVE, "R002",
+           park=STORY_PARK),
+    SignIn("member3", _("Council member for enterprises"), _votes, COUNCIL, Role.REPRESENTATIVE, "R004",
+           park=STORY_PARK),
+    SignIn("member4", _("Council member for enterprises"), _votes, COUNCIL, Role.REPRESENTATIVE, "R005",
+           park=STORY_PARK),
+    SignIn("member5", _("Council member for party members"), _votes, COUNCIL, Role.REPRESENTATIVE, "R006",
+           park=STORY_PARK),
+    SignIn("member6", _("Council member for mass organisations"), _votes, COUNCIL, Role.REPRESENTATIVE, "R007",
+           park=STORY_PARK),
+    SignIn("party", _("Party committee supervisor"),
+           _("Registers and assigns major matters, checks what was done, strikes it off."), COUNCIL,
+           Role.PARTY_COMMITTEE, name="方敬之"),
+    SignIn("merchant", _("Merchant, a coffee shop"),
+           _("Checks a voucher in two taps, sees the day and the month, takes back a wrong press."), TILL,
+           Role.MERCHANT, name="温如许", park=STORY_PARK),
     SignIn("admin", _("System administrator"), _("Sees that messages leave the house; reads no needs."), HOUSE,
            Role.SYSTEM_ADMIN, name="许明川"),
 )  # fmt: skip

@@ -3,7 +3,6 @@
 import csv
 import gzip
 import json
-from fractions import Fraction
 from pathlib import Path
 
 import pytest
@@ -11,7 +10,6 @@ from django.conf import settings
 from django.core.management import call_command
 
 from councils import composition, guards, membership, seating
-from councils.coverage import as_percent
 from councils.models import Council, Party, Representative
 from enterprises.models import Appointment, Park
 from enterprises.roles import Role
@@ -158,9 +156,3 @@ def test_whoever_left_stays_out(folder, party_supervisor):
     _read_in(folder)
     assert len(council.members()) == 6
     assert guards.presiding(council) is None
-
-
-def test_a_share_is_never_rounded_up():
-    assert [as_percent(Fraction(*pair)) for pair in ((7, 8), (1, 1), (9499, 10000), (1, 3))] == [
-        "87.5", "100", "94.9", "33.3",
-    ]  # fmt: skip

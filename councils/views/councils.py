@@ -1,0 +1,98 @@
+"""The list of all councils and the page of one: a public part for everybody, a part for those who sit in it."""
+
+from typing import Any
+
+from django.core.paginator import Paginator
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, render
+from django.urls import reverse
+from django.utils.http import urlencode
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_safe
+
+from councils import cases, composition, guards, meetings, membership, portrait
+from councils.coverage import Coverage
+from councils.models import Council, RuleSet
+from parkdesk.core import clock
+from parkdesk.core.search import fold
+
+A_PAGE = 31
+
+
+@require_safe
+def mine(request: HttpRequest) -> HttpResponse:
+    """My councils first, then all; `?q=` finds a park, `?coverage=missed` those that miss the percentage."""
+    rules, query = RuleSet.current(clock.today()), request.GET.get("q", "").strip()
+    councils = list(Council.objects.visible_to(request.user).select_related("park"))
+    found = composition.coverages(councils)
+    missed = [one for one in councils if not found[one.pk].meets(rules.coverage_percent)]
+    is_missed = request.GET.get("coverage") == "missed"
+    asked = [one for one in (missed if is_missed else councils) if _fits(one, query)]
+    page = Paginator(asked, A_PAGE).get_page(request.GET.get("page"))
+    facts = {
+        "query": query,
+        "is_missed": is_missed,
+        "rules": rules,
+        "mine": [{"url": one.council.get_absolute_url(), "seat": one} for one in membership.seats_of(request.user)],
+        "rows": _rows(list(page), found, rules),
+        "tabs": _tabs(len(councils), len(missed), is_missed),
+        "kept": [("coverage", "missed")] if is_missed else [],
+        **_pages(page, request),
+    }
+    return render(request, "councils/councils.html", facts)
+
+
+@require_safe
+def council(request: HttpRequest, park: str) -> HttpResponse:
+    """One council: who sits in it, how the park's firms are spoken for, what it is at and what it agreed."""
+    one = get_object_or_404(Council.objects.visible_to(request.user).select_related("park"), park__code=park)
+    members, rules = list(one.members()), RuleSet.current(clock.today())
+    found = composition.coverage_of(one)
+    facts = {
+        "council": one,
+        "rules": rules,
+        "seats": one.seats_total,
+        "firms": found.firms,
+        "benches": portrait.benches(one.seats.all(), members),
+        "term": portrait.term(members),
+        "coverage": portrait.coverage_card(found, members, rules),
+        "mine": next((seat for seat in members if seat.person_id == request.user.pk), None),
+        "faults": composition.faults(one) if guards.is_office(request.user) else [],
+        "cases": cases.on_the_page(one, request.user),
+        "meetings": meetings.on_the_page(one, request.user),
+        "crumbs": [(_("Park councils"), reverse("councils:mine"))],
+    }
+    return render(request, "councils/council.html", facts)
+
+
+def _fits(one: Council, query: str) -> bool:
+    """By any name of the park or by its code; width, case and traditional forms do not matter."""
+    wanted = fold(query).replace(" ", "")
+    names = (one.park.code, one.park.name, *one.park.aliases)
+    return any(wanted in fold(name).replace(" ", "") for name in names)
+
+
+def _rows(councils: list[Council], found: dict[int, Coverage], rules: RuleSet) -> list[dict[str, Any]]:
+    facts = composition.standings(councils)
+    return [portrait.row(one, found[one.pk], facts[one.pk], rules) for one in councils]
+
+
+def _tabs(total: int, missed: int, is_missed: bool) -> list[dict[str, Any]]:
+    here = reverse("councils:mine")
+    without = f"{here}?coverage=missed"
+    return [
+        {"label": _("All councils"), "url": here, "count": total, "is_current": not is_missed},
+        {"label": _("Types without a voice"), "url": without, "count": missed, "is_current": is_missed},
+    ]
+
+
+def _pages(page: Any, request: HttpRequest) -> dict[str, str]:
+    def address(number: int) -> str:
+        return "?" + urlencode(request.GET.dict() | {"page": number})
+
+    numbers = {"first": page.start_index(), "last": page.end_index(), "total": page.paginator.count}
+    return {
+        "says": _("%(first)s–%(last)s of %(total)s") % numbers if page.has_other_pages() else "",
+        "newer": address(page.previous_page_number()) if page.has_previous() else "",
+        "older": address(page.next_page_number()) if page.has_next() else "",
+    }
