@@ -52,6 +52,7 @@ GROUPS = {
     TASKS: _("Units that do the work"),
     VISITS: _("On the spot"),
     COUNCIL: _("The park council"),
+    SUPERVISION: _("Supervision"),
     TILL: _("The shops"),
     HOUSE: _("The house"),
 }
@@ -109,7 +110,7 @@ SIGN_INS: tuple[SignIn, ...] = (
     SignIn("member6", _("Council member for mass organisations"), _votes, COUNCIL, Role.REPRESENTATIVE, "R007",
            park=STORY_PARK),
     SignIn("party", _("Party committee supervisor"),
-           _("Registers and assigns major matters, checks what was done, strikes it off."), COUNCIL,
+           _("Registers and assigns major matters, checks what was done, strikes it off."), SUPERVISION,
            Role.PARTY_COMMITTEE, name="方敬之"),
     SignIn("merchant", _("Merchant, a coffee shop"),
            _("Checks a voucher in two taps, sees the day and the month, takes back a wrong press."), TILL,
