@@ -20,7 +20,9 @@ Answer = Callable[[HttpRequest], HttpResponse]
 # An optional language before the path: the same page in English is as private as in Chinese.
 _AT = r"^/(?:[a-z]{2}(?:-[a-z]+)?/)?"
 TRACKING = re.compile(_AT + r"needs/track/")
-PRIVATE = re.compile(_AT + r"(?:needs/track/|needs/$|desk/|tasks/|me/|visits/|files/|accounts/|health/)")
+PRIVATE = re.compile(
+    _AT + r"(?:needs/track/|needs/$|desk/|tasks/|me/|visits/|files/|accounts/|health/|merchant/|points/(?!rules/))"
+)
 CMS = "/cms/"
 # Nothing here needs a camera by script: a photo comes through the file picker.
 PERMISSIONS = "accelerometer=(), camera=(), geolocation=(), gyroscope=(), microphone=(), payment=(), usb=()"

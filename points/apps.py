@@ -7,3 +7,6 @@ from django.utils.translation import gettext_lazy as _
 class PointsConfig(AppConfig):
     name = "points"
     verbose_name = _("Points")
+
+    def ready(self) -> None:
+        from points import redeem, reward_notices, settlements, ticking, till  # noqa: F401  (they register themselves)

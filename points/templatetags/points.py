@@ -29,3 +29,9 @@ def counted(number: int) -> str:
 def signed(number: int) -> str:
     """`+10` or `−100`, with the true minus sign."""
     return f"+{number:,}" if number >= 0 else f"−{-number:,}"
+
+
+@register.filter
+def veiled(name: str) -> str:
+    """A name as a public notice may print it: the first sign alone, `于**`."""
+    return f"{name[:1]}**" if name else ""

@@ -206,7 +206,8 @@ def test_the_owner_is_told_what_happened_to_it(voucher, shop, clerk, guest, morn
         taken = till.take(voucher, merchant=shop, by=clerk)
     if step == "undo":
         till.undo(taken, by=clerk)
-    outbox.deliver()
+    while outbox.waiting().exists():
+        outbox.deliver()
     told = Notice.objects.filter(entry__verb=f"points.voucher.{step}", recipient=f"person:{guest.pk}")
     words = [notices.words(one) for one in told]
     assert len(words) == 2  # on the page, and by e-mail

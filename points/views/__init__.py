@@ -1,0 +1,1 @@
+"""Pages of points, of vouchers, of the till."""
