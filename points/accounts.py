@@ -8,7 +8,7 @@ from django.db import models
 from django.db.models import Sum
 
 from parkdesk.core import clock
-from points.models import Account, Lot, Unit
+from points.models import Account, Hold, Lot, Unit
 
 if TYPE_CHECKING:
     from enterprises.models import Person
@@ -76,16 +76,22 @@ def standing(account: Account, day: date | None = None) -> Standing:
     """
     day = day or clock.today()
     account = Account.objects.get(pk=account.pk)
+    held = account.held - _held_too_long(account)
     over = Lot.objects.open().over(day).filter(account=account).aggregate(sum=Sum("remaining"))["sum"] or 0
-    gone = max(0, over - account.held)
+    gone = max(0, over - held)
     good = Lot.objects.good(day).filter(account=account, remaining__gt=0, expires_on__isnull=False)
     by_day = good.values_list("expires_on").annotate(sum=Sum("remaining")).order_by("expires_on")
     return Standing(
         balance=account.balance - gone,
-        held=account.held,
-        available=account.balance - account.held - gone,
+        held=held,
+        available=account.balance - held - gone,
         expiring=tuple(by_day),
     )
+
+
+def _held_too_long(account: Account) -> int:
+    late = account.holds.filter(state=Hold.State.PENDING, expires_at__lte=clock.now())
+    return late.aggregate(sum=Sum("amount"))["sum"] or 0
 
 
 def soon(days: int) -> date:

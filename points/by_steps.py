@@ -44,20 +44,23 @@ def _move(slip: Slip, transfer: Transfer) -> None:
     for account, amount in slip.in_order:
         if account.is_hot:
             LooseLeg.objects.create(account=account, transfer=transfer, amount=amount)
-        else:
-            number(rows[account.pk], transfer, amount, stamp=slip.stamp, freed=slip.freed(account))
-            _age(slip, rows[account.pk], transfer)
+            continue
+        row = rows[account.pk]
+        row.held -= slip.freed(account)
+        leg = append(row, transfer, amount, stamp=slip.stamp)
+        row.save(update_fields=["seq", "balance", "held", "head_hash"])
+        leg.save(force_insert=True)
+        if row.keeps_lots:
+            lots.bring(slip, leg) if amount > 0 else lots.take(slip, leg, slip.today)
 
 
-def number(account: Account, transfer: Transfer, amount: int, *, stamp: str, freed: int = 0) -> Leg:
-    """Append a leg to an account whose row is locked: balance, number and hash go on from what it was."""
+def append(account: Account, transfer: Transfer, amount: int, *, stamp: str) -> Leg:
+    """The next leg of an account whose row is locked; its number, balance and hash go on. Both are yet to be saved."""
     account.seq += 1
     account.balance += amount
-    account.held -= freed
     line = chain.line(str(account), account.seq, amount, account.balance)
     account.head_hash = chain.link(account.head_hash, stamp, line)
-    account.save(update_fields=["seq", "balance", "held", "head_hash"])
-    return Leg.objects.create(
+    return Leg(
         account=account,
         seq=account.seq,
         transfer=transfer,
@@ -65,14 +68,3 @@ def number(account: Account, transfer: Transfer, amount: int, *, stamp: str, fre
         balance_after=account.balance,
         hash=account.head_hash,
     )
-
-
-def _age(slip: Slip, account: Account, transfer: Transfer) -> None:
-    if not account.keeps_lots:
-        return
-    leg = Leg.objects.get(account=account, seq=account.seq)
-    leg.transfer = transfer
-    if leg.amount > 0:
-        lots.bring(slip, leg)
-    else:
-        lots.take(slip, leg, slip.today)

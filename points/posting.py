@@ -15,7 +15,7 @@ from django.db.models import Sum
 from parkdesk.core.actors import CLOCK, Actor
 from parkdesk.core.flow import record
 from points import accounts, by_function, by_steps
-from points.models import Account, Leg, Lot, Transfer
+from points.models import Account, Lot, Transfer
 from points.refusals import AlreadyReversed, Overdrawn, Refused, Stale
 from points.slips import OVER, Done, Slip, key_for
 
@@ -84,9 +84,11 @@ def carry_out(slip: Slip) -> Done:
 
 def sweep(account: Account, today: date) -> Transfer | None:
     """Move what is over by this day, and not held, to the house's expired points. None when nothing is."""
-    account = Account.objects.get(pk=account.pk)
     over = Lot.objects.open().over(today).filter(account=account).aggregate(sum=Sum("remaining"))["sum"] or 0
-    amount = min(over - account.held, account.balance - account.held)
+    if not over:
+        return None
+    account = Account.objects.get(pk=account.pk)
+    amount = min(over, account.balance) - account.held
     if amount <= 0:
         return None
     slip = Slip(
@@ -126,8 +128,3 @@ def _once(slip: Slip) -> Done:
         if "account_is_covered" not in str(error):
             raise
         raise Overdrawn(slip.legs[0][0], "post") from error
-
-
-def legs_of(transfer: Transfer) -> dict[int, int]:
-    """Amounts of a transfer by the id of their account."""
-    return dict(Leg.objects.filter(transfer=transfer).values_list("account", "amount"))

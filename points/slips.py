@@ -81,7 +81,7 @@ class Slip:
             "code": self.code,
             "rule": self.rule_version.pk if self.rule_version else None,
             "reverses": str(self.reverses.key) if self.reverses else "",
-            "hold": str(self.hold.key) if self.hold else "",
+            "hold": f"{self.hold.key} {self.hold.amount}" if self.hold else "",
             "effective_on": self.effective_on,
             "memo": self.memo,
         }
