@@ -46,6 +46,7 @@ class SignIn:
 
 MINE, DESK, TASKS, VISITS = (f"requests_flow:{name}" for name in ("mine", "desk", "tasks", "visits"))
 HOUSE, COUNCIL, TILL = "health", "councils:mine", "points:till"
+SUPERVISION = "councils:supervision"
 GROUPS = {
     MINE: _("Enterprises"),
     DESK: _("The desk"),
