@@ -7,6 +7,8 @@ from importlib import import_module
 from pathlib import Path
 from typing import Any
 
+# PDF/UA-1: tagged, for everybody. PDF/A-2a: tagged as well, and all that it needs lies within it for good.
+ACCESSIBLE, ARCHIVE = "pdf/ua-1", "pdf/a-2a"
 APT_LINE = "apt install libpango-1.0-0 libpangoft2-1.0-0 libharfbuzz-subset0"
 
 
@@ -17,13 +19,14 @@ class Missing(RuntimeError):
         super().__init__(f"PDFs need libraries of the system. On Debian: {APT_LINE}")
 
 
-def render(html: str, *, css: str | Path | None = None, title: str) -> bytes:
+def render(html: str, *, css: str | Path | None = None, title: str, variant: str = ACCESSIBLE) -> bytes:
     """The PDF of a document, or of a fragment that gets a document around it in the running language.
 
     `css` is a stylesheet as text or a file of it; `font-family: "Noto Sans SC"` is set already. Headings become
-    bookmarks. What lies neither in `data:` nor in the packages is left out. Raises Missing.
+    bookmarks. What lies neither in `data:` nor in the packages is left out. `variant` is ACCESSIBLE, or ARCHIVE for
+    what is filed for years. Raises Missing.
     """
-    return _typesetting().typeset(html, css, title)
+    return _typesetting().typeset(html, css, title, variant)
 
 
 def is_available() -> bool:

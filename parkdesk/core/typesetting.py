@@ -37,16 +37,16 @@ logging.getLogger("weasyprint.progress").setLevel(logging.WARNING)
 _lock = threading.Lock()
 
 
-def typeset(html: str, css: str | Path | None, title: str) -> bytes:
+def typeset(html: str, css: str | Path | None, title: str, variant: str) -> bytes:
     """The PDF of a document or fragment; see `parkdesk.core.pdf.render`."""
     with _lock:
         fonts, base = _shared()
-        sheets = [base, *([_sheet(css, fonts)] if css else [])]
+        sheets = [base, *([_sheet(css)] if css else [])]
         document = weasyprint.HTML(string=_whole(html, title), url_fetcher=Fetcher()).render(
-            font_config=fonts, stylesheets=sheets, pdf_variant="pdf/ua-1"
+            font_config=fonts, stylesheets=sheets, pdf_variant=variant
         )
         document.metadata.title = title
-        return document.write_pdf(pdf_variant="pdf/ua-1")
+        return document.write_pdf(pdf_variant=variant)
 
 
 class Fetcher(URLFetcher):  # type: ignore[misc, valid-type]
@@ -76,9 +76,16 @@ def _shared() -> tuple[Any, Any]:
     return fonts, weasyprint.CSS(string=BASE_CSS, font_config=fonts, url_fetcher=Fetcher())
 
 
-def _sheet(css: str | Path, fonts: Any) -> Any:
-    source = {"filename": str(css)} if isinstance(css, Path) else {"string": css}
-    return weasyprint.CSS(**source, font_config=fonts, url_fetcher=Fetcher())
+def _sheet(css: str | Path) -> Any:
+    if isinstance(css, Path):
+        return _file(css)
+    return weasyprint.CSS(string=css, font_config=_shared()[0], url_fetcher=Fetcher())
+
+
+@cache
+def _file(path: Path) -> Any:
+    """A stylesheet of a package, read once: the faces that it names are read with it."""
+    return weasyprint.CSS(filename=str(path), font_config=_shared()[0], url_fetcher=Fetcher())
 
 
 def _whole(html: str, title: str) -> str:
