@@ -1,4 +1,4 @@
-"""Taking what happened in the demonstration out again; directory, people, councils, catalogue and rules stay.
+"""Taking what happened in the demonstration out again; directory, people, councils and catalogue stay.
 
 In any order: foreign keys are looked at when the transaction ends, on both databases.
 """
@@ -7,6 +7,7 @@ from django.apps import apps
 from django.core.management.color import no_style
 from django.db import connection, models, transaction
 
+from enterprises.models import Registration
 from parkdesk.core import append_only, files
 from parkdesk.core.models import AccessLog, Attachment, Delivery, Entry, EntryText, Notice
 from requests_flow.models import Need
@@ -22,12 +23,6 @@ STAYS = frozenset(
         "councils.council",
         "councils.seat",
         "councils.representative",
-        "points.rule",
-        "points.rulebook",
-        "points.ruleversion",
-        "points.product",
-        "points.merchant",
-        "points.merchantclerk",
     }
 )
 
@@ -37,6 +32,7 @@ def clear() -> int:
     """Remove all that happened through the maintenance door; references begin at 1 again. Returns how many needs."""
     count = Need.objects.count()
     gone = [model for name in PACKAGES for model in _models(name) if model._meta.label_lower not in STAYS]
+    gone.append(Registration)
     labels = [model._meta.label_lower for model in gone]
     about = Entry.objects.filter(subject_type__in=labels)
     with append_only.maintenance():

@@ -10,7 +10,7 @@ from enterprises.models import Park, Person
 from parkdesk.core import clock, prepare, shift
 from parkdesk.core.models import Delivery, Notice
 from parkdesk.core.notices import Recipient
-from parkdesk.demonstration import chamber, clearing, marks, places, story, timeline
+from parkdesk.demonstration import chamber, clearing, giving, marks, places, story, timeline
 from parkdesk.demonstration.lives import Life, Office
 from parkdesk.demonstration.play import World, happenings
 from parkdesk.demonstration.signins import NotHere, refuse_elsewhere
@@ -52,7 +52,8 @@ def _tell_anew(size: str, tell: Tell) -> None:
     marks.write(marks.CLEARED, size)
     clearing.clear()
     world, lives = World.read(), _lives(size)
-    everything = [*happenings(world, lives), *chamber.happenings(world, _office())]
+    office = _office()
+    everything = [*happenings(world, lives), *chamber.happenings(world, office), *giving.happenings(world, office)]
     timeline.run(everything, lambda done, of: tell(f"steps: {done} of {of}"))
     _settle_notices()
     prepare.analyze()

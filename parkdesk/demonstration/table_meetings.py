@@ -35,7 +35,8 @@ def _item(table: Table, meeting: Meeting, item: Facts) -> None:
         agenda.put_on_agenda(meeting, by=table.office, case=table.case(item["case"]))
     else:
         topic = agenda.Topic(**{name: text for name, text in item.items() if name != "proposer"})
-        agenda.put_on_agenda(meeting, by=table.office, topic=topic)
+        proposer = table.of(item["proposer"])[0].person if "proposer" in item else None
+        agenda.put_on_agenda(meeting, by=table.office, topic=topic, proposer=proposer)
 
 
 def sit(table: Table, key: str, facts: Facts) -> None:

@@ -11,6 +11,7 @@ from councils.models import Case, Minutes, Receipt, SupervisionOrder
 from councils.tally import Result
 from enterprises.models import Person
 from parkdesk.core.models import Entry, Notice
+from points.models import Voucher
 from requests_flow.models import Need
 from requests_flow.words import Category, State
 
@@ -116,6 +117,10 @@ TODAY: dict[str, tuple[Find, str | Promise]] = {
     "member5": (_not_voted, _vote),
     "member6": (_unspoken, gettext_lazy("Say what your party thinks of “%(title)s”.")),
     "party": (_orders_of_the_committee("registered"), gettext_lazy("Assign the supervision order on “%(title)s”.")),
+    "merchant": (
+        lambda person: Voucher.objects.filter(state=Voucher.State.ISSUED).order_by("pk"),
+        gettext_lazy("Check the voucher for “%(title)s”; the volunteer shows its code."),
+    ),
     "auditor": (_at_the_desk(State.DECLINED), gettext_lazy("Read why “%(title)s” was declined, with every step.")),
 }
 
@@ -132,5 +137,5 @@ def to_do(person: Person) -> str:
 
 def _title(one: Model) -> str:
     """What it is called, in the reader's language where it has a name in both."""
-    names = (getattr(one, name, "") for name in ("display_title", "title", "subject"))
+    names = (getattr(one, name, "") for name in ("display_title", "title", "subject", "product"))
     return str(next(name for name in names if name))
