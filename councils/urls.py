@@ -2,12 +2,26 @@
 
 from django.urls import path
 
-from councils.views import councils, supervision, supervision_orders
+from councils.views import agenda_items, cases, councils, meetings, minutes, resolutions, supervision, supervision_orders
 
 app_name = "councils"
 urlpatterns = [
     path("council/", councils.mine, name="mine"),
+    path("council/for/<str:ref>/", cases.case_for, name="case_for"),
     path("council/<str:park>/", councils.council, name="council"),
+    path("council/<str:park>/cases/new/", cases.case_new, name="case_new"),
+    path("council/<str:park>/cases/<int:pk>/", cases.case, name="case"),
+    path("council/<str:park>/cases/<int:pk>/ballot/", cases.ballot, name="ballot"),
+    path("council/<str:park>/cases/<int:pk>/<slug:verb>/", cases.case_step, name="case_step"),
+    path("council/<str:park>/meetings/new/", meetings.new, name="meeting_new"),
+    path("council/<str:park>/meetings/<int:pk>/", meetings.meeting, name="meeting"),
+    path("council/<str:park>/meetings/<int:pk>/<slug:verb>/", meetings.act, name="meeting_act"),
+    path("council/<str:park>/meetings/<int:pk>/<int:order>/<slug:verb>/", agenda_items.act, name="item_act"),
+    path("council/<str:park>/minutes/<int:pk>/", minutes.minutes, name="minutes"),
+    path("council/<str:park>/minutes/<int:pk>/minutes.pdf", minutes.sheet, name="minutes_pdf"),
+    path("council/<str:park>/minutes/<int:pk>/<slug:verb>/", minutes.act, name="minutes_act"),
+    path("council/<str:park>/resolutions/", resolutions.resolutions, name="resolutions"),
+    path("council/<str:park>/resolutions/<int:pk>/<slug:verb>/", resolutions.act, name="resolution_act"),
     path("supervision/", supervision.register, name="supervision"),
     path("supervision/new/", supervision_orders.new, name="order_new"),
     path("supervision/bulletin/", supervision.show_bulletin, name="bulletin"),

@@ -47,6 +47,11 @@ _supervisors = Route(DESK | {Role.PARTY_COMMITTEE})
 _bulletin = Route(DESK | {Role.PARTY_COMMITTEE, Role.SUBDISTRICT, Role.DISCIPLINE_AUDITOR})
 _leads = Route(frozenset({Role.PARTY_COMMITTEE, Role.COMMUNITY_LEADER}))
 
+# Who deliberates, who prepares it, and who reads along; each sees what `within_reach` lets them see.
+_deliberation = Route(
+    DESK | {Role.REPRESENTATIVE, Role.PARTY_COMMITTEE, Role.SUBDISTRICT, Role.DISCIPLINE_AUDITOR}
+)
+
 ROUTES: dict[str, Route] = {
     "scan": _all,
     "file": _all,
@@ -92,6 +97,11 @@ ROUTES: dict[str, Route] = {
     "requests_flow:visit": _on_site,
     "councils:mine": _all,
     "councils:council": _all,
+    "councils:case_for": _deliberation,
+    "councils:case_new": _deliberation,
+    "councils:case": _deliberation,
+    "councils:case_step": _deliberation,
+    "councils:ballot": _deliberation,
     "search": _all,
     "services": _all,
     "news": _all,
@@ -115,6 +125,15 @@ ROUTES: dict[str, Route] = {
     "points:till_undo": _merchant,
     "points:settlements": _settlements,
     "points:settlement": _settlements,
+    "councils:meeting_new": _deliberation,
+    "councils:meeting": _deliberation,
+    "councils:meeting_act": _deliberation,
+    "councils:item_act": _deliberation,
+    "councils:minutes": _all,
+    "councils:minutes_pdf": _all,
+    "councils:minutes_act": _deliberation,
+    "councils:resolutions": _all,
+    "councils:resolution_act": _deliberation,
     "councils:supervision": _supervision,
     "councils:order_new": _supervisors,
     "councils:bulletin": _bulletin,

@@ -11,9 +11,11 @@ from councils import seating
 from councils.models import Council, Party
 from enterprises.models import Enterprise, Park, Person
 from enterprises.roles import Role
+from tests.councils.meeting_cases import MeetingWalk
 from tests.factories import CouncilFactory, EnterpriseFactory, PersonFactory, a_term
 from tests.requests_flow.conftest import *  # noqa: F403
 from tests.requests_flow.conftest import (
+    MORNING,
     _in_chinese,  # noqa: F401
     somebody,
 )
@@ -98,3 +100,10 @@ def outsider(party_supervisor) -> Person:
     person = PersonFactory(name="田语渝")
     seating.seat(CouncilFactory(), Party.ENTERPRISE, person, term=a_term(), by=party_supervisor)
     return person
+
+
+@pytest.fixture
+def walk(council, office, morning, operator_unit) -> MeetingWalk:
+    """Meetings that take the real steps: `walk.called()`, `walk.running()`, `walk.ended()`, `walk.issued(leader)`."""
+    morning(MORNING)
+    return MeetingWalk(council, office, morning, operator_unit)

@@ -1,0 +1,125 @@
+"""The agenda of a meeting: items put on it and taken off, their results, what was agreed under each."""
+
+from dataclasses import dataclass
+from typing import Any
+
+from django.db import transaction
+from django.db.models import Max
+from django.utils.translation import gettext as _
+
+from councils import adopt, presence
+from councils.models import AgendaItem, Meeting, Resolution
+from councils.tally import Result as VoteResult
+from enterprises.models import Person
+from parkdesk.core import clock
+from parkdesk.core.actors import Actor
+from parkdesk.core.flow import NotNow, advance
+
+
+@dataclass(frozen=True)
+class Topic:
+    """What an item is about, in words; an item with a case takes them from there."""
+
+    title: str
+    title_en: str = ""
+    facts: str = ""
+    facts_en: str = ""
+
+
+@transaction.atomic
+def put_on_agenda(
+    meeting: Meeting, *, by: Actor, topic: Topic | None = None, case: Any = None, proposer: Person | None = None
+) -> AgendaItem:
+    """One more item, at the end. After the agenda was closed it is urgent business, agreed to by those present.
+
+    `proposer` is the member whose proposal it is; an item of the office's own has none. A case of a protected need is
+    never printed in public minutes.
+    """
+    meeting = Meeting.objects.select_for_update(of=("self",)).get(pk=meeting.pk)
+    is_late = is_closed(meeting)
+    order = (meeting.items.aggregate(last=Max("order"))["last"] or 0) + 1
+    meeting = advance(meeting, "put_urgent" if is_late else "put", by=by, order=order)
+    if case is not None:
+        _refuse_a_case_of_others(meeting, case)
+    words = vars(topic or _topic_of(case))
+    return AgendaItem.objects.create(
+        meeting=meeting,
+        order=order,
+        case=case,
+        proposer=proposer or (case.proposer if case else None),
+        is_urgent=is_late,
+        is_public=case is None or not (case.need and case.need.is_protected),
+        **words,
+    )
+
+
+def is_closed(meeting: Meeting) -> bool:
+    """Whether what comes now is urgent business: the working days for papers have begun, or the session has."""
+    if meeting.state == Meeting.State.DRAFT:
+        return False
+    is_too_late = presence.earliest_start(meeting.kind, clock.now(), meeting.papers_days) > meeting.starts_at
+    return meeting.state != Meeting.State.CONVENED or is_too_late
+
+
+def _refuse_a_case_of_others(meeting: Meeting, case: Any) -> None:
+    if case.council_id != meeting.council_id:
+        raise NotNow(meeting, "put", _("This case lies before another council."))
+    if meeting.items.filter(case=case).exists():
+        raise NotNow(meeting, "put", _("This case stands on the agenda already."))
+
+
+def _topic_of(case: Any) -> Topic:
+    """A case in the words of the agenda."""
+    return Topic(case.title, case.title_en, case.facts[:1200])
+
+
+@transaction.atomic
+def take_off_agenda(item: AgendaItem, *, by: Actor) -> Meeting:
+    """Off the agenda again, while it is not closed; the others move up."""
+    meeting = advance(item.meeting, "take_off", by=by, order=item.order)
+    item.delete()
+    for place, other in enumerate(meeting.items.order_by("order"), start=1):
+        if other.order != place:
+            AgendaItem.objects.filter(pk=other.pk).update(order=place)
+    return meeting
+
+
+@transaction.atomic
+def conclude(item: AgendaItem, *, result: str, by: Actor, text: str = "", text_en: str = "") -> AgendaItem:
+    """Give an item its result: agreed, deferred, withdrawn or noted, with a sentence where it needs one.
+
+    Raises NotNow once the minutes have gone round. What a vote has decided is not entered otherwise by hand.
+    """
+    meeting = advance(item.meeting, "conclude", by=by, order=item.order, result=result)
+    if result == AgendaItem.Result.DECIDED and item.case and item.case.result != VoteResult.AGREED:
+        raise NotNow(meeting, "conclude", _("A case is decided by its vote: open the vote on the page of the case."))
+    item.result, item.result_text, item.result_text_en = result, text, text_en
+    item.save(update_fields=["result", "result_text", "result_text_en"])
+    return item
+
+
+@transaction.atomic
+def agree(item: AgendaItem, terms: adopt.Terms, *, by: Actor) -> Resolution:
+    """Write down what was agreed around the table; the item is then agreed. It takes force with the minutes.
+
+    What follows from the vote on a case is carried out from there (`decide.carry`).
+    """
+    if item.case_id is not None:
+        raise NotNow(item.meeting, "conclude", _("What follows from a vote is written down on the page of its case."))
+    conclude(item, result=AgendaItem.Result.DECIDED, by=by, text=item.result_text, text_en=item.result_text_en)
+    return adopt.adopt(item.meeting.council, terms, agenda_item=item, by=by)
+
+
+@transaction.atomic
+def drop(item: AgendaItem, *, resolution: Resolution, by: Actor) -> Resolution:
+    """Strike out what was entered by mistake, before the minutes go round."""
+    advance(item.meeting, "conclude", by=by, order=item.order, result=item.result)
+    return advance(resolution, "drop", by=by)
+
+
+def take_over_results(meeting: Meeting, *, by: Actor) -> None:
+    """Items whose case was voted on get the result of the vote; the others keep what was entered, or nothing."""
+    results = {VoteResult.AGREED: AgendaItem.Result.DECIDED, VoteResult.REJECTED: AgendaItem.Result.NOTED}
+    for item in meeting.items.filter(result="", case__isnull=False).select_related("case", "meeting"):
+        if item.case.result in results:
+            conclude(item, result=results[item.case.result], by=by)

@@ -1,0 +1,89 @@
+"""Whether who is in the room is a quorum (decisions 35), and how early a meeting is called (domain.md 6)."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import TYPE_CHECKING
+
+from django.utils.translation import gettext as _
+
+from parkdesk.core import clock
+
+if TYPE_CHECKING:
+    from councils.models import Meeting
+
+# A special meeting is called within hours; its papers come with the call (domain.md 6).
+SPECIAL_NOTICE = clock.hours(4)
+
+
+@dataclass(frozen=True)
+class Quorum:
+    """The arithmetic of a room: `filled` seats, `needed` of them, how many are `present`, and of how many parties.
+
+    Two thirds of the filled seats, rounded up, and at least four parties or all that hold a seat (decisions 35).
+    """
+
+    filled: int
+    present: int
+    needed: int
+    parties: int
+    parties_needed: int
+
+    @property
+    def is_reached(self) -> bool:
+        return self.present >= self.needed > 0 and self.parties >= self.parties_needed
+
+    def sentence(self) -> str:
+        """The arithmetic in one sentence of the running language."""
+        facts = vars(self)
+        if self.is_reached:
+            return (
+                _(
+                    "%(filled)s seats are filled, %(present)s are here (%(needed)s are needed),"
+                    " from %(parties)s parties: a quorum."
+                )
+                % facts
+            )
+        return (
+            _(
+                "%(filled)s seats are filled, %(present)s are here (%(needed)s are needed),"
+                " from %(parties)s parties (%(parties_needed)s are needed): no quorum."
+            )
+            % facts
+        )
+
+
+def count(invited: list[str], present: list[str], rules: tuple[int, int, int]) -> Quorum:
+    """The quorum of a room. Pure: the parties of the filled seats, of those who are there, and (of, out of, parties).
+
+    Nobody invited is no quorum, whatever the rules say.
+    """
+    share, out_of, parties_wanted = rules
+    return Quorum(
+        filled=len(invited),
+        present=len(present),
+        needed=max(1, -(-len(invited) * share // out_of)),
+        parties=len(set(present)),
+        parties_needed=min(parties_wanted, len(set(invited))),
+    )
+
+
+def quorum(meeting: Meeting) -> Quorum:
+    """The quorum of a meeting as its attendance stands now."""
+    rows = [row for row in meeting.attendances.select_related("representative__seat") if row.representative]
+    rules = meeting.rule_set
+    return count(
+        [row.representative.party for row in rows],
+        [row.representative.party for row in rows if row.is_here],
+        (rules.quorum_of, rules.quorum_out_of, rules.quorum_parties),
+    )
+
+
+def earliest_start(kind: str, called_at: datetime, papers_days: int) -> datetime:
+    """When a meeting that is called then may begin at the earliest: the morning after its papers' working days."""
+    cal = clock.calendar()
+    if kind == "special":
+        return clock.due_at(cal, called_at, SPECIAL_NOTICE)
+    last_day = clock.due_at(cal, called_at, clock.working_days(papers_days)).date()
+    return clock.at(last_day, clock.OPENING)

@@ -1,0 +1,120 @@
+"""The minutes of a meeting: the document, what holds it up, objections, signatures, the PDF."""
+
+from typing import Any
+
+from django.contrib.auth.decorators import login_required
+from django.http import FileResponse, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, render
+from django.urls import reverse
+from django.utils.translation import get_language
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_safe
+
+from councils import minutes as acts
+from councils import papers
+from councils.forms import minutes as forms
+from councils.meeting_guards import keeps_minutes, reads_all_councils
+from councils.membership import seat_of
+from councils.models import Minutes
+from councils.views.acts import Act, Place, buttons, take
+from councils.views.resolutions import lines_of
+from parkdesk.core import pdf
+from parkdesk.core.actors import is_person
+
+State = Minutes.State
+PILLS = {State.DRAFT: "wait", State.CIRCULATED: "going", State.APPROVED: "going", State.SIGNED: "going"}
+ALONG = ("council__park", "meeting__council__park", "meeting__rule_set", "issuer")
+
+
+def _answer(minutes: Minutes, *, objection: Any, answer: str, is_upheld: bool, by: Any) -> Minutes:
+    return acts.answer(objection, answer=answer, is_upheld=is_upheld, by=by)
+
+
+# What may be asked for, the likeliest first.
+ACTS = {
+    "circulate": Act(forms.CirculateForm, acts.circulate, "circulate", is_main=True),
+    "approve": Act(forms.ApproveForm, acts.approve, "approve", is_asked=False, is_main=True),
+    "countersign": Act(forms.CountersignForm, acts.countersign, "countersign", is_main=True),
+    "issue": Act(forms.IssueForm, acts.issue, "issue", is_main=True),
+    "frame": Act(forms.FrameForm, acts.frame, "frame"),
+    "object": Act(forms.ObjectForm, acts.object_to, "object"),
+}
+# Beside an objection, not among the buttons of the page.
+ANSWERS = {"answer": Act(forms.AnswerForm, _answer, "answer")}
+
+
+@require_safe
+def minutes(request: HttpRequest, park: str, pk: int) -> HttpResponse:
+    """The document as everybody reads it; for those inside, what is still to be done before it is issued."""
+    one = _find(request, park, pk)
+    is_inside = is_person(request.user) and (reads_all_councils(request.user) or seat_of(request.user, one.council))
+    keeps = is_person(request.user) and keeps_minutes(one, request.user)
+    facts = {
+        "minutes": one,
+        "sheet": acts.html(one, get_language()),
+        "pill": PILLS.get(State(one.state), "done"),
+        "is_inside": bool(is_inside),
+        "buttons": buttons(one, request.user, PLACE) if is_person(request.user) else [],
+        "unfinished": acts.unfinished(one.meeting) if one.state == State.DRAFT else [],
+        "objections": one.objections.select_related("representative__person") if is_inside else [],
+        "keeps": keeps,
+        "signatures": one.countersignatures.select_related("representative__person", "representative__seat"),
+        "lines": lines_of(one.meeting, request.user),
+        "is_untouched": acts.is_untouched(one),
+        "crumbs": _crumbs(one),
+    }
+    return render(request, "councils/minutes.html", facts)
+
+
+@login_required
+@require_http_methods(["GET", "HEAD", "POST"])
+def act(request: HttpRequest, park: str, pk: int, verb: str) -> HttpResponse:
+    """Every act on minutes."""
+    return take(request, _find(request, park, pk), verb, PLACE if verb in ACTS else ANSWERED)
+
+
+@require_safe
+def sheet(request: HttpRequest, park: str, pk: int) -> HttpResponse:
+    """The PDF: the stored one once they are issued, else a draft made for those inside. English on demand."""
+    one = _find(request, park, pk)
+    try:
+        if one.state == State.ISSUED and get_language() != "en":
+            response: Any = FileResponse(papers.file_of(one).open("rb"), content_type="application/pdf")
+        else:
+            response = HttpResponse(papers.pdf_of(one, get_language()), content_type="application/pdf")
+    except pdf.Missing as missing:
+        return HttpResponse(str(missing), status=503, content_type="text/plain; charset=utf-8")
+    name = f"minutes-{one.council.park.code}-{one.year}-{one.number}" if one.number else "minutes-draft"
+    response["Content-Disposition"] = f'inline; filename="{name}.pdf"'
+    return response
+
+
+def _find(request: HttpRequest, park: str, pk: int) -> Minutes:
+    """The minutes, if this reader may know of them. Raises Http404."""
+    rows = Minutes.objects.visible_to(request.user).select_related(*ALONG)
+    return get_object_or_404(rows, council__park__code=park, pk=pk)
+
+
+def _crumbs(one: Minutes) -> list[tuple[str, str]]:
+    return [(_("Park councils"), reverse("councils:mine")), (one.council.park.name, one.council.get_absolute_url())]
+
+
+def _url(one: Minutes, verb: str) -> str:
+    return reverse("councils:minutes_act", args=[one.council.park.code, one.pk, verb])
+
+
+def _beside(one: Minutes) -> dict[str, Any]:
+    return {"crumbs": [*_crumbs(one), (_("Minutes"), one.get_absolute_url())], "minutes": one}
+
+
+def _initial(one: Minutes) -> dict[str, Any]:
+    return {
+        "heading": one.title,
+        "heading_en": one.title_en,
+        "copy_to": one.copy_to,
+        "copy_to_en": one.copy_to_en,
+    }
+
+
+PLACE = Place("minutes", ACTS, _url, lambda one: one.get_absolute_url(), facts=_beside, initial=_initial)
+ANSWERED = Place("minutes", ANSWERS, _url, lambda one: f"{one.get_absolute_url()}#objections", facts=_beside)

@@ -1,0 +1,203 @@
+"""The page of minutes, its PDF, and the register of resolutions."""
+
+import re
+import zlib
+
+import pypdfium2
+import pytest
+from django.urls import reverse
+
+from councils import adopt, meetings, papers
+from councils.models import Minutes, Resolution
+from parkdesk.core import pdf
+from parkdesk.core.flow import NotYours
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def page(client, walk):
+    def open_as(person, thing, data=None):
+        address = thing if isinstance(thing, str) else thing.get_absolute_url()
+        if person is None:
+            client.logout()
+        else:
+            client.force_login(person)
+        return client.get(address) if data is None else client.post(address, data)
+
+    return open_as
+
+
+@pytest.fixture
+def tools(request):
+    if not pdf.is_available():
+        message = f"needs: {pdf.APT_LINE}"
+        pytest.fail(message) if request.config.option.require_all else pytest.skip(message)
+
+
+def at(document, verb):
+    return reverse("councils:minutes_act", args=[document.council.park.code, document.pk, verb])
+
+
+def register(council):
+    return reverse("councils:resolutions", args=[council.park.code])
+
+
+def _text(content):
+    with pypdfium2.PdfDocument(content) as document:
+        return "".join("".join(sheet.get_textpage().get_text_range().split()) for sheet in document)
+
+
+def _inflated(content):
+    """All streams of a PDF, unpacked."""
+    streams = re.findall(rb"stream\r?\n(.*?)\r?\nendstream", content, re.DOTALL)
+    return b"".join(zlib.decompress(one) for one in streams if one[:1] == b"x")
+
+
+# --- the page -----------------------------------------------------------------------------------------
+def test_a_draft_is_read_inside_and_unknown_outside(page, walk, outsider):
+    document = walk.ended().minutes
+    assert page(walk.seats[0].person, document).status_code == 200
+    for somebody in (None, outsider):
+        assert page(somebody, document).status_code == 404
+
+
+def test_a_draft_names_what_holds_it_up(page, walk):
+    document = meetings.end(walk.running(), by=walk.office).minutes
+    text = page(walk.office, document).content.decode()
+    assert "送出征求意见前，请先补齐" in text
+    assert page(walk.office, at(document, "circulate"), {"key": "c"}).status_code == 409
+
+
+def test_the_way_from_the_draft_to_the_number_is_walked_by_its_pages(page, walk, leader):
+    document = walk.ended().minutes
+    assert page(walk.office, at(document, "circulate")).status_code == 200
+    page(walk.office, at(document, "circulate"), {"key": "c"})
+    said = {"passage": "恢复东侧客梯运行", "objection": "漏了物业", "key": "o"}
+    page(walk.seats[3].person, at(document, "object"), said)
+    made = document.objections.get()
+    assert "漏了物业" in page(walk.office, document).content.decode()
+    page(walk.office, at(document, "answer"), {"objection": made.pk, "is_upheld": "no", "answer": "已核", "key": "a"})
+    walk.at("2026-12-01 17:30")
+    page(walk.office, at(document, "approve"), {"key": "p"})
+    for seat in (walk.seats[0], walk.seats[2]):
+        page(seat.person, at(document, "countersign"), {"key": "s"})
+    page(leader, at(document, "issue"), {"key": "i"})
+    assert Minutes.objects.get().reference == "〔2026〕1号"
+
+
+def test_title_and_copies_are_written_by_hand(page, walk):
+    document = walk.ended().minutes
+    page(walk.office, at(document, "frame"), {"heading": "关于客梯的会议纪要", "copy_to": "仓前街道", "key": "f"})
+    assert "仓前街道" in page(walk.office, document).content.decode()
+
+
+def test_issued_minutes_are_read_by_everybody_without_who_signed(page, walk, leader):
+    document = walk.issued(leader)
+    text = page(None, document).content.decode()
+    assert "〔2026〕1号" in text
+    assert "会签" not in text
+    assert document.record_sha256 in text
+
+
+def test_the_page_says_when_its_text_was_touched(page, walk, leader):
+    document = walk.issued(leader)
+    assert "与存档正文一致" in page(None, document).content.decode()
+    Minutes.objects.filter(pk=document.pk).update(record=document.record.replace("恢复", "停止"))
+    assert "与存档正文一致" not in page(None, document).content.decode()
+
+
+def test_a_visitor_acts_on_nothing(page, walk):
+    document = walk.circulated()
+    assert page(None, at(document, "object")).status_code == 302
+
+
+# --- the PDF ------------------------------------------------------------------------------------------
+def test_the_pdf_says_what_the_page_says_and_carries_the_checksum(tools, page, walk, leader):
+    document = walk.issued(leader)
+    content = b"".join(page(None, document.get_pdf_url()).streaming_content)
+    text = _text(content)
+    printed = ("启明里国际中心园治会会议纪要", "〔2026〕1号", "公示停梯记录和检测结论", "2026年12月1日印发")
+    for words in (*printed, document.record_sha256):
+        assert words in text, words
+
+
+def test_the_pdf_is_made_once_and_kept(tools, walk, leader):
+    document = walk.issued(leader)
+    first = papers.file_of(document).read()
+    kept = Minutes.objects.get()
+    assert papers.file_of(kept).read() == first
+    assert kept.pdf_sha256
+
+
+def test_the_pdf_is_an_archive_with_its_fonts_within_and_tags(tools, walk, leader):
+    content = papers.pdf_of(walk.issued(leader))
+    assert b'pdfaid:part="2" pdfaid:conformance="A"' in _inflated(content)
+    with pypdfium2.PdfDocument(content) as document:
+        assert pypdfium2.raw.FPDFCatalog_IsTagged(document)
+        fonts = {
+            pypdfium2.raw.FPDFFont_GetIsEmbedded(pypdfium2.raw.FPDFTextObj_GetFont(one.raw))
+            for sheet in document
+            for one in sheet.get_objects()
+            if one.type == pypdfium2.raw.FPDF_PAGEOBJ_TEXT
+        }
+    assert fonts == {1}
+
+
+def test_the_type_area_holds_22_lines_of_28_characters(tools, walk, leader):
+    with pypdfium2.PdfDocument(papers.pdf_of(walk.issued(leader))) as document:
+        assert [round(side) for side in document[0].get_size()] == [595, 842]
+        head = document[0].render(scale=1).to_pil().convert("RGB")
+        assert any(
+            red > 150 and green < 60 for red, green, _blue in head.crop((80, 200, 520, 300)).get_flattened_data()
+        )
+
+
+def test_a_draft_is_printed_for_those_inside_and_says_that_it_is_one(tools, page, walk):
+    document = walk.ended().minutes
+    answer = page(walk.office, document.get_pdf_url())
+    assert "草稿" in _text(answer.content)
+    assert page(None, document.get_pdf_url()).status_code == 404
+
+
+def test_a_machine_without_the_libraries_issues_all_the_same(page, walk, leader, monkeypatch):
+    def is_missing(*_args, **_facts):
+        raise pdf.Missing
+
+    monkeypatch.setattr(pdf, "render", is_missing)
+    document = walk.issued(leader)
+    answer = page(None, document.get_pdf_url())
+    assert (answer.status_code, document.number) == (503, 1)
+    assert "apt install" in answer.content.decode()
+
+
+# --- the register -------------------------------------------------------------------------------------
+def test_the_register_shows_what_is_in_force_to_everybody(page, walk, leader):
+    assert "公示停梯记录" not in page(None, register(walk.council)).content.decode()
+    walk.issued(leader)
+    text = page(None, register(walk.council)).content.decode()
+    assert "公示停梯记录和检测结论" in text
+    assert "确认完成" not in text
+
+
+def test_the_office_says_that_it_is_done(page, walk, leader, clerk):
+    walk.issued(leader)
+    made = Resolution.objects.get()
+    address = reverse("councils:resolution_act", args=[walk.council.park.code, made.pk, "fulfil"])
+    page(clerk, address, {"note": "现场看过", "key": "f"})
+    assert Resolution.objects.get().state == Resolution.State.FULFILLED
+    assert "公示停梯记录" in page(None, register(walk.council) + "?show=done").content.decode()
+
+
+def test_who_carries_it_out_does_not_say_that_it_is_done(walk, leader, operator_person):
+    walk.issued(leader)
+    with pytest.raises(NotYours):
+        adopt.fulfil(Resolution.objects.get(), by=operator_person)
+
+
+def test_a_resolution_is_overdue_the_day_after(walk, leader):
+    walk.issued(leader)
+    walk.at("2026-12-11 17:00")
+    assert not Resolution.objects.overdue().exists()
+    walk.at("2026-12-12 09:00")
+    assert Resolution.objects.overdue().get().light.is_overdue
