@@ -9,4 +9,12 @@ class PointsConfig(AppConfig):
     verbose_name = _("Points")
 
     def ready(self) -> None:
-        from points import redeem, reward_notices, settlements, ticking, till  # noqa: F401  (they register themselves)
+        from points import (  # noqa: F401  (they register themselves)
+            award_notices,
+            awards,
+            redeem,
+            reward_notices,
+            settlements,
+            ticking,
+            till,
+        )

@@ -13,9 +13,9 @@ from typing import Any
 from django.db.models import F, OuterRef, Q, QuerySet, Subquery, Sum
 from django.db.models.functions import Coalesce
 
-from points import accounts, chain
+from points import accounts, chain, rulebook
 from points.lots import GRACE
-from points.models import GENESIS, Account, Hold, Leg, LooseLeg, Lot, LotUse, Transfer
+from points.models import GENESIS, Account, Hold, Leg, LooseLeg, Lot, LotUse, RuleBook, Transfer
 
 CHUNK = 2000
 COLUMNS = ("account_id", "seq", "amount", "balance_after", "hash")
@@ -41,6 +41,7 @@ def verify(account: Account | None = None) -> Iterator[Finding]:
     yield from _holds(mine)
     if account is None:
         yield from _transfers()
+        yield from _books()
 
 
 def is_untouched(account: Account) -> bool:
@@ -171,3 +172,10 @@ def _holds(mine: QuerySet[Account]) -> Iterator[Finding]:
     posted = Hold.objects.filter(account__in=mine, state=Hold.State.POSTED).annotate(moved=Coalesce(Subquery(leg), 0))
     for hold in posted.filter(~Q(moved=-F("posted_amount"))).order_by("pk"):
         yield Finding(f"hold {hold.key}", "it was not posted as it says")
+
+
+def _books() -> Iterator[Finding]:
+    """What a rule book says is what the joint session has approved."""
+    for book in RuleBook.objects.filter(state=RuleBook.State.APPROVED).order_by("pk"):
+        if book.digest != rulebook.digest(book):
+            yield Finding(f"rule book {book}", "it is not what was approved")

@@ -41,5 +41,11 @@ class AlreadyReversed(Refused):
     words = _("This was taken back before.")
 
 
+class AlreadyAwarded(Refused):
+    """The same person, rule and day."""
+
+    words = _("This has been written down for that day already.")
+
+
 class Stale(Exception):
     """Inside the ledger: the lots that may be taken do not suffice, because others are over and still stand."""

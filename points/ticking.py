@@ -5,7 +5,7 @@ from django.db.models.functions import Coalesce
 
 from parkdesk.core import clock
 from parkdesk.core.ticking import every_minute
-from points import folding, holds, posting
+from points import awards, expiry, folding, holds, posting
 from points.models import Account
 
 BATCH = 1000
@@ -32,3 +32,15 @@ def let_points_expire() -> int:
 def number_loose_legs() -> int:
     """The hot accounts' legs get their numbers."""
     return folding.fold()
+
+
+@every_minute
+def post_what_was_on_notice() -> int:
+    """Awards above the threshold whose public notice is over."""
+    return awards.post_what_was_on_notice()
+
+
+@every_minute
+def warn_of_points_that_end() -> int:
+    """The notices 60, 30 and 7 days before."""
+    return expiry.warn()

@@ -1,6 +1,6 @@
 """Points: one file a noun."""
 
-from points.models.awards import Award, CapCounter
+from points.models.awards import Award, CapCounter, ExpiryWarning
 from points.models.ledger import GENESIS, Account, Leg, LooseLeg, Transfer, Unit
 from points.models.lots import Hold, Lot, LotUse
 from points.models.merchants import Merchant, MerchantClerk, Scan, Settlement, SettlementLine
@@ -13,6 +13,7 @@ __all__ = [
     "Account",
     "Award",
     "CapCounter",
+    "ExpiryWarning",
     "Hold",
     "Leg",
     "LooseLeg",

@@ -6,11 +6,12 @@ from django.conf import settings
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from parkdesk.core import clock
 from parkdesk.core.states import StateField, transition
 from points import guards
-from points.models.ledger import Transfer
+from points.models.ledger import Account, Transfer
 from points.models.rules import Rule, RuleVersion
 
 
@@ -41,17 +42,17 @@ class Award(models.Model):
     """
 
     class State(models.TextChoices):
-        DRAFT = "draft", _("being made")
-        EXPECTED = "expected", _("waits for the outcome")
-        IN_REVIEW = "in_review", _("in review")
-        ON_NOTICE = "on_notice", _("on public notice")
-        POSTED = "posted", _("posted")
-        CAPPED = "capped", _("limit reached")
-        REFUSED = "refused", _("refused")
-        REVERSED = "reversed", _("taken back")
+        DRAFT = "draft", pgettext_lazy("award", "being made")
+        EXPECTED = "expected", pgettext_lazy("award", "waits for the outcome")
+        IN_REVIEW = "in_review", pgettext_lazy("award", "in review")
+        ON_NOTICE = "on_notice", pgettext_lazy("award", "on public notice")
+        POSTED = "posted", pgettext_lazy("award", "posted")
+        CAPPED = "capped", pgettext_lazy("award", "limit reached")
+        REFUSED = "refused", pgettext_lazy("award", "refused")
+        REVERSED = "reversed", pgettext_lazy("award", "taken back")
 
     ENDED = (State.CAPPED, State.REFUSED, State.REVERSED)
-    WORDS = frozenset({"reason"})
+    WORDS = frozenset({"reason", "evidence"})
     INTERNAL_STEPS = frozenset({"expect", "claim", "pass_on", "reach_limit"})
     LOCK_WITH = ("rule_version", "person")
 
@@ -73,6 +74,7 @@ class Award(models.Model):
     quantity = models.PositiveIntegerField(default=1)
     asked = models.PositiveIntegerField(_("points by the rule"))
     points = models.PositiveIntegerField(_("points"))
+    unpaid = models.PositiveIntegerField(_("spent before it was taken back"), default=0)
     is_one_off = models.BooleanField(default=False)
     state = StateField(_("state"), max_length=10, choices=State, default=State.DRAFT)
     created_at = models.DateTimeField(default=clock.now, editable=False)
@@ -125,13 +127,13 @@ class Award(models.Model):
 
     @transition("state", source=[State.DRAFT, State.EXPECTED], target=State.CAPPED, permission=guards.is_the_clock)
     def reach_limit(self):
-        self.points = 0
+        """Nothing is left of the rule's limit in this period."""
 
     @transition(
         "state", source=[State.DRAFT, State.EXPECTED], target=State.IN_REVIEW, permission=guards.is_the_clock_or_staff
     )
-    def claim(self, points):
-        self.points = points
+    def claim(self, evidence=""):
+        """It waits for a second person."""
 
     @transition(
         "state",
@@ -144,17 +146,20 @@ class Award(models.Model):
         self.notice_until = guards.notice_ends(self, clock.now())
 
     @transition(
-        "state", source=State.ON_NOTICE, target=State.IN_REVIEW, permission=guards.objects_to_others,
+        "state",
+        source=State.ON_NOTICE,
+        target=State.IN_REVIEW,
+        permission=guards.objects_to_others,
         conditions=[guards.is_on_notice],
-    )  # fmt: skip
-    def object_(self, reason):
+    )
+    def object(self, reason):
         self.notice_until = None
 
     @transition(
         "state", source=[State.IN_REVIEW, State.ON_NOTICE], target=State.REFUSED, permission=guards.reviews_for_others
     )
     def refuse(self, reason):
-        self.points = 0
+        """A second person found that it was not so."""
 
     @transition(
         "state",
@@ -163,8 +168,8 @@ class Award(models.Model):
         permission=guards.posts,
         conditions=[guards.may_be_posted],
     )
-    def post(self, points, transfer):
-        self.points, self.transfer = points, transfer
+    def post(self, transfer):
+        self.transfer = transfer
 
     @transition(
         "state",
@@ -172,8 +177,24 @@ class Award(models.Model):
         target=State.REVERSED,
         permission=guards.takes_back,
     )
-    def reverse(self, reason=""):
-        """Taken back: the step that earned it was undone, or a second person found it wrong."""
+    def reverse(self, unpaid=0, reason=""):
+        self.unpaid = unpaid
+
+
+class ExpiryWarning(models.Model):
+    """A member was told so many days before that points of theirs end on a day. Once."""
+
+    account = models.ForeignKey(Account, db_index=False, on_delete=models.PROTECT, related_name="warnings")
+    ends_on = models.DateField()
+    days = models.PositiveSmallIntegerField()
+
+    class Meta:
+        verbose_name = _("warning that points end")
+        verbose_name_plural = _("warnings that points end")
+        constraints = [models.UniqueConstraint(fields=["account", "ends_on", "days"], name="expirywarning_once")]
+
+    def __str__(self) -> str:
+        return f"{self.account_id} {self.ends_on} {self.days}"
 
 
 class CapCounter(models.Model):

@@ -11,6 +11,7 @@ from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from parkdesk.core import actors
 from parkdesk.core.append_only import append_only
@@ -96,11 +97,11 @@ class Transfer(models.Model):
     """One posting: points go from some accounts to others; its legs come to nothing together."""
 
     class Code(models.TextChoices):
-        AWARD = "award", _("points given")
-        REDEEM = "redeem", _("reward taken")
-        SETTLE = "settle", _("settled with a merchant")
-        EXPIRE = "expire", _("points expired")
-        REVERSE = "reverse", _("taken back")
+        AWARD = "award", pgettext_lazy("transfer", "Points given")
+        REDEEM = "redeem", pgettext_lazy("transfer", "Reward taken")
+        SETTLE = "settle", pgettext_lazy("transfer", "Settled with a merchant")
+        EXPIRE = "expire", pgettext_lazy("transfer", "Points expired")
+        REVERSE = "reverse", pgettext_lazy("transfer", "Taken back")
 
     key = models.UUIDField(unique=True, editable=False)
     request_hash = models.BinaryField(max_length=HASH_BYTES)

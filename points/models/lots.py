@@ -4,6 +4,7 @@ from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from parkdesk.core import actors
 from parkdesk.core.append_only import append_only
@@ -80,10 +81,10 @@ class Hold(models.Model):
     """Points put aside for a purchase. It ends once: posted, given back, or over."""
 
     class State(models.TextChoices):
-        PENDING = "pending", _("held")
-        POSTED = "posted", _("posted")
-        VOIDED = "voided", _("given back")
-        EXPIRED = "expired", _("over")
+        PENDING = "pending", pgettext_lazy("hold", "held")
+        POSTED = "posted", pgettext_lazy("hold", "posted")
+        VOIDED = "voided", pgettext_lazy("hold", "given back")
+        EXPIRED = "expired", pgettext_lazy("hold", "over")
 
     key = models.UUIDField(unique=True, editable=False)
     account = models.ForeignKey(Account, db_index=False, on_delete=models.PROTECT, related_name="holds")

@@ -4,7 +4,7 @@ from datetime import date
 
 from django.db import models
 from django.db.models import F, Q
-from django.utils.translation import get_language
+from django.utils.translation import get_language, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
 
 from enterprises.roles import Role
@@ -27,7 +27,7 @@ NEVER_PAID = (
 
 class RuleBookQuerySet(models.QuerySet):
     def in_force(self, day: date) -> "RuleBookQuerySet":
-        """Approved books that have begun by that day, the newest first: a rule is read from the first that has it."""
+        """Approved books that have begun by that day, the newest first: it alone is read, whole."""
         return self.filter(state=RuleBook.State.APPROVED, starts_on__lte=day).order_by("-starts_on", "-revision")
 
 
@@ -35,8 +35,9 @@ class RuleBook(models.Model):
     """The rules of one year, approved by a joint session of all councils; a change within the year is a revision."""
 
     class State(models.TextChoices):
-        DRAFT = "draft", _("draft")
-        APPROVED = "approved", _("approved")
+        DRAFT = "draft", pgettext_lazy("rule book", "draft")
+        APPROVED = "approved", pgettext_lazy("rule book", "approved")
+        DROPPED = "dropped", pgettext_lazy("rule book", "not adopted")
 
     year = models.PositiveSmallIntegerField(_("year"))
     revision = models.PositiveSmallIntegerField(_("revision"), default=1)
@@ -57,7 +58,7 @@ class RuleBook(models.Model):
             models.UniqueConstraint(fields=["year"], condition=Q(state="draft"), name="rulebook_one_draft_a_year"),
             models.CheckConstraint(
                 name="rulebook_approved_by_something",
-                condition=Q(state="draft", reference="", approved_at__isnull=True, digest="")
+                condition=Q(state__in=["draft", "dropped"], reference="", approved_at__isnull=True, digest="")
                 | (Q(state="approved", approved_at__isnull=False) & ~Q(reference="") & ~Q(digest="")),
             ),
         ]
@@ -68,6 +69,10 @@ class RuleBook(models.Model):
     @transition("state", source=State.DRAFT, target=State.APPROVED, permission=guards.records_the_joint_session)
     def approve(self, reference, digest):
         self.reference, self.digest, self.approved_at = reference, digest, clock.now()
+
+    @transition("state", source=State.DRAFT, target=State.DROPPED, permission=guards.records_the_joint_session)
+    def drop(self):
+        """The joint session did not adopt it, or it has to be written anew."""
 
 
 class Rule(models.Model):
@@ -93,16 +98,16 @@ class RuleVersion(models.Model):
     """
 
     class Dimension(models.TextChoices):
-        HARMONY = "harmony", _("harmony")
-        CIVILITY = "civility", _("civility")
-        GOVERNANCE = "governance", _("governance")
-        INTEGRITY = "integrity", _("integrity")
-        FUTURE = "future", _("future")
-        NONE = "", _("none")
+        HARMONY = "harmony", pgettext_lazy("rule", "harmony")
+        CIVILITY = "civility", pgettext_lazy("rule", "civility")
+        GOVERNANCE = "governance", pgettext_lazy("rule", "governance")
+        INTEGRITY = "integrity", pgettext_lazy("rule", "integrity")
+        FUTURE = "future", pgettext_lazy("rule", "future")
+        NONE = "", pgettext_lazy("rule", "none")
 
     class Period(models.TextChoices):
-        MONTH = "month", _("a month")
-        YEAR = "year", _("a year")
+        MONTH = "month", pgettext_lazy("rule", "a month")
+        YEAR = "year", pgettext_lazy("rule", "a year")
 
     book = models.ForeignKey(RuleBook, on_delete=models.PROTECT, related_name="versions")
     rule = models.ForeignKey(Rule, on_delete=models.PROTECT, related_name="versions")

@@ -4,13 +4,16 @@ from collections import Counter
 from uuid import uuid4
 
 import pytest
+from django.db import IntegrityError
 from django.db.models import F
 
+from enterprises.roles import Role
+from parkdesk.core import clock, trail
 from parkdesk.core.actors import CLOCK
-from points import accounts, audit, folding, holds, posting
-from points.models import Account, Hold, Leg, Lot, Transfer
+from points import accounts, audit, awards, folding, holds, posting, rulebook, seeds
+from points.models import Account, Award, Hold, Leg, Lot, Transfer
 from points.refusals import AlreadyReversed, HoldOver, Overdrawn
-from tests.factories import PersonFactory
+from tests.factories import AppointmentFactory, ParkFactory, PersonFactory
 from tests.points.conftest import Code, Kind, fresh, give, later, spend
 from tests.rounds import how_many
 
@@ -172,4 +175,43 @@ def test_several_ticks_number_each_loose_leg_once(at_once, rich, shop, lap):
     folding.fold()
     house = accounts.system(Kind.ISSUANCE)
     assert accounts.balance(house) == house.balance == -110
+    assert list(audit.verify()) == []
+
+
+# --- awards ------------------------------------------------------------------------------------------
+@pytest.fixture
+def rules(shop):
+    """The rules of the year are in force."""
+    year = clock.today().year
+    seeds.ensure_rule_book(year)
+    leader = AppointmentFactory(role=Role.COMMUNITY_LEADER).person
+    return rulebook.approve(year, "联席会议", leader)
+
+
+def ended(park, member):
+    """A meeting that a member attended in full."""
+    line = trail.Line(verb="councils.meeting.end", facts={}, words={}, beneficiaries=(member.pk,), at=clock.now())
+    return trail.write(park, CLOCK, line)
+
+
+@pytest.mark.parametrize("lap", range(ROUNDS))
+def test_an_entry_heard_by_twenty_workers_pays_once(at_once, rules, lap):
+    member = PersonFactory()
+    entry = ended(ParkFactory(), member)
+    outcome = at_once(lambda _: awards.hear(entry), HANDS)
+    assert {type(error) for error in outcome.errors} <= {IntegrityError}  # the outbox brings it once more
+    awards.hear(entry)
+    assert accounts.of_person(member).balance == 10
+    assert list(audit.verify()) == []
+
+
+@pytest.mark.parametrize("lap", range(ROUNDS))
+def test_a_limit_is_kept_when_everything_comes_at_once(at_once, rules, lap):
+    """A fifth meeting of a month earns nothing, also when twenty are heard at the same moment (I-11)."""
+    member = PersonFactory()
+    entries = [ended(ParkFactory(), member) for _ in range(HANDS)]
+    outcome = at_once(lambda number: awards.hear(entries[number]), HANDS)
+    assert outcome.errors == []
+    assert accounts.of_person(member).balance == 40
+    assert Award.objects.filter(state=Award.State.CAPPED).count() == HANDS - 4
     assert list(audit.verify()) == []
