@@ -123,7 +123,7 @@ class Assignment:
 
 @transaction.atomic
 def assign(order: SupervisionOrder, assignment: Assignment, *, by: Person) -> SupervisionOrder:
-    """Hand an order down (交办). Bodies above or beside us are asked by a line of ours, never ordered (decisions 31)."""
+    """Hand an order down (交办). Bodies above or beside us are asked by a line of ours (decisions 31)."""
     order = advance(
         order,
         "assign",
@@ -133,11 +133,16 @@ def assign(order: SupervisionOrder, assignment: Assignment, *, by: Person) -> Su
         requirement=assignment.requirement,
         in_charge=assignment.in_charge,
         asked=assignment.asked,
-        due_at=clock.at(assignment.due_on, clock.CLOSING) if assignment.due_on else None,
+        due_at=_closing_of(assignment.due_on) if assignment.due_on else None,
     )
     _refuse_misdirected(order)
     order.supporting.set(unit for unit in assignment.supporting if unit != assignment.unit)
     return order
+
+
+def _closing_of(day: date) -> datetime:
+    """The end of that day; a limit on a day off moves to the next working day (Civil Code Art. 203)."""
+    return clock.at(clock.add_working_days(clock.calendar(), day, 0), clock.CLOSING)
 
 
 def _refuse_misdirected(order: SupervisionOrder) -> None:

@@ -55,7 +55,7 @@ def _running(order: "SupervisionOrder") -> Light:
     else:
         found = _light(order.registered_at, order.due_at, _stopped_since(order))
     missing = missed(order)
-    if not missing or found.colour in {"red", "grey"} and order.due_at is not None:
+    if not missing or (found.colour in {"red", "grey"} and order.due_at is not None):
         return found
     facts = {one.name: getattr(found, one.name) for one in fields(Light)}
     return OrderLight(**(facts | {"colour": "amber", "missed": missing}))

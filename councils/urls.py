@@ -19,6 +19,7 @@ urlpatterns = [
     path("council/<str:park>/meetings/<int:pk>/<int:order>/<slug:verb>/", agenda_items.act, name="item_act"),
     path("council/<str:park>/minutes/<int:pk>/", minutes.minutes, name="minutes"),
     path("council/<str:park>/minutes/<int:pk>/minutes.pdf", minutes.sheet, name="minutes_pdf"),
+    path("council/<str:park>/minutes/<int:pk>/minutes.docx", minutes.document, name="minutes_docx"),
     path("council/<str:park>/minutes/<int:pk>/<slug:verb>/", minutes.act, name="minutes_act"),
     path("council/<str:park>/resolutions/", resolutions.resolutions, name="resolutions"),
     path("council/<str:park>/resolutions/<int:pk>/<slug:verb>/", resolutions.act, name="resolution_act"),

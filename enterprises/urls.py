@@ -2,11 +2,15 @@
 
 from django.urls import path
 
-from enterprises import views
+from enterprises import registration_views, views
 
 app_name = "enterprises"
 urlpatterns = [
     path("places/", views.places, name="places"),
     path("places/<str:park>/posters.pdf", views.posters, name="posters"),
     path("places/<str:code>/<slug:verb>/", views.place_step, name="place_step"),
+    path("register/", registration_views.register, name="register"),
+    path("register/withdraw/", registration_views.withdraw, name="register_withdraw"),
+    path("registrations/", registration_views.registrations, name="registrations"),
+    path("registrations/<int:pk>/<slug:verb>/", registration_views.registration_step, name="registration_step"),
 ]

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from requests_flow.views import desk, intake, mine, tasks, tracking, visits
+from requests_flow.views import desk, intake, mine, tasks, tracking, visiting, visits
 
 app_name = "requests_flow"
 urlpatterns = [
@@ -20,5 +20,6 @@ urlpatterns = [
     path("tasks/<str:ref>/", tasks.task, name="task"),
     path("tasks/<str:ref>/<slug:verb>/", tasks.task_step, name="task_step"),
     path("visits/", visits.visits, name="visits"),
+    path("visits/log/", visiting.log, name="visit_log"),
     path("visits/<str:ref>/", visits.visit, name="visit"),
 ]

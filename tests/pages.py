@@ -8,16 +8,22 @@ from dataclasses import dataclass
 
 # What to import before the facts are asked, and the facts by name.
 IMPORTS = """
+from cms.models import MinutesPage
+from councils.models import Case, SupervisionOrder
 from enterprises.models import Person, PlaceCode
 from requests_flow.models import Need
 def first(state, **more):
     return Need.objects.filter(state=state, **more).exclude(reference=None).order_by("pk").first()
+def case(state, **more):
+    one = Case.objects.filter(state=state, **more).order_by("pk").first()
+    return f"{one.council.park.code}/cases/{one.pk}"
 def token(state):
     return first(state).token
 operator = Person.objects.get(username="operator")
 volunteer = Person.objects.get(username="volunteer")
 """
 FACTS: dict[str, str] = {
+    "minutes_page": "MinutesPage.objects.first().slug",
     "code": "PlaceCode.objects.filter(revoked_at=None).first().code",
     "fresh": "token('submitted')",
     "working": "token('in_progress')",
@@ -29,6 +35,11 @@ FACTS: dict[str, str] = {
     "sorted": "first('triaged').reference",
     "in_hand": "first('in_progress').reference",
     "order": "Need.objects.of_units(operator).open().first().reference",
+    "talked_about": "case('in_discussion', council__park__code='P01')",
+    "voted_on": "case('voting', council__park__code='P01')",
+    "carried": "case('executing')",
+    "unprepared": "case('preparing')",
+    "supervised": "SupervisionOrder.objects.running().order_by('pk').first().pk",
     "seen": "Need.objects.on_site(volunteer).open().first().reference",
 }
 
@@ -56,6 +67,19 @@ class Page:
 
 PAGES = [
     Page("/"),
+    Page("/services/"),
+    Page("/services/?q=zzzz"),
+    Page("/services/?category=TAX&for=foreign"),
+    Page("/services/tax-filing-for-outbound-service-payments/"),
+    Page("/services/lift-fault-repair-and-entrapment-response/"),
+    Page("/news/"),
+    Page("/news/how-a-lift-was-mended/"),
+    Page("/news/winter-safety-round/"),
+    Page("/minutes/"),
+    Page("/minutes/{minutes_page}/"),
+    Page("/search/"),
+    Page("/search/?q=电梯"),
+    Page("/search/?q=zzzz"),
     Page("/needs/new/"),
     Page("/needs/new/?place={code}"),
     Page("/needs/new/?place=2222222"),
@@ -75,6 +99,13 @@ PAGES = [
     Page("/council/P01/"),
     Page("/council/", who="chair"),
     Page("/council/P01/", who="member2"),
+    Page("/council/{talked_about}/", who="member3"),
+    Page("/council/{talked_about}/say/", who="member3"),
+    Page("/council/{voted_on}/", who="chair"),
+    Page("/council/{voted_on}/ballot/", who="member3"),
+    Page("/council/{voted_on}/declare/", who="member3"),
+    Page("/council/{carried}/", who="manager"),
+    Page("/council/{unprepared}/prepare/", who="manager"),
     Page("/council/P01/", who="manager"),
     Page("/accounts/login/"),
     Page("/privacy/"),
@@ -99,6 +130,17 @@ PAGES = [
     Page("/needs/", who="enterprise"),
     Page("/visits/", who="volunteer"),
     Page("/visits/{seen}/", who="volunteer"),
+    Page("/supervision/", who="party"),
+    Page("/supervision/?tab=turn", who="party"),
+    Page("/supervision/?tab=ended&q=zzzz", who="party"),
+    Page("/supervision/", who="operator"),
+    Page("/supervision/new/", who="party"),
+    Page("/supervision/bulletin/", who="party"),
+    Page("/supervision/{supervised}/", who="party"),
+    Page("/supervision/{supervised}/name_deputy/", who="party"),
+    Page("/visits/log/", who="leader"),
+    Page("/enterprises/register/", who="enterprise"),
+    Page("/enterprises/registrations/", who="manager"),
     Page("/enterprises/places/", who="manager"),
     Page("/cockpit/", who="manager"),
     Page("/cockpit/solved/", who="leader-community"),

@@ -52,7 +52,7 @@ class VerifyForm(OrderForm):
     label = pgettext_lazy("step of an order", "Check")
     title = _("Check whether it is really done")
     lede = _("Somebody else than who did it looks. Without evidence nothing is struck off.")
-    deed = _("It is done")
+    deed = pgettext_lazy("step of an order", "It is done")
     evidence = forms.ChoiceField(
         label=_("What proves it"), choices=SupervisionOrder.Evidence.choices, widget=forms.RadioSelect
     )

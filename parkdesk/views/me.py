@@ -11,7 +11,10 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
-from enterprises.models import Person
+from councils import case_list
+from councils.models import Case, ReminderLetter, Round, SupervisionOrder
+from councils.supervision_lists import Asked, Register
+from enterprises.models import Person, Registration
 from enterprises.roles import DESK, ON_SITE, UNIT, Role
 from parkdesk.context import READERS
 from parkdesk.core import clock, notices
@@ -42,7 +45,8 @@ def me(request: HttpRequest) -> HttpResponse:
     pages = _pages(person, latest)
     facts = {
         "waiting": list(_heaps(person)),
-        "notices": [(one, notices.words(one), pages.get(one.entry.subject_id)) for one in latest],
+        "notices": [(one, notices.words(one), pages.get(_subject(one))) for one in latest],
+        "may_register": not request.user.roles - {Role.REPRESENTATIVE},
         "unread": notices.unread(f"person:{person.pk}"),
     }
     return render(request, "parkdesk/me.html", facts)
@@ -64,6 +68,8 @@ def _heaps(person: Person):
     if person.wears(*UNIT):
         orders = Need.objects.of_units(person).filter(state__in=[State.TRANSFERRED, State.IN_PROGRESS])
         yield _heap(_("Orders of my unit"), orders, now, reverse("requests_flow:tasks"))
+    yield from _supervision_heaps(person)
+    yield from _council_heaps(person)
     if person.wears(*ON_SITE):
         seen = Need.objects.on_site(person).open()
         yield Waiting(_("Needs in my park"), seen.count(), None, reverse("requests_flow:visits"))
@@ -75,9 +81,25 @@ def _heaps(person: Person):
         yield Waiting(_("Notices that failed"), failed, None, reverse("health"))
 
 
-def _pages(person: Person, told: list[Notice]) -> dict[int, str]:
-    """Where the needs that notices are about open for this person, by id; what is not theirs to read is left out."""
-    ids = [one.entry.subject_id for one in told if one.entry.verb.startswith("requests_flow.need.")]
+def _subject(notice: Notice) -> tuple[str, int]:
+    return notice.entry.subject_type, notice.entry.subject_id
+
+
+def _pages(person: Person, told: list[Notice]) -> dict[tuple[str, int], str]:
+    """Where the things that notices are about open for this person; what is not theirs to read is left out."""
+    named = {_subject(one) for one in told}
+    needs = _needs(person, [pk for kind, pk in named if kind == Need._meta.label_lower])
+    pages = {(Need._meta.label_lower, pk): url for pk, url in needs.items()}
+    for model in (SupervisionOrder, ReminderLetter, Case, Round):
+        kind = model._meta.label_lower
+        ids = [pk for one, pk in named if one == kind]
+        seen = model.objects.visible_to(person).filter(pk__in=ids) if ids else []
+        pages |= {(kind, one.pk): one.get_absolute_url() for one in seen}
+    return pages
+
+
+def _needs(person: Person, ids: list[int]) -> dict[int, str]:
+    """The pages of needs by id."""
     pages = {}
     if person.firms:
         ours = Need.objects.of_firms(person).filter(pk__in=ids)
@@ -98,6 +120,8 @@ def _desk_heaps(person: Person, now: datetime) -> Iterator[Waiting]:
         yield _heap(_("Needs that I own"), mine, now, reverse("requests_flow:desk") + "?tab=mine")
         unsorted = Need.objects.at_the_desk(person).unsorted()
         yield _heap(_("Needs to sort"), unsorted, now, reverse("requests_flow:desk") + "?tab=sort")
+        asked = Registration.objects.waiting().count()
+        yield Waiting(_("Registrations to confirm"), asked, None, reverse("enterprises:registrations"))
     if person.wears(Role.DESK_MANAGER, Role.COMMUNITY_LEADER):
         yield _more_time(person)
     if person.wears(*READERS):
@@ -112,6 +136,22 @@ def _more_time(person: Person) -> Waiting:
     first = asked.red_first().only("reference").first()
     url = reverse("requests_flow:need", args=[first.reference]) if first else reverse("requests_flow:desk")
     return Waiting(_("Requests for more time"), asked.count(), None, url)
+
+
+def _supervision_heaps(person: Person) -> Iterator[Waiting]:
+    """Orders whose next step is this person's."""
+    if not person.wears(*UNIT, Role.PARTY_COMMITTEE):
+        return
+    rows = Register(Asked(tab="turn"), person).heaps["turn"]
+    red = sum(row.light is not None and row.light.is_overdue for row in rows)
+    yield Waiting(_("Supervision orders, my turn"), len(rows), red, reverse("councils:supervision") + "?tab=turn")
+
+
+def _council_heaps(person: Person) -> Iterator[Waiting]:
+    """Votes and declarations that this member still owes; it opens the next one."""
+    if person.wears(Role.REPRESENTATIVE):
+        rows = case_list.waiting(person)
+        yield Waiting(_("Cases that wait for me"), len(rows), None, rows[0].url if rows else reverse("councils:mine"))
 
 
 def _heap(label, needs, now, url) -> Waiting:

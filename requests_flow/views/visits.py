@@ -16,7 +16,7 @@ from parkdesk.core import flow, states
 from parkdesk.core.models import Entry
 from requests_flow import reference as references
 from requests_flow.forms.steps import ConfirmFactsForm
-from requests_flow.models import Need
+from requests_flow.models import Need, Visit
 from requests_flow.models.queries import NeedQuerySet
 from requests_flow.timeline import timeline
 from requests_flow.views.steps import Counter, pictures_of, take_step
@@ -39,6 +39,7 @@ def visits(request: HttpRequest) -> HttpResponse:
     facts = {
         "needs": needs,
         "mine": _with_titles(request.user, mine),
+        "logged": Visit.objects.of(request.user).select_related("enterprise")[:MINE_SHOWN],
         "parks": sorted({str(hat.park) for hat in request.user.hats if hat.park and hat.role in ON_SITE}),
     }
     return render(request, "requests_flow/visits.html", facts)

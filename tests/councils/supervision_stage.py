@@ -3,6 +3,7 @@
 from datetime import date
 
 from councils import supervise
+from councils import supervision_ticking as ours
 from councils.models import SupervisionOrder
 from councils.supervision_words import State
 from parkdesk.core import outbox
@@ -12,6 +13,19 @@ from requests_flow.words import Tier
 
 DAY = date(2026, 12, 11)
 ROAD = (State.DRAFTED, State.REGISTERED, State.ASSIGNED, State.IN_HAND, State.REPORTED, State.CHECKED, State.STRUCK_OFF)
+
+
+JOBS = (
+    ours.propose_overdue_needs, ours.propose_overdue_resolutions, ours.go_where_needs_went,
+    ours.remind_of_what_is_missing, ours.mark_what_is_past_its_limit, ours.draft_letters_of_reminder,
+    ours.archive_what_is_struck_off,
+)  # fmt: skip
+
+
+def tick():
+    """One minute of the clock for supervision; a job that fails, fails the test."""
+    for job in JOBS:
+        job()
 
 
 def fresh(order):

@@ -12,9 +12,9 @@ from parkdesk.core.flow import NotNow, NotYours, advance
 from parkdesk.core.models import Entry
 from requests_flow import desk
 from requests_flow.models import Need
-from requests_flow.words import Outcome, Tier
+from requests_flow.words import Outcome
 from requests_flow.words import State as NeedState
-from tests.councils.supervision_stage import Stage, drop, fresh, order_of
+from tests.councils.supervision_stage import JOBS, Stage, drop, fresh, order_of, tick
 
 
 @pytest.fixture(autouse=True)
@@ -31,10 +31,6 @@ def stage(morning, a_need, party_supervisor, operator_unit, operator_person, par
 
 def day(moment):
     return f"{moment.astimezone(SHANGHAI):%m-%d %H:%M}"
-
-
-def tick():
-    assert [one for one in ticking.run_all() if one.error] == []
 
 
 def look(order):
@@ -148,6 +144,10 @@ def test_whoever_completed_it_does_not_make_the_second_call(struck_off, morning,
 
 
 # --- the clock's jobs --------------------------------------------------------------------------------
+def test_the_jobs_of_supervision_are_registered():
+    assert {f"{job.__module__}.{job.__name__}" for job in JOBS} <= set(ticking.jobs())
+
+
 def test_an_overdue_need_is_proposed_one_working_day_later_and_once(stage, morning, a_need, party_supervisor):
     need = a_need(NeedState.IN_PROGRESS)  # promised for 27 November
     morning("2026-11-30 17:29")

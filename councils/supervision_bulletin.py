@@ -1,0 +1,131 @@
+"""The bulletin (督办通报): how the units stand in a quarter, for print and for a meeting.
+
+Green alone would reward closing early, so what came back and what was rated badly stands beside it (domain.md 7).
+Protected and personal matters are counted and never named: the bulletin goes round (decisions 5, 6).
+"""
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from datetime import date, datetime, timedelta
+
+from django.db.models import Count, Q
+
+from councils.models import SupervisionOrder
+from councils.models.reminder_letter import days_of
+from enterprises.models import Unit
+from parkdesk.core import clock
+from parkdesk.core.models import Entry
+from requests_flow.models import Rating
+
+BAD = 2
+ALONG = ("need", "unit", "park")
+
+
+@dataclass
+class Standing:
+    """One unit in the quarter: orders assigned to it, struck off, red, sent back, and bad ratings of their needs."""
+
+    unit: Unit | None
+    running: int = 0
+    struck_off: int = 0
+    red: int = 0
+    sent_back: int = 0
+    bad_ratings: int = 0
+    lights: dict[str, int] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
+class Bulletin:
+    """Everything that the sheet prints. `orders` may be named; `unnamed` says how many may not."""
+
+    year: int
+    quarter: int
+    first: date
+    last: date
+    orders: list[SupervisionOrder]
+    unnamed: int
+    standings: list[Standing]
+    lights: dict[str, int]
+    struck_off: int
+    registered: int
+
+
+def quarter_of(text: str) -> tuple[int, int]:
+    """`2026Q4` as (2026, 4); the running quarter for anything else."""
+    year, _letter, quarter = text.upper().partition("Q")
+    if year.isdecimal() and 2000 <= int(year) < 2100 and quarter in {"1", "2", "3", "4"}:
+        return int(year), int(quarter)
+    today = clock.today()
+    return today.year, (today.month + 2) // 3
+
+
+def bulletin(year: int, quarter: int) -> Bulletin:
+    """The figures of one quarter, as of now. Six queries, however many orders there are."""
+    first, last = days_of(year, quarter)
+    begins, ends = clock.at(first, clock.OPENING.min), clock.at(last + timedelta(days=1), clock.OPENING.min)
+    orders = list(_of_quarter(begins, ends))
+    named = [order for order in orders if not order.is_private]
+    return Bulletin(
+        year=year,
+        quarter=quarter,
+        first=first,
+        last=last,
+        orders=named,
+        unnamed=len(orders) - len(named),
+        standings=_standings(orders, begins, ends),
+        lights=_lights(orders),
+        struck_off=sum(_was_struck_off(order, begins, ends) for order in orders),
+        registered=sum(begins <= order.registered_at < ends for order in orders),
+    )
+
+
+def _of_quarter(begins: datetime, ends: datetime) -> Iterable[SupervisionOrder]:
+    """Registered before the quarter ended and not over before it began."""
+    lived = Q(ended_at__isnull=True) | Q(ended_at__gte=begins)
+    found = SupervisionOrder.objects.registered().filter(lived, registered_at__lt=ends)
+    return found.select_related(*ALONG).order_by("year", "number")
+
+
+def _was_struck_off(order: SupervisionOrder, begins: datetime, ends: datetime) -> bool:
+    is_done = order.state in {order.State.STRUCK_OFF, order.State.ARCHIVED}
+    return is_done and order.ended_at is not None and begins <= order.ended_at < ends
+
+
+def _lights(orders: Iterable[SupervisionOrder]) -> dict[str, int]:
+    found = dict.fromkeys(("red", "amber", "green", "grey"), 0)
+    for order in orders:
+        light = order.light if order.is_open else None
+        if light is not None:
+            found[light.colour] += 1
+    return found
+
+
+def _standings(orders: list[SupervisionOrder], begins: datetime, ends: datetime) -> list[Standing]:
+    """By unit, in the order of their names: a list of work, not a ranking."""
+    sent_back = _sent_back(orders, begins, ends)
+    bad = _bad_ratings(orders)
+    found: dict[int, Standing] = {}
+    for order in orders:
+        if order.unit is not None:
+            one = found.setdefault(order.unit_id, Standing(order.unit))
+            one.running += order.is_open
+            one.struck_off += _was_struck_off(order, begins, ends)
+            one.red += order.red_at is not None and begins <= order.red_at < ends
+            one.sent_back += sent_back.get(order.pk, 0)
+            one.bad_ratings += bad.get(order.need_id, 0)
+    return sorted(found.values(), key=lambda one: one.unit.name)
+
+
+def _sent_back(orders: list[SupervisionOrder], begins: datetime, ends: datetime) -> dict[int, int]:
+    label = SupervisionOrder._meta.label_lower
+    found = Entry.objects.filter(
+        subject_type=label, subject_id__in=[order.pk for order in orders], verb="councils.supervisionorder.send_back",
+        at__gte=begins, at__lt=ends,
+    )  # fmt: skip
+    return dict(found.order_by().values_list("subject_id").annotate(count=Count("pk")))
+
+
+def _bad_ratings(orders: list[SupervisionOrder]) -> dict[int, int]:
+    needs = [order.need_id for order in orders if order.need_id]
+    found = Rating.objects.filter(need__in=needs, grade__lte=BAD)
+    return dict(found.order_by().values_list("need").annotate(count=Count("pk")))

@@ -1,0 +1,192 @@
+"""Supervision for everybody concerned: the register, the bulletin, letters of reminder."""
+
+from typing import Any
+
+from django.contrib.auth.decorators import login_required
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
+from django.views.decorators.http import require_POST, require_safe
+
+from councils import supervise, supervision_papers
+from councils import supervision_guards as guards
+from councils.models import ReminderLetter, SupervisionOrder
+from councils.models.supervision_queries import SEES_ALL
+from councils.supervision_bulletin import bulletin, quarter_of
+from councils.supervision_lists import LIGHTS, Asked, Register
+from councils.supervision_words import State
+from enterprises.roles import Role
+from parkdesk.core import pdf
+from requests_flow import reference as references
+
+# Who reads how all units stand; a unit reads its own orders and letters.
+READ_THE_BULLETIN = (*SEES_ALL, Role.SPECIALIST, Role.SUBDISTRICT)
+PILLS = {
+    State.DRAFTED: "wait", State.REGISTERED: "wait", State.ASSIGNED: "wait", State.IN_HAND: "going",
+    State.REPORTED: "wait", State.CHECKED: "wait", State.STRUCK_OFF: "done",
+}  # fmt: skip
+QUARTERS_BACK = 4
+
+
+@login_required
+@require_safe
+def register(request: HttpRequest) -> HttpResponse:
+    """The list that the committee works from: what waits for me, what runs by its light, what is over."""
+    asked = Asked.of(request.GET)
+    one = Register(asked, request.user, request.GET.get("page", ""))
+    facts = {
+        "asked": asked,
+        "tabs": _tabs(one),
+        "lights": _lights(one),
+        "rows": [] if asked.tab == "ended" else [(row, PILLS.get(State(row.order.state), "")) for row in one.rows],
+        "ended": one.ended if asked.tab == "ended" else None,
+        "pages": _pages(one) if asked.tab == "ended" else {},
+        "letters": ReminderLetter.objects.visible_to(request.user).select_related("unit")[:5],
+        "may_propose": guards.may_propose(request.user),
+        "reads_the_bulletin": request.user.wears(*READ_THE_BULLETIN),
+    }
+    return render(request, "councils/supervision.html", facts)
+
+
+def _tabs(one: Register) -> list[dict[str, Any]]:
+    words = {
+        "turn": _("My turn"),
+        "running": pgettext("supervision orders", "Running"),
+        "proposed": pgettext("supervision orders", "Proposed"),
+        "ended": pgettext("supervision orders", "Over"),
+    }
+    heaps = one.heaps
+    shown = [name for name in words if name != "proposed" or heaps["proposed"] or guards.may_propose(one.person)]
+    return [
+        {
+            "label": words[name],
+            "url": Asked(tab=name, q=one.asked.q).address(),
+            "count": len(heaps[name]) if name in heaps else None,
+            "is_current": name == one.asked.tab,
+        }
+        for name in shown
+    ]
+
+
+def _lights(one: Register) -> list[dict[str, Any]]:
+    """The lights of this heap with their counts, each a link; none where there is only one kind."""
+    words = {"red": _("overdue"), "amber": _("due soon"), "green": _("on time"), "grey": _("clock stopped")}
+    asked, counts = one.asked, one.lights
+    shown = [light for light in LIGHTS if counts[light] or light == asked.light]
+    if len(shown) < 2 and not asked.light:
+        return []
+    return [
+        {
+            "light": light,
+            "label": words[light],
+            "count": counts[light],
+            "is_on": light == asked.light,
+            "url": asked.address(light="" if light == asked.light else light),
+        }
+        for light in shown
+    ]
+
+
+def _pages(one: Register) -> dict[str, str]:
+    page, asked = one.ended, one.asked
+    numbers = {"first": page.start_index(), "last": page.end_index(), "total": page.paginator.count}
+    return {
+        "says": _("%(first)s–%(last)s of %(total)s") % numbers if page.has_other_pages() else "",
+        "newer": f"{asked.address()}&page={page.previous_page_number()}" if page.has_previous() else "",
+        "older": f"{asked.address()}&page={page.next_page_number()}" if page.has_next() else "",
+    }
+
+
+@login_required
+@require_safe
+def for_need(request: HttpRequest, ref: str) -> HttpResponse:
+    """From a need to its order; the desk links here by name without knowing councils."""
+    orders = SupervisionOrder.objects.visible_to(request.user).filter(need__reference=references.tidy(ref))
+    order = orders.order_by("-pk").first()
+    if order is None:
+        raise Http404
+    return redirect(order)
+
+
+@login_required
+@require_safe
+def sheet(request: HttpRequest, pk: int) -> HttpResponse:
+    """The printed order."""
+    order = get_object_or_404(
+        SupervisionOrder.objects.visible_to(request.user).registered().select_related("need", "park", "unit", "asked"),
+        pk=pk,
+    )
+    return _paper(lambda: supervision_papers.order_sheet(order), f"supervision-{order.year}-{order.number}")
+
+
+@login_required
+@require_safe
+def letter(request: HttpRequest, pk: int) -> HttpResponse:
+    """A letter of reminder, to read and, for the committee, to send."""
+    one = _letter(request, pk)
+    facts = {
+        **supervision_papers.letter_facts(one),
+        "may_send": one.state == one.State.DRAFTED and guards.sends_letters(one, request.user),
+        "crumbs": [(_("Supervision"), reverse("councils:supervision"))],
+    }
+    return render(request, "councils/supervision_letter.html", facts)
+
+
+@login_required
+@require_POST
+def send_letter(request: HttpRequest, pk: int) -> HttpResponse:
+    return redirect(supervise.send_letter(_letter(request, pk), by=request.user))
+
+
+@login_required
+@require_safe
+def letter_sheet(request: HttpRequest, pk: int) -> HttpResponse:
+    one = _letter(request, pk)
+    return _paper(lambda: supervision_papers.letter_sheet(one), f"reminder-{one.year}Q{one.quarter}")
+
+
+def _letter(request: HttpRequest, pk: int) -> ReminderLetter:
+    return get_object_or_404(ReminderLetter.objects.visible_to(request.user).select_related("unit"), pk=pk)
+
+
+@login_required
+@require_safe
+def show_bulletin(request: HttpRequest) -> HttpResponse:
+    """The bulletin of a quarter (`?of=2026Q4`): it prints on A4."""
+    if not request.user.wears(*READ_THE_BULLETIN):
+        raise Http404
+    year, quarter = quarter_of(request.GET.get("of", ""))
+    facts = {
+        "bulletin": bulletin(year, quarter),
+        "quarters": _quarters(year, quarter),
+        "crumbs": [(_("Supervision"), reverse("councils:supervision"))],
+    }
+    return render(request, "councils/supervision_bulletin.html", facts)
+
+
+def _quarters(year: int, quarter: int) -> list[dict[str, Any]]:
+    """The running quarter and some before it, as tabs."""
+    now_year, now_quarter = quarter_of("")
+    count = now_year * 4 + now_quarter - 1
+    found = [divmod(count - back, 4) for back in range(QUARTERS_BACK)]
+    return [
+        {
+            "label": _("%(year)s, quarter %(quarter)s") % {"year": one, "quarter": rest + 1},
+            "url": f"?of={one}Q{rest + 1}",
+            "count": None,
+            "is_current": (one, rest + 1) == (year, quarter),
+        }
+        for one, rest in found
+    ]
+
+
+def _paper(make: Any, name: str) -> HttpResponse:
+    try:
+        content = make()
+    except pdf.Missing as missing:
+        return HttpResponse(str(missing), status=503, content_type="text/plain; charset=utf-8")
+    response = HttpResponse(content, content_type="application/pdf")
+    response["Content-Disposition"] = f'inline; filename="{name}.pdf"'
+    return response
