@@ -1,6 +1,7 @@
 """How the councils are made up today: coverage of one or of all, and what is against the rules."""
 
 from collections import Counter, defaultdict
+from collections.abc import Iterable
 from typing import Any
 
 from django.db.models import Count
@@ -12,9 +13,15 @@ from enterprises.models import Enterprise
 from parkdesk.core import clock
 
 
-def coverage_of(council: Council) -> Coverage:
-    """How the types of this park's active firms are spoken for today. Two queries."""
-    return coverages([council])[council.pk]
+def coverage_of(council: Council, members: Iterable[Representative] | None = None) -> Coverage:
+    """How the types of this park's active firms are spoken for today; `members` where they are at hand."""
+    held = council.members() if members is None else members
+    return coverage.measure(_firms([council.park_id])[council.park_id], [voice_of(one) for one in held])
+
+
+def voice_of(one: Representative) -> Voice:
+    """What a representative says for whom."""
+    return Voice(one.pk, one.enterprise.sector if one.enterprise else "", tuple(one.represents))
 
 
 def coverages(councils: list[Council]) -> dict[int, Coverage]:
@@ -24,10 +31,10 @@ def coverages(councils: list[Council]) -> dict[int, Coverage]:
 
 
 def faults(council: Council) -> list[str]:
-    """What is against the rules in this council today, in words for the office."""
-    today = clock.today()
-    held = Counter(council.representatives.serving(today).values_list("seat__party", flat=True))
-    return rules.faults(RuleSet.current(today), held, coverage_of(council))
+    """What is not as the rules ask in this council today, in words."""
+    members = list(council.members())
+    held = Counter(one.party for one in members)
+    return rules.faults(RuleSet.current(clock.today()), held, coverage_of(council, members))
 
 
 def standings(councils: list[Council]) -> dict[int, dict[str, Any]]:

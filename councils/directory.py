@@ -13,7 +13,7 @@ from enterprises.directory.cleaning import Clean, narrow
 from enterprises.directory.drafts import Draft
 from enterprises.directory.report import CORRECTED, CREATED, UNCHANGED, UPDATED, WARNED, Line, Message, Report
 from enterprises.directory.tables import Table
-from enterprises.models import Enterprise, Park, Person
+from enterprises.models import Appointment, Enterprise, Park, Person
 from enterprises.roles import Role
 from parkdesk.core import clock
 
@@ -146,11 +146,14 @@ _CLEANERS = {
 
 
 def _bring_in_step(known: Representative, row: Row, line: Line) -> None:
-    """What the table says now about a seat that is held already."""
+    """What the table says now about a seat that is held already. Who left stays out, whatever an older table says."""
+    if known.state == Representative.State.LEFT:
+        Appointment.objects.filter(pk=known.appointment_id).update(ends_on=known.ends_on)
+        return
     changed = differences(known, {field: row.facts[field] for field in _KEPT})
     for field in changed:
         setattr(known, field, row.facts[field])
-    if changed and known.state == Representative.State.SERVING:
+    if changed:
         known.save(update_fields=changed)
         line.outcome = UPDATED if line.outcome == UNCHANGED else line.outcome
         line.changed += changed

@@ -15,8 +15,10 @@ def is_member(council, actor):
 
 def presides(council, actor):
     """The convener; until one is elected, whoever holds the community's seat (decisions 36)."""
-    from_chair = presiding(council)
-    return is_person(actor) and from_chair is not None and from_chair.person_id == actor.pk
+    if not is_person(actor):
+        return False
+    first = presiding(council)
+    return first is not None and first.person_id == actor.pk
 
 
 def presiding(council):

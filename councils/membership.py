@@ -2,7 +2,6 @@
 
 from councils import guards
 from councils.models import Council, Representative
-from enterprises.models import Person
 from parkdesk.core import clock
 from parkdesk.core.actors import is_person
 
@@ -14,8 +13,10 @@ def seat_of(person: object, council: Council) -> Representative | None:
     return council.members().filter(person_id=person.pk).first()  # type: ignore[attr-defined]
 
 
-def seats_of(person: Person) -> list[Representative]:
+def seats_of(person: object) -> list[Representative]:
     """All seats that this person holds today, by park."""
+    if not is_person(person):
+        return []
     held = Representative.objects.serving(clock.today()).of(person)
     return list(held.select_related("council__park", "seat").order_by("council__park__code"))
 

@@ -9,7 +9,7 @@ from typing import Any
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, pgettext
 
-from councils.coverage import Coverage, as_percent
+from councils.coverage import Coverage, Spoken, as_percent
 from councils.models import Council, Party, Representative, RuleSet, Seat
 from enterprises.models import Enterprise
 
@@ -68,7 +68,7 @@ def line_of(one: Representative) -> str:
     """Firm or position, the trades they speak for, how they came in: all in one line."""
     firm = (one.enterprise.short_name or one.enterprise.name) if one.enterprise else one.position
     position = one.position if one.enterprise and one.party != Party.ENTERPRISE else ""
-    kinds = pgettext("list", ", ").join(str(kind_name(code)) for code in one.represents)
+    kinds = listed(str(kind_name(code)) for code in one.represents)
     return " · ".join(filter(None, [firm, position, kinds, way_in(one)]))
 
 
@@ -107,17 +107,20 @@ def coverage_card(found: Coverage, members: Iterable[Representative], rules: Rul
         "is_one_less_too_few": one_less < asked,
         "width": int(found.type_coverage * BAR),
         "tick": int(asked * BAR) - 1,
-        "kinds": [
-            {
-                "name": kind_name(one.kind),
-                "firms": one.firms,
-                "direct": [names[key] for key in one.direct],
-                "doubled": [names[key] for key in one.doubled],
-            }
-            for one in found.kinds
-        ],
-        "missing": [{"name": kind_name(one.kind), "firms": one.firms} for one in found.missing],
+        "kinds": [{"name": kind_name(one.kind), "firms": one.firms, "who": _who(one, names)} for one in found.kinds],
+        "missing": listed(str(kind_name(one.kind)) for one in found.missing),
     }
+
+
+def _who(one: Spoken, names: dict[int, str]) -> str:
+    """Who speaks for a type; those of another type are marked as speaking for it besides."""
+    besides = [_("%(name)s (besides)") % {"name": names[key]} for key in one.doubled]
+    return listed([*(names[key] for key in one.direct), *besides])
+
+
+def listed(texts: Iterable[str]) -> str:
+    """Names in a row, parted as the language does it."""
+    return pgettext("list", ", ").join(texts)
 
 
 def row(council: Council, found: Coverage, facts: dict[str, Any], rules: RuleSet) -> dict[str, Any]:

@@ -1,5 +1,6 @@
 """The list of all councils and the page of one: a public part for everybody, a part for those who sit in it."""
 
+from collections import Counter
 from typing import Any
 
 from django.core.paginator import Paginator
@@ -10,7 +11,7 @@ from django.utils.http import urlencode
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
-from councils import cases, composition, guards, meetings, membership, portrait
+from councils import cases, composition, meetings, membership, portrait, rules
 from councils.coverage import Coverage
 from councils.models import Council, RuleSet
 from parkdesk.core import clock
@@ -22,19 +23,19 @@ A_PAGE = 31
 @require_safe
 def mine(request: HttpRequest) -> HttpResponse:
     """My councils first, then all; `?q=` finds a park, `?coverage=missed` those that miss the percentage."""
-    rules, query = RuleSet.current(clock.today()), request.GET.get("q", "").strip()
+    held_to, query = RuleSet.current(clock.today()), request.GET.get("q", "").strip()
     councils = list(Council.objects.visible_to(request.user).select_related("park"))
     found = composition.coverages(councils)
-    missed = [one for one in councils if not found[one.pk].meets(rules.coverage_percent)]
+    missed = [one for one in councils if not found[one.pk].meets(held_to.coverage_percent)]
     is_missed = request.GET.get("coverage") == "missed"
     asked = [one for one in (missed if is_missed else councils) if _fits(one, query)]
     page = Paginator(asked, A_PAGE).get_page(request.GET.get("page"))
     facts = {
         "query": query,
         "is_missed": is_missed,
-        "rules": rules,
+        "rules": held_to,
         "mine": [{"url": one.council.get_absolute_url(), "seat": one} for one in membership.seats_of(request.user)],
-        "rows": _rows(list(page), found, rules),
+        "rows": _rows(list(page), found, held_to),
         "tabs": _tabs(len(councils), len(missed), is_missed),
         "kept": [("coverage", "missed")] if is_missed else [],
         **_pages(page, request),
@@ -46,18 +47,18 @@ def mine(request: HttpRequest) -> HttpResponse:
 def council(request: HttpRequest, park: str) -> HttpResponse:
     """One council: who sits in it, how the park's firms are spoken for, what it is at and what it agreed."""
     one = get_object_or_404(Council.objects.visible_to(request.user).select_related("park"), park__code=park)
-    members, rules = list(one.members()), RuleSet.current(clock.today())
-    found = composition.coverage_of(one)
+    members, seats, held_to = list(one.members()), list(one.seats.all()), RuleSet.current(clock.today())
+    found = composition.coverage_of(one, members)
     facts = {
         "council": one,
-        "rules": rules,
-        "seats": one.seats_total,
+        "rules": held_to,
+        "seats": len(seats),
         "firms": found.firms,
-        "benches": portrait.benches(one.seats.all(), members),
+        "benches": portrait.benches(seats, members),
         "term": portrait.term(members),
-        "coverage": portrait.coverage_card(found, members, rules),
+        "coverage": portrait.coverage_card(found, members, held_to),
         "mine": next((seat for seat in members if seat.person_id == request.user.pk), None),
-        "faults": composition.faults(one) if guards.is_office(request.user) else [],
+        "faults": rules.faults(held_to, Counter(seat.party for seat in members), found),
         "cases": cases.on_the_page(one, request.user),
         "meetings": meetings.on_the_page(one, request.user),
         "crumbs": [(_("Park councils"), reverse("councils:mine"))],
@@ -67,14 +68,16 @@ def council(request: HttpRequest, park: str) -> HttpResponse:
 
 def _fits(one: Council, query: str) -> bool:
     """By any name of the park or by its code; width, case and traditional forms do not matter."""
+    if not query:
+        return True
     wanted = fold(query).replace(" ", "")
     names = (one.park.code, one.park.name, *one.park.aliases)
     return any(wanted in fold(name).replace(" ", "") for name in names)
 
 
-def _rows(councils: list[Council], found: dict[int, Coverage], rules: RuleSet) -> list[dict[str, Any]]:
+def _rows(councils: list[Council], found: dict[int, Coverage], held_to: RuleSet) -> list[dict[str, Any]]:
     facts = composition.standings(councils)
-    return [portrait.row(one, found[one.pk], facts[one.pk], rules) for one in councils]
+    return [portrait.row(one, found[one.pk], facts[one.pk], held_to) for one in councils]
 
 
 def _tabs(total: int, missed: int, is_missed: bool) -> list[dict[str, Any]]:

@@ -26,6 +26,7 @@ _IMPORTERS: dict[str, Callable[[Table, str], Report]] = {
 
 
 Tables = dict[str, Table]
+Tell = Callable[[str], None]
 
 
 class Result:
@@ -52,14 +53,17 @@ class Result:
         return {"parts": parts, "totals": self.totals, "applied": self.is_applied}
 
 
+Then = Callable[[Tables, Result], None]
+
+
 def import_source(
     source: Path,
     *,
     only: str = "",
     is_atomic: bool = False,
     is_dry_run: bool = False,
-    tell: Callable[[str], None] = lambda _: None,
-    then: Callable[[Tables, Result], None] = lambda tables, result: None,
+    tell: Tell = lambda _: None,
+    then: Then = lambda tables, result: None,
 ) -> Result:
     """Read a file or folder into the directory. `only` is the code of one park, `tell` is given a line for each part.
 
@@ -73,22 +77,21 @@ def import_source(
     for part, table in tables.items():  # every part must be readable before the first one is written
         headers.must_find(table, part)
     if not (is_atomic or is_dry_run):
-        _settle(tables, only, result, tell)
-        with transaction.atomic():
-            then(tables, result)
+        _settle(tables, only, result, tell, then)
         result.is_applied = True
         return result
     with transaction.atomic():
-        _settle(tables, only, result, tell)
-        then(tables, result)
+        _settle(tables, only, result, tell, then)
         result.is_applied = not is_dry_run and not result.wrong
         if not result.is_applied:
             transaction.set_rollback(True)
     return result
 
 
-def _settle(tables: dict[str, Table], only: str, result: Result, tell: Callable[[str], None]) -> None:
+def _settle(tables: Tables, only: str, result: Result, tell: Tell, then: Then) -> None:
     for part, table in tables.items():
         tell(gettext("%(part)s, rows: %(count)s") % {"part": part, "count": len(table.rows)})
         with transaction.atomic():
             result.reports[part] = _IMPORTERS[part](table, only)
+    with transaction.atomic():
+        then(tables, result)

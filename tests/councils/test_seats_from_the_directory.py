@@ -13,6 +13,7 @@ from councils import composition, guards, membership, seating
 from councils.models import Council, Party, Representative
 from enterprises.models import Appointment, Park
 from enterprises.roles import Role
+from parkdesk.core import clock
 from parkdesk.core.models import Entry
 
 DIRECTORY = Path(settings.ROOT) / "parkdesk" / "data" / "directory"
@@ -152,7 +153,8 @@ def test_nobody_is_seated_by_a_dry_run(folder):
 def test_whoever_left_stays_out(folder, party_supervisor):
     _read_in(folder)
     council = Council.objects.get(park__code="P01")
-    seating.unseat(council.members()[0], by=party_supervisor)
+    left = seating.unseat(council.members()[0], by=party_supervisor)
     _read_in(folder)
     assert len(council.members()) == 6
+    assert not left.person.appointments.running(clock.today()).filter(role=Role.REPRESENTATIVE)
     assert guards.presiding(council) is None
