@@ -43,6 +43,8 @@ def person_of(ref: str) -> Address | None:
             "decline",
             "merge",
             "extend",
+            "deliberate",
+            "mandate",
         )
     )
 )
@@ -54,7 +56,7 @@ def the_reporter(entry: Entry) -> list[Recipient]:
     return [Recipient(f"need:{need.pk}", need.language)]
 
 
-@tell(NEED + "dispatch")
+@tell(NEED + "dispatch", NEED + "mandate")
 def the_unit(entry: Entry) -> list[Recipient]:
     """Everybody who works in the unit that this entry names; by now the need may be with another."""
     unit = Unit.objects.get(pk=entry.facts["unit"].rpartition(":")[2])
@@ -66,7 +68,7 @@ def the_unit(entry: Entry) -> list[Recipient]:
     return [Recipient(f"person:{one.pk}", one.language) for one in people]
 
 
-@tell(NEED + "reply", NEED + "return", NEED + "ask_extension", NEED + "reopen", NEED + "withdraw", NEED + "add")
+@tell(NEED + "hand_back", NEED + "reply", NEED + "return", NEED + "ask_extension", NEED + "reopen", NEED + "withdraw", NEED + "add")
 def the_owner(entry: Entry) -> list[Recipient]:
     """Whoever at the desk owns it, and whoever handles it in the unit."""
     need = _need(entry)

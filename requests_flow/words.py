@@ -52,6 +52,8 @@ class Tier(models.TextChoices):
 
 
 TIER_ORDER = (Tier.SIMPLE, Tier.COMPLEX, Tier.MAJOR)
+# Rules of major needs that never open a council case and are not shown to members (decisions 27).
+NEVER_TO_THE_COUNCIL = frozenset({"M1", "M2", "M5"})
 
 
 class Channel(models.TextChoices):

@@ -126,6 +126,7 @@ def words(notice: Notice, address: Address | None = None) -> Message:
         "entry": notice.entry,
         "subject": notice.entry.subject,
         "url": f"{settings.PUBLIC_URL}{address.url}" if address and address.url else "",
+        "site": settings.PUBLIC_URL,
         "name": address.name if address else "",
     }
     with translation.override(notice.language):

@@ -255,7 +255,7 @@ def test_what_was_written_is_kept_when_a_colleague_was_quicker(sign_in, a_need, 
 
 
 @pytest.mark.parametrize(
-    "verb", ["deliberate", "mandate", "submit", "confirm", "rate", "withdraw", "remind", "nonsense"]
+    "verb", ["mandate", "submit", "confirm", "rate", "withdraw", "remind", "nonsense"]
 )
 def test_what_is_not_a_step_of_the_desk_is_not_there(sign_in, a_need, manager, verb):
     need = a_need(State.ACKNOWLEDGED)

@@ -1,0 +1,237 @@
+"""Votes: the electorate is frozen, each elector casts once, the box keeps no trace of who (decisions 37).
+
+`cast` is no step of a state machine: it writes a receipt, a ballot and an entry without the choice. Everything that
+changes a vote holds the row of its round; what also changes its case holds the row of the case before that.
+"""
+
+from collections import Counter
+from collections.abc import Iterable
+from datetime import datetime
+from typing import Any
+
+from django.db import transaction
+from django.db.models import Exists, OuterRef
+from django.utils.translation import gettext as _
+
+from councils import box, case_guards, voters
+from councils.guards import is_office
+from councils.models import AgendaItem, Case, Declaration, Elector, Receipt, Representative, Round
+from councils.tally import Box, Choice, Outcome, Result, Roll, Rule
+from parkdesk.core import clock, states
+from parkdesk.core.actors import CLOCK, Actor
+from parkdesk.core.flow import NotNow, NotYours, advance, begin, record, refuse_unless_open
+from parkdesk.core.idempotency import once
+from parkdesk.core.words_of_time import day_time
+
+SHORTEST_DAYS = 1
+
+
+# --- opening ------------------------------------------------------------------------------------------
+@transaction.atomic
+def open_round(
+    case: Case,
+    *,
+    by: Actor,
+    closes_at: datetime | None = None,
+    agenda_item: AgendaItem | None = None,
+    electors: Iterable[Representative] | None = None,
+) -> Round:
+    """Freeze electorate and rules, and let the vote begin.
+
+    Online it ends at `closes_at`, by default after the working days of the rules. In a meeting (`agenda_item`) the
+    members present vote (`electors`), and it ends when whoever presides closes it. Raises NotNow when nobody may vote.
+    """
+    case = advance(case, "vote_in_meeting" if agenda_item else "vote", by=by)
+    electorate = voters.electorate(case, electors)
+    if not any(one.standing == Elector.Standing.VOTER for one in electorate):
+        raise NotNow(case, "vote", _("Nobody may vote on it: everybody has stepped back or is away."))
+    round_ = Round(
+        case=case,
+        agenda_item=agenda_item,
+        electorate_digest=voters.digest(electorate),
+        opens_at=clock.now(),
+        closes_at=closes_at if agenda_item else _end(case, closes_at),
+        **_frozen(case),
+    )
+    round_.save(force_insert=True)
+    voters.enter(electorate, round_)
+    return begin(round_, "open", by=by, kind=round_.kind, voters=len(electorate))
+
+
+def _frozen(case: Case) -> dict[str, Any]:
+    """What a vote takes over from its case as it stands now."""
+    return {
+        "number": case.rounds.count() + 1,
+        "kind": Round.Kind.SECRET if case.is_secret else Round.Kind.NAMED,
+        "rule_set": case.rule_set,
+        "is_about_shared": case.is_about_shared,
+    }
+
+
+def _end(case: Case, wanted: datetime | None) -> datetime:
+    if wanted is None:
+        return days_from_now(case.rule_set.vote_days)
+    if wanted < days_from_now(SHORTEST_DAYS):
+        raise NotNow(case, "vote", _("A vote stays open for one working day at least."))
+    return wanted
+
+
+def days_from_now(days: int, start: datetime | None = None) -> datetime:
+    """17:30 of the working day so many days after `start` (now)."""
+    return clock.due_at(clock.calendar(), start or clock.now(), clock.working_days(days))
+
+
+# --- casting ------------------------------------------------------------------------------------------
+def cast(
+    round_: Round, representative: Representative, choice: str, *, by: Actor, key: str, reason: str = ""
+) -> Receipt:
+    """One vote of one seat, once per press (`key`). A vote by name may be cast anew until the end; a secret one not.
+
+    In a meeting the office may record a show of hands. Raises NotYours for everybody else's seat; NotNow after the
+    end, for whoever has stepped back, before their declaration, and for a second secret ballot.
+    """
+    press = f"{round_.pk}:{representative.pk}:{key}" if key else ""
+    said = Choice(choice)
+    once("councils.cast", press, lambda: _cast(round_.pk, representative, said, by=by, reason=reason))
+    return Receipt.objects.get(elector__round=round_.pk, elector__representative=representative)
+
+
+def _cast(pk: int, representative: Representative, choice: Choice, *, by: Actor, reason: str) -> str:
+    round_ = _lock(pk)
+    elector = _elector(round_, representative)
+    if elector is None or not _is_theirs(round_, elector.representative, by):
+        raise NotYours(round_, "cast")
+    round_ = _given_more_time(round_)
+    refusal = _refusal(round_, elector)
+    if refusal:
+        raise NotNow(round_, "cast", refusal)
+    Receipt(elector=elector, at=clock.now()).save(force_insert=not elector.has_voted)
+    if round_.is_secret:
+        box.drop(round_, choice)
+    else:
+        box.write_by_name(round_, elector, choice, reason, changes=elector.has_voted)
+    facts = {"elector": elector.pk, "party": elector.party, "changes": elector.has_voted}
+    record(round_, "cast", by=by, facts=facts)
+    return "recorded"
+
+
+def _lock(pk: int) -> Round:
+    rows = Round.objects.select_for_update(of=("self",))
+    return rows.select_related("case__council__park", "rule_set").get(pk=pk)
+
+
+def _elector(round_: Round, representative: Representative) -> Elector | None:
+    """Their line in the electorate, with whether they have voted and whether they have declared their interest."""
+    declared = Declaration.objects.filter(case=round_.case_id, representative=OuterRef("representative"))
+    return (
+        round_.electors.filter(representative=representative)
+        .select_related("representative")
+        .annotate(has_voted=Exists(Receipt.objects.filter(elector=OuterRef("pk"))), has_declared=Exists(declared))
+        .first()
+    )
+
+
+def _is_theirs(round_: Round, representative: Representative, by: Actor) -> bool:
+    """Their own seat, while they hold it; in a meeting the office writes down the hands that it sees."""
+    if representative.state != Representative.State.SERVING:
+        return False
+    is_show_of_hands = round_.agenda_item_id is not None and not round_.is_secret
+    return getattr(by, "pk", None) == representative.person_id or (is_show_of_hands and is_office(by))
+
+
+def _refusal(round_: Round, elector: Elector) -> str:
+    """Why no ballot is taken, as a sentence for whoever wanted to vote; empty when it is."""
+    if round_.state == Round.State.CANCELLED:
+        return _("This vote was called off. Nothing was recorded.")
+    if not round_.takes_ballots:
+        ended = round_.closes_at or round_.closed_at
+        return _("This vote ended on %(moment)s. Nothing was recorded.") % {"moment": day_time(ended)}
+    return _bar_of(elector, is_secret=round_.is_secret)
+
+
+def _bar_of(elector: Elector, *, is_secret: bool) -> str:
+    """What keeps this seat from voting while the vote is open."""
+    if elector.standing == Elector.Standing.RECUSED:
+        return _("You have stepped back from this case and do not vote on it.")
+    if elector.standing == Elector.Standing.AWAY:
+        return _("You were not in the room when this vote began; it goes on without you.")
+    if not elector.has_declared:
+        return _("Say first whether you have an interest in this case, then vote.")
+    if is_secret and elector.has_voted:
+        return _("You have voted already. Nobody can tell which secret ballot is yours, so it cannot be changed.")
+    return ""
+
+
+def why_not(round_: Round, representative: Representative) -> str:
+    """Why this seat cannot vote now, in a sentence; empty when it can, or has only to declare its interest first."""
+    elector = _elector(round_, representative)
+    if elector is None:
+        return _("This seat was not filled when the vote opened.")
+    is_over = round_.state == Round.State.OPEN and not round_.takes_ballots
+    if is_over and case_guards.can_be_extended(round_) and not count(round_).has_quorum:
+        return ""
+    elector.has_declared = True
+    return _refusal(round_, elector)
+
+
+# --- counting -----------------------------------------------------------------------------------------
+def count(round_: Round) -> Outcome:
+    """What the vote comes to if it ended now. Two queries."""
+    voted = Exists(Receipt.objects.filter(elector=OuterRef("pk")))
+    rows = list(round_.electors.annotate(has_voted=voted).values_list("party", "standing", "has_voted"))
+    said = Counter(round_.ballots.values_list("choice", flat=True))
+    base = [party for party, standing, _ in rows if standing != Elector.Standing.RECUSED]
+    return Outcome(
+        Rule.of(round_.rule_set, is_about_shared=round_.is_about_shared),
+        Roll(seats=len(rows), recused=len(rows) - len(base), parties=len(set(base))),
+        Box(
+            said["yes"], said["no"], said["abstain"], parties=len({party for party, _, has_voted in rows if has_voted})
+        ),
+        is_secret=round_.is_secret,
+    )
+
+
+@transaction.atomic
+def close(round_: Round, *, by: Actor) -> Round:
+    """Count a vote whose time is over. Without a quorum it is extended once, then goes to the next meeting.
+
+    Two who close at once get one outcome: the second is told that it is counted (NotNow).
+    """
+    case = Case.objects.select_for_update().get(pk=round_.case_id)
+    round_ = _lock(round_.pk)
+    step = states.find(round_, "close")
+    if not step.may(round_, by):
+        raise NotYours(round_, "close")
+    refuse_unless_open(round_, step)
+    extended = _given_more_time(round_)
+    if extended.is_extended != round_.is_extended:
+        return extended
+    result = count(round_).result
+    round_ = advance(round_, "close", by=by, result=result)
+    if result == Result.NO_QUORUM:
+        advance(case, "refer", by=by)
+    else:
+        advance(case, "decide", by=by, result=result)
+    return round_
+
+
+def _given_more_time(round_: Round) -> Round:
+    """The one extension of a vote that ended without a quorum.
+
+    It counts from the end, not from when somebody noticed, and a vote that comes in first brings it about: so it
+    makes no difference when a job runs.
+    """
+    is_over = round_.state == Round.State.OPEN and not round_.takes_ballots
+    if not (is_over and case_guards.can_be_extended(round_)) or count(round_).has_quorum:
+        return round_
+    until = days_from_now(round_.rule_set.extension_days, round_.closes_at)
+    return advance(round_, "extend", by=CLOCK, until=until)
+
+
+@transaction.atomic
+def extend(round_: Round, *, by: Actor, until: datetime) -> Round:
+    """Give an open vote more time by hand; this is its one extension. Raises NotNow when it would end sooner."""
+    round_ = _lock(round_.pk)
+    if round_.closes_at is not None and until <= round_.closes_at:
+        raise NotNow(round_, "extend", _("A vote can only be given more time, never less."))
+    return advance(round_, "extend", by=by, until=until)

@@ -1,0 +1,23 @@
+"""The box of a vote: ballots by name, and secret ones of which nothing says whose they are (decisions 37)."""
+
+import secrets
+
+from councils.models import Ballot, Elector, Round
+from councils.tally import Choice
+
+
+def write_by_name(round_: Round, elector: Elector, choice: Choice, reason: str, *, changes: bool) -> None:
+    """A ballot that bears its elector; the later one replaces the earlier."""
+    values = {"choice": choice, "reason": reason}
+    if changes:
+        Ballot.objects.filter(elector=elector).update(**values)
+    else:
+        Ballot.objects.create(round=round_, elector=elector, **values)
+
+
+def drop(round_: Round, choice: Choice) -> None:
+    """Write the whole box anew, shuffled and with new keys: neither the newest row nor its place says whose it is."""
+    choices = [*round_.ballots.values_list("choice", flat=True), choice]
+    secrets.SystemRandom().shuffle(choices)
+    round_.ballots.all().delete()
+    Ballot.objects.bulk_create(Ballot(round=round_, choice=one) for one in choices)

@@ -1,0 +1,126 @@
+"""Guards of cases and votes. One argument asks "can it, now?"; two ask "may they, ever?" (style 6)."""
+
+from datetime import timedelta
+
+from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
+
+from councils.guards import is_member, is_office
+from councils.tally import Result
+from enterprises.access import employers
+from parkdesk.core import clock
+from parkdesk.core.actors import CLOCK, is_person
+from parkdesk.core.flow import because
+
+LAST_DAY = timedelta(hours=24)
+
+# --- can it, now? A case ------------------------------------------------------------------------------
+
+
+@because(_("This case was opened already."))
+def is_not_opened_yet(case):
+    return case.opened_at is None
+
+
+@because(_("Write down the question and the facts first: members vote on exactly that sentence."))
+def has_its_question(case):
+    return bool(case.question and case.facts)
+
+
+@because(_("The discussion is not over yet; the vote opens after its last day."))
+def is_discussion_over(case):
+    return case.discussion_ends_at is not None and clock.now() >= case.discussion_ends_at
+
+
+@because(_("It was not agreed, so there is nothing to carry out. It goes back to the desk."))
+def is_agreed(case):
+    return case.result == Result.AGREED
+
+
+@because(_("It was agreed and is carried out; it does not go back to the desk."))
+def is_not_agreed(case):
+    return case.result != Result.AGREED
+
+
+@because(_("Something that was agreed is still being carried out."))
+def is_carried_out(case):
+    return not case.resolutions.filter(state__in=("adopted", "in_force")).exists()
+
+
+@because(_("It rests until the day that was set."))
+def is_time_to_take_up(case):
+    return case.deferred_until is None or clock.today() >= case.deferred_until
+
+
+# --- can it, now? A vote ------------------------------------------------------------------------------
+
+
+@because(_("The vote is still running. It is counted when its time is over."))
+def is_time_to_count(round_):
+    """In a meeting whoever presides ends the vote; elsewhere its time does, whatever a job did or did not."""
+    return round_.closes_at is None or clock.now() >= round_.closes_at
+
+
+@because(_("It was extended once already; without a quorum it now goes to the next meeting."))
+def can_be_extended(round_):
+    return not round_.is_extended and round_.closes_at is not None
+
+
+@because(_("A reminder went out already, or the vote is too short for one."))
+def is_time_to_remind(round_):
+    """Once, in the last day of a vote that lasts longer than one (council.md, async specials)."""
+    if round_.reminded_at is not None or round_.closes_at is None:
+        return False
+    lasts, left = round_.closes_at - round_.opens_at, round_.closes_at - clock.now()
+    return lasts > LAST_DAY >= left
+
+
+# --- may they, ever? ----------------------------------------------------------------------------------
+
+
+def is_tied(case, person):
+    """The park's landlord pays them, and the matter is protected from the landlord (decisions 5)."""
+    if case.need_id is None or not case.need.is_protected:
+        return False
+    park = case.council.park
+    return bool({park.operator_id, park.property_manager_id} & employers(person))
+
+
+def sits_in_it(case, actor):
+    """A member of its council who may know of it."""
+    return is_member(case.council, actor) and not is_tied(case, actor)
+
+
+def speaks_in_it(case, actor):
+    """Its members, and the office, which writes down what a party has said aloud."""
+    return is_office(actor) or sits_in_it(case, actor)
+
+
+def prepares_it(case, actor):
+    """The office, or whoever presides."""
+    return is_office(actor) or presides_over_it(case, actor)
+
+
+def prepares_it_or_is_the_clock(case, actor):
+    return actor == CLOCK or prepares_it(case, actor)
+
+
+def presides_over_it(case, actor):
+    one = presiding_over(case)
+    return is_person(actor) and one is not None and one.person_id == actor.pk
+
+
+def presiding_over(case):
+    """Whoever presides over its council; the community's seat, where that person has stepped back or may not know."""
+    recused = set(case.recusals.values_list("representative_id", flat=True))
+    seats = case.council.members().filter(Q(is_convener=True) | Q(seat__party="community")).order_by("-is_convener")
+    return next((one for one in seats if one.pk not in recused and not is_tied(case, one.person)), None)
+
+
+def is_the_clock(case, actor):
+    return actor == CLOCK
+
+
+def runs_the_vote(round_, actor):
+    """Opens, extends and counts it: the office, whoever presides, and the clock by itself."""
+    return prepares_it_or_is_the_clock(round_.case, actor)

@@ -1,0 +1,65 @@
+"""Who is told what about cases and votes. The words: templates/councils/notices/{case,round}.<step>.txt."""
+
+from collections.abc import Iterable
+
+from councils.case_guards import is_tied, presiding_over
+from councils.models import Case, Elector, Round
+from enterprises.models import Person
+from parkdesk.core.models import Entry
+from parkdesk.core.notices import Recipient, tell
+
+CASE, ROUND = "councils.case.", "councils.round."
+
+
+@tell(CASE + "open")
+def those_who_prepare_it(entry: Entry) -> list[Recipient]:
+    """Whoever owns the need at the desk, and whoever presides over the council."""
+    case = _case(entry.subject_id)
+    presiding = presiding_over(case)
+    owner = case.need.owner if case.need_id else None
+    return _to(one for one in (owner, presiding.person if presiding else None) if one is not None)
+
+
+@tell(*(CASE + step for step in ("discuss", "amend", "refer", "defer", "take_up", "carry", "give_back")))
+def the_members(entry: Entry) -> list[Recipient]:
+    """All who sit in the council, except those from whom the matter is kept (decisions 5)."""
+    case = _case(entry.subject_id)
+    return _to(one.person for one in case.council.members() if not is_tied(case, one.person))
+
+
+@tell(CASE + "withdraw")
+def those_who_knew_of_it(entry: Entry) -> list[Recipient]:
+    """The members, where the case was put before them at all."""
+    is_new = entry.facts.get("from") == Case.State.PREPARING
+    return [] if is_new else the_members(entry)
+
+
+@tell(ROUND + "open", ROUND + "extend", ROUND + "cancel")
+def the_voters(entry: Entry) -> list[Recipient]:
+    return _to(one.representative.person for one in _voters(entry))
+
+
+@tell(ROUND + "remind")
+def those_who_have_not_voted(entry: Entry) -> list[Recipient]:
+    return _to(one.representative.person for one in _voters(entry).filter(receipt=None))
+
+
+@tell(ROUND + "close")
+def the_council(entry: Entry) -> list[Recipient]:
+    """All who were in the electorate or stepped back from it, but not those from whom it is kept."""
+    round_ = Round.objects.select_related("case__council__park", "case__need").get(pk=entry.subject_id)
+    people = [one.representative.person for one in round_.electors.select_related("representative__person")]
+    return _to(one for one in people if not is_tied(round_.case, one))
+
+
+def _case(pk: int) -> Case:
+    return Case.objects.select_related("council__park", "need__owner").get(pk=pk)
+
+
+def _voters(entry: Entry):
+    electors = Elector.objects.filter(round=entry.subject_id, standing=Elector.Standing.VOTER)
+    return electors.select_related("representative__person")
+
+
+def _to(people: Iterable[Person]) -> list[Recipient]:
+    return [Recipient(f"person:{one.pk}", one.language) for one in people if one.is_active]

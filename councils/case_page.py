@@ -1,0 +1,157 @@
+"""What the page of a case shows to one person: who says what, who stepped back, what they may do now."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from functools import cache
+from typing import Any
+
+from django.urls import reverse
+from django.utils.functional import Promise
+
+from councils import declare
+from councils.forms import case_votes, cases
+from councils.guards import is_office
+from councils.models import Case, Party, Representative, Round
+from councils.vote_page import Vote
+from enterprises.models import Person
+from parkdesk.core import states
+from parkdesk.core.idempotency import new_key
+
+# What a page may ask for, the likeliest first: the first open one is the main button.
+STEPS: dict[str, type[cases.CaseForm]] = {
+    "declare": cases.DeclareForm,
+    "prepare": cases.PrepareForm,
+    "discuss": cases.DiscussForm,
+    "count": case_votes.CountForm,
+    "carry": case_votes.CarryForm,
+    "vote": case_votes.VoteForm,
+    "take_up": case_votes.TakeUpForm,
+    "say": cases.SayForm,
+    "contribute": cases.ContributeForm,
+    "demand": case_votes.DemandForm,
+    "amend": cases.PrepareForm,
+    "exclude": cases.ExcludeForm,
+    "extend": case_votes.ExtendForm,
+    "defer": case_votes.DeferForm,
+    "close": case_votes.CloseForm,
+    "give_back": case_votes.GiveBackForm,
+    "withdraw": case_votes.WithdrawForm,
+}
+# These are steps of the open vote.
+OF_THE_ROUND = {"count": "close", "extend": "extend"}
+# What a member does for the own seat; without one, or having stepped back, there is nothing to do.
+OF_THE_SEAT = frozenset({"declare", "contribute", "demand"})
+ONE_PRESS = frozenset({"take_up", "close", "count"})
+MAIN = frozenset({"declare", "prepare", "discuss", "carry", "vote", "count", "take_up"})
+
+
+@dataclass(frozen=True)
+class Button:
+    """One open step: a page with a form, or one press (`key`)."""
+
+    label: str | Promise
+    url: str
+    key: str = ""
+    is_main: bool = False
+    is_final: bool = False
+
+
+@dataclass(frozen=True)
+class Speaker:
+    """One of the five parties: its members, what it says, and what they voted where names are given."""
+
+    party: str
+    label: str
+    names: list[str]
+    text: str
+    pills: list[tuple[str, str]]
+
+
+@dataclass(frozen=True)
+class Standing:
+    """How this person stands to the case: their seat, and whether they have declared, stepped back, or voted."""
+
+    seat: Representative | None
+    has_declared: bool = False
+    is_recused: bool = False
+    is_voter: bool = False
+    has_voted: bool = False
+
+
+def standing(case: Case, seat: Representative | None, round_: Round | None) -> Standing:
+    """Read once for the page and for the ballot."""
+    if seat is None:
+        return Standing(None)
+    elector = round_.electors.filter(representative=seat).select_related("receipt").first() if round_ else None
+    return Standing(
+        seat,
+        has_declared=case.declarations.filter(representative=seat).exists(),
+        is_recused=seat.pk in declare.recused(case),
+        is_voter=elector is not None and elector.standing == elector.Standing.VOTER,
+        has_voted=elector is not None and hasattr(elector, "receipt"),
+    )
+
+
+def open_verbs(case: Case, person: Person, mine: Standing, round_: Round | None) -> list[str]:
+    """What this person may do now. Each kind of permission is asked once, however many steps want it."""
+    may = cache(lambda permission, thing: permission(thing, person))
+
+    def is_open(verb: str) -> bool:
+        thing: Any = round_ if verb in OF_THE_ROUND else case
+        if thing is None or (verb in OF_THE_SEAT and (mine.seat is None or mine.is_recused)):
+            return False
+        step = states.find(thing, OF_THE_ROUND.get(verb, verb))
+        return step.starts_in(thing) and may(step.permission, thing) and step.is_open(thing)
+
+    return [verb for verb in STEPS if is_open(verb) and _makes_sense(verb, mine, is_office(person))]
+
+
+def _makes_sense(verb: str, mine: Standing, is_of_the_office: bool) -> bool:
+    if verb == "declare":
+        return not (mine.has_declared or mine.has_voted)
+    if verb == "say":
+        return is_of_the_office or not mine.is_recused
+    return True
+
+
+def buttons(case: Case, verbs: Iterable[str]) -> list[Button]:
+    """The open steps as buttons; what cannot be taken back stands last."""
+    verbs = sorted(verbs, key=lambda verb: STEPS[verb].is_final)
+    return [
+        Button(
+            label=STEPS[verb].label,
+            url=reverse("councils:case_step", args=[case.council.park.code, case.pk, verb]),
+            key=new_key() if verb in ONE_PRESS else "",
+            is_main=place == 0 and verb in MAIN,
+            is_final=STEPS[verb].is_final,
+        )
+        for place, verb in enumerate(verbs)
+    ]
+
+
+def speakers(case: Case, members: list[Representative], vote: Vote | None) -> list[Speaker]:
+    """The five parties in their order; one that has not spoken stands there with nothing to say."""
+    said = {one.party: one.text for one in case.positions.all()}
+    return [
+        Speaker(
+            party=party,
+            label=str(Party(party).label),
+            names=[str(one.person) for one in members if one.party == party],
+            text=said.get(party, ""),
+            pills=vote.of_party(party) if vote else [],
+        )
+        for party in Party.values
+        if any(one.party == party for one in members)
+    ]
+
+
+def facts(case: Case) -> tuple[list[tuple[str, str]], list[str]]:
+    """What is established: lines such as “Out of service: 6 times” as pairs, all others as they are."""
+    pairs, plain = [], []
+    for line in filter(None, (line.strip() for line in case.facts.splitlines())):
+        label, colon, value = line.replace("：", ":", 1).partition(":")
+        if colon and value.strip() and len(label) <= 20:
+            pairs.append((label.strip(), value.strip()))
+        else:
+            plain.append(line)
+    return pairs, plain

@@ -1,0 +1,61 @@
+"""What each step of a page does: from the words of a form to the use case."""
+
+from collections.abc import Callable
+from typing import Any
+
+from django.utils.translation import gettext as _
+
+from councils import ballots, cases, decide, declare, discussion
+from councils.forms.cases import CaseForm
+from councils.models import Case, Round
+from parkdesk.core.flow import NotNow, advance
+
+
+def take(verb: str, form: CaseForm) -> object:
+    """Take one step with what was said in its form. Raises KeyError for a verb without a form."""
+    return _WORK[verb](form, form.said())
+
+
+def _declare(form: CaseForm, said: dict[str, Any]) -> object:
+    """ "I step back" is a recusal; everything else is a declaration."""
+    if said["has_interest"]:
+        facts = {"category": said["category"], "text": said["text"]}
+        return declare.recuse(form.case, form.seat, by=form.by, **facts)
+    return declare.declare(form.case, form.seat, has_interest=False, by=form.by)
+
+
+def _vote(form: CaseForm, said: dict[str, Any]) -> Round:
+    return ballots.open_round(form.case, by=form.by, closes_at=said["closes_at"])
+
+
+def _open_round(case: Case, verb: str) -> Round:
+    """The open vote of a case. Raises NotNow when somebody else has just ended it."""
+    found = case.rounds.open().first()
+    if found is None:
+        raise NotNow(case, verb, _("This vote is counted already."))
+    return found
+
+
+def _plain(step: str) -> Callable[[CaseForm, dict[str, Any]], Case]:
+    return lambda form, said: advance(form.case, step, by=form.by, **said)
+
+
+_WORK: dict[str, Callable[[CaseForm, dict[str, Any]], object]] = {
+    "prepare": lambda form, said: cases.prepare(form.case, by=form.by, **said),
+    "amend": lambda form, said: cases.prepare(form.case, by=form.by, **said),
+    "discuss": lambda form, said: cases.discuss(form.case, by=form.by, **said),
+    "say": lambda form, said: discussion.speak_for(form.case, by=form.by, **said),
+    "contribute": lambda form, said: discussion.contribute(form.case, form.seat, said["text"], by=form.by),
+    "declare": _declare,
+    "exclude": lambda form, said: declare.recuse(form.case, said.pop("representative"), by=form.by, **said),
+    "demand": lambda form, said: discussion.demand_a_meeting(form.case, by=form.by),
+    "vote": _vote,
+    "extend": lambda form, said: ballots.extend(_open_round(form.case, "extend"), by=form.by, until=said["until"]),
+    "count": lambda form, said: ballots.close(_open_round(form.case, "count"), by=form.by),
+    "carry": lambda form, said: decide.carry(form.case, by=form.by, **said),
+    "give_back": lambda form, said: decide.give_back(form.case, by=form.by, **said),
+    "defer": lambda form, said: discussion.defer(form.case, by=form.by, **said),
+    "take_up": _plain("take_up"),
+    "close": _plain("close"),
+    "withdraw": lambda form, said: cases.withdraw(form.case, by=form.by, **said),
+}

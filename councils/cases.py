@@ -1,0 +1,114 @@
+"""Cases: opened from a need or by a member, prepared by the office, ended with their need (council.md 2)."""
+
+from collections.abc import Iterable
+from datetime import datetime
+from typing import Any
+
+from django.db import transaction
+
+from councils import case_list, declare, membership
+from councils.guards import is_office, presides
+from councils.meeting_guards import reads_all_councils
+from councils.models import Case, Council, RuleSet
+from councils.numbering import next_number
+from enterprises.models import Person
+from parkdesk.core import clock
+from parkdesk.core.actors import CLOCK, Actor
+from parkdesk.core.flow import advance, begin
+from requests_flow.masking import masked
+from requests_flow.models import Need
+from requests_flow.words import Kind
+
+LONGEST_TITLE = 80
+SHOWN = 5
+
+
+@transaction.atomic
+def open_for(need: Need, *, by: Actor = CLOCK) -> Case:
+    """The open case of a need; made when it is asked for first, however often that is."""
+    council = Council.objects.select_for_update().select_related("park").get(park_id=need.park_id)
+    known = Case.objects.open().filter(need=need).first()
+    if known is not None:
+        return known
+    case = _new(council, masked(need.title), need=need, is_secret=is_secret_by_default(need))
+    case = begin(case, "open", by=by, need=need.reference)
+    declare.exclude_the_tied(case)
+    return case
+
+
+@transaction.atomic
+def propose(council: Council, title: str, *, by: Actor, proposer: Person | None = None) -> Case:
+    """A case without a need: a member's proposal, or the office's own. Raises NotYours unless `by` prepares cases."""
+    Council.objects.select_for_update().get(pk=council.pk)
+    return begin(_new(council, title, proposer=proposer), "open", by=by)
+
+
+def _new(council: Council, title: str, **more: Any) -> Case:
+    """A case with the council's next number of the year and today's rules, which it keeps."""
+    today = clock.today()
+    return Case.objects.create(
+        council=council,
+        year=today.year,
+        number=next_number(f"cases:{council.park.code}", today.year),
+        title=title[:LONGEST_TITLE],
+        rule_set=RuleSet.current(today),
+        **more,
+    )
+
+
+def is_secret_by_default(need: Need | None, *, is_about_shared: bool = False) -> bool:
+    """Prices, rents and shared money, complaints, and whatever is kept from the landlord (decisions 37)."""
+    is_delicate = need is not None and (need.is_protected or need.kind == Kind.COMPLAINT)
+    return is_about_shared or is_delicate
+
+
+def prepare(case: Case, *, by: Actor, note: str = "", **paper: Any) -> Case:
+    """Write what members vote on: before the discussion freely, later as an amendment with its reason."""
+    step = "prepare" if case.state == Case.State.PREPARING else "amend"
+    return advance(case, step, by=by, note=note, **paper)
+
+
+def discuss(case: Case, *, by: Actor, until: datetime | None = None) -> Case:
+    """Open the discussion; without a date it ends after the working days of the rules."""
+    return advance(case, "discuss", by=by, until=until or discussion_end(case))
+
+
+def discussion_end(case: Case) -> datetime:
+    """When a discussion that begins now is over by the case's rules."""
+    return clock.due_at(clock.calendar(), clock.now(), clock.working_days(case.rule_set.discussion_days))
+
+
+@transaction.atomic
+def withdraw(case: Case, *, by: Actor, reason: str = "") -> Case:
+    """End a case without a decision: an open vote is called off, and a need that waits for it goes to the desk."""
+    case = advance(case, "withdraw", by=by, reason=reason)
+    for one in case.rounds.open():
+        advance(one, "cancel", by=by, reason=reason)
+    hand_back(case, by=by, reason=reason)
+    return case
+
+
+def hand_back(case: Case, *, by: Actor, reason: str = "") -> None:
+    """Send the need of a case that has ended to the desk, unless it has gone on already."""
+    need = Need.objects.filter(pk=case.need_id, state=Need.State.DELIBERATING).first()
+    if need is not None:
+        advance(need, "hand_back", by=by, reason=reason)
+
+
+def ended_with(need_id: int) -> Iterable[Case]:
+    """The open cases of a need that has gone another way."""
+    return Case.objects.open().filter(need_id=need_id).select_related("council__park")
+
+
+def on_the_page(council: Council, person: object) -> dict[str, Any]:
+    """What the page of a council shows of its cases to this person: what is going on, then the last that ended."""
+    seat = membership.seat_of(person, council)
+    is_of_the_office = is_office(person)
+    seen = Case.objects.visible_to(person).filter(council=council).select_related("council__park")
+    seats, prepares = [seat] if seat else [], is_of_the_office or presides(council, person)
+    return {
+        "is_inside": seat is not None or reads_all_councils(person),
+        "may_propose": prepares,
+        "going": case_list.rows(seen.open().newest_first(), seats, prepares=prepares),
+        "ended": case_list.rows(seen.exclude(ended_at=None).order_by("-ended_at")[:SHOWN], seats),
+    }

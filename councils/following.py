@@ -1,0 +1,59 @@
+"""What the councils hear from the trail of needs. Each listener may hear an entry twice (architecture, Sideways)."""
+
+from councils import cases, decide
+from councils.models import Case, Council
+from parkdesk.core.actors import CLOCK
+from parkdesk.core.models import Entry
+from parkdesk.core.outbox import follow
+from requests_flow.models import Need
+from requests_flow.words import NEVER_TO_THE_COUNCIL, Outcome
+
+NEED = "requests_flow.need."
+SOLVED = (Outcome.SOLVED, Outcome.PARTLY_SOLVED)
+
+
+@follow(NEED + "deliberate", name="councils.deliberate")
+def open_its_case(entry: Entry) -> None:
+    """A need that is put before the council has a case; unless it has gone on meanwhile, or its park has no council."""
+    need = Need.objects.get(pk=entry.subject_id)
+    if need.state == Need.State.DELIBERATING and Council.objects.filter(park_id=need.park_id).exists():
+        cases.open_for(need)
+
+
+def end_its_case(entry: Entry) -> None:
+    """A need that ended, or that the desk took back, needs no council any more."""
+    need = Need.objects.get(pk=entry.subject_id)
+    if need.state == Need.State.DELIBERATING:
+        return
+    for case in cases.ended_with(need.pk):
+        if case.state in Case.UNDECIDED:
+            cases.withdraw(case, by=CLOCK)
+
+
+follow(NEED + "withdraw", name="councils.withdraw")(end_its_case)
+follow(NEED + "merge", name="councils.merge")(end_its_case)
+follow(NEED + "hand_back", name="councils.hand_back")(end_its_case)
+
+
+@follow(NEED + "retier", name="councils.retier")
+def take_away_what_became_urgent(entry: Entry) -> None:
+    """Danger, wages and seizures are led by the party committee from the first hour (decisions 27)."""
+    need = Need.objects.get(pk=entry.subject_id)
+    if need.tier_rule not in NEVER_TO_THE_COUNCIL:
+        return
+    for case in cases.ended_with(need.pk):
+        if case.state in Case.UNDECIDED:
+            cases.withdraw(case, by=CLOCK)
+
+
+def fulfil_what_was_agreed(entry: Entry) -> None:
+    """The need was confirmed or closed as solved: its resolution is fulfilled, and whoever proposed it may earn."""
+    need = Need.objects.get(pk=entry.subject_id)
+    if need.state != Need.State.CLOSED or need.outcome not in SOLVED:
+        return
+    for case in Case.objects.filter(need=need, state=Case.State.EXECUTING):
+        decide.fulfil(case)
+
+
+follow(NEED + "confirm", name="councils.confirm")(fulfil_what_was_agreed)
+follow(NEED + "close", name="councils.close")(fulfil_what_was_agreed)

@@ -1,0 +1,127 @@
+"""Every step a case can take. A body sets fields of its own row and nothing else (style 5)."""
+
+from datetime import date, datetime
+
+from councils import case_guards as guards
+from parkdesk.core import clock
+from parkdesk.core.states import GET_STATE, transition
+
+PREPARING, IN_DISCUSSION, VOTING, TO_MEETING = "preparing", "in_discussion", "voting", "to_meeting"
+DECIDED, EXECUTING, CLOSED, DEFERRED, WITHDRAWN = "decided", "executing", "closed", "deferred", "withdrawn"
+# Before anything is decided: what may be withdrawn, and while a member may still step back.
+UNDECIDED = [PREPARING, IN_DISCUSSION, VOTING, TO_MEETING, DEFERRED]
+# While people talk.
+TALKED_ABOUT = [PREPARING, IN_DISCUSSION, TO_MEETING]
+STAYS = None
+
+
+def step(source, target, may, *guards_):
+    """One transition of `state`; permission first, then guards (decisions 9)."""
+    return transition("state", source=list(source), target=target, conditions=list(guards_), permission=may)
+
+
+class CaseSteps:
+    """The transition table in code. docs/journey.md holds the same table; a test compares them."""
+
+    WORDS = frozenset({"question", "facts", "options", "title", "text", "reason"})
+    STEPS_WITH_BENEFICIARY = frozenset({"recuse"})
+    INTERNAL_STEPS = frozenset({"prepare", "amend", "contribute", "declare", "demand"})
+    UNDECIDED = tuple(UNDECIDED)
+    LOCK_WITH = ("council__park", "need", "rule_set")
+
+    @step([PREPARING], STAYS, guards.prepares_it_or_is_the_clock, guards.is_not_opened_yet)
+    def open(self, need=""):
+        self.opened_at = clock.now()
+
+    @step([PREPARING], STAYS, guards.prepares_it)
+    def prepare(self, **paper):
+        self._write(paper)
+
+    @step([IN_DISCUSSION, TO_MEETING], STAYS, guards.prepares_it)
+    def amend(self, **paper):
+        self._write(paper)
+
+    @step([PREPARING], IN_DISCUSSION, guards.prepares_it, guards.has_its_question)
+    def discuss(self, until: datetime):
+        self.discussion_ends_at = until
+
+    @step(TALKED_ABOUT, STAYS, guards.speaks_in_it)
+    def say(self, party, text=""):
+        pass
+
+    @step([IN_DISCUSSION, TO_MEETING], STAYS, guards.sits_in_it)
+    def contribute(self, text=""):
+        pass
+
+    @step(UNDECIDED, STAYS, guards.sits_in_it)
+    def declare(self, has_interest):
+        pass
+
+    @step(UNDECIDED, STAYS, guards.sits_in_it)
+    def recuse(self, category, text=""):
+        pass
+
+    @step(UNDECIDED, STAYS, guards.prepares_it_or_is_the_clock)
+    def exclude(self, representative, category, text=""):
+        pass
+
+    @step([IN_DISCUSSION, VOTING], STAYS, guards.sits_in_it)
+    def demand(self):
+        pass
+
+    @step(
+        [IN_DISCUSSION], VOTING, guards.prepares_it_or_is_the_clock, guards.has_its_question, guards.is_discussion_over
+    )
+    def vote(self):
+        pass
+
+    @step([IN_DISCUSSION, TO_MEETING, DEFERRED], VOTING, guards.prepares_it, guards.has_its_question)
+    def vote_in_meeting(self):
+        pass
+
+    @step([VOTING], DECIDED, guards.prepares_it_or_is_the_clock)
+    def decide(self, result):
+        self.result, self.decided_at = result, clock.now()
+
+    @step([IN_DISCUSSION, VOTING], TO_MEETING, guards.prepares_it_or_is_the_clock)
+    def refer(self, reason=""):
+        pass
+
+    @step([PREPARING, IN_DISCUSSION, TO_MEETING], DEFERRED, guards.prepares_it)
+    def defer(self, until: date | None = None, reason=""):
+        self.deferred_until = until
+
+    @step(
+        [DEFERRED],
+        GET_STATE(lambda self, **_: self.resumes_to),
+        guards.prepares_it_or_is_the_clock,
+        guards.is_time_to_take_up,
+    )
+    def take_up(self):
+        self.deferred_until = None
+
+    @step([DECIDED], EXECUTING, guards.presides_over_it, guards.is_agreed)
+    def carry(self, unit, due_on):
+        pass
+
+    @step([DECIDED, TO_MEETING, DEFERRED], CLOSED, guards.presides_over_it, guards.is_not_agreed)
+    def give_back(self, reason=""):
+        self.ended_at = clock.now()
+
+    @step([EXECUTING], CLOSED, guards.prepares_it_or_is_the_clock, guards.is_carried_out)
+    def close(self):
+        self.ended_at = clock.now()
+
+    @step(UNDECIDED, WITHDRAWN, guards.prepares_it_or_is_the_clock)
+    def withdraw(self, reason=""):
+        self.ended_at = clock.now()
+
+    @property
+    def resumes_to(self):
+        """Where a case goes on that was put off: to the discussion, if there was one."""
+        return IN_DISCUSSION if self.discussion_ends_at else PREPARING
+
+    def _write(self, paper):
+        """What members vote on, as the office has written it."""
+        for name, value in paper.items():
+            setattr(self, name, value)

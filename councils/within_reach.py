@@ -1,0 +1,39 @@
+"""Of which cases a person may know (decisions 5, 27; domain.md 3), as one condition for a query."""
+
+from django.db.models import Q
+
+from councils.guards import is_office, is_party_committee
+from enterprises.access import employers
+from enterprises.roles import Role
+from parkdesk.core import clock
+from parkdesk.core.actors import is_person
+from requests_flow.models import Need
+from requests_flow.words import NEVER_TO_THE_COUNCIL
+
+NOTHING = Q(pk__in=())
+
+
+def of_cases(person: object) -> Q:
+    """Members read the cases of their councils; the office those whose need it may read; supervisors all of them."""
+    if not is_person(person):
+        return NOTHING
+    if is_party_committee(person) or person.wears(Role.DISCIPLINE_AUDITOR):  # type: ignore[attr-defined]
+        return Q(pk__isnull=False)
+    seen = _as_a_member(person)
+    if is_office(person):
+        seen |= Q(need__isnull=True) | Q(need__in=Need.objects.at_the_desk(person))
+    if person.wears(Role.SUBDISTRICT):  # type: ignore[attr-defined]
+        seen |= Q(need__isnull=True) | Q(need__is_protected=False)
+    return seen
+
+
+def _as_a_member(person) -> Q:
+    """Never what became major by a rule that keeps it from councils; nothing that is protected from who pays them."""
+    day = clock.today()
+    mine = person.council_seats.serving(day).values("council_id")
+    seen = Q(council__in=mine) & ~Q(need__tier_rule__in=NEVER_TO_THE_COUNCIL)
+    payers = employers(person)
+    if not payers:
+        return seen
+    theirs = Q(council__park__operator__in=payers) | Q(council__park__property_manager__in=payers)
+    return seen & ~(Q(need__is_protected=True) & theirs)
