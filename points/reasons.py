@@ -14,7 +14,7 @@ Code = Transfer.Code
 
 @dataclass(frozen=True)
 class Reason:
-    """One line as a person reads it. `more` is a second, quieter line; `hash` seals it and all before."""
+    """One line as a person reads it: `more` is quieter, `url` the voucher behind it, `hash` seals it and all before."""
 
     seq: int
     day: date
@@ -24,6 +24,7 @@ class Reason:
     amount: int
     balance_after: int
     hash: str
+    url: str = ""
 
 
 def explain(lines: Sequence[Line]) -> list[Reason]:
@@ -52,10 +53,11 @@ def _reason(line: Line, voucher: Voucher | None) -> Reason:
         day=line.day,
         why=why,
         more=more,
-        dimension=line.rule.get_dimension_display() if line.rule and line.rule.dimension else "—",
+        dimension=line.rule.get_dimension_display() if line.rule and line.rule.dimension else "",
         amount=line.amount,
         balance_after=line.balance_after,
         hash=line.hash,
+        url=voucher.get_absolute_url() if voucher else "",
     )
 
 

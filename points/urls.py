@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from points.views import account, review, rewards, rules, settlements, till, vouchers
+from points.views import account, notice, review, rewards, rules, settlements, till, vouchers
 
 app_name = "points"
 urlpatterns = [
@@ -16,9 +16,10 @@ urlpatterns = [
     path("points/vouchers/<int:pk>/give-back/", vouchers.give_back, name="voucher_give_back"),
     path("points/rules/", rules.rules, name="rules"),
     path("points/review/", review.claims, name="review"),
+    path("points/review/new/", review.propose, name="propose"),
     path("points/review/<int:pk>/", review.claim, name="claim"),
-    path("points/notice/", review.notice, name="notice"),
-    path("points/notice/<int:pk>/", review.object_to, name="objection"),
+    path("points/notice/", notice.notice, name="notice"),
+    path("points/notice/<int:pk>/", notice.object_to, name="objection"),
     path("merchant/", till.till, name="till"),
     path("merchant/scan/<str:code>/", till.scan, name="till_scan"),
     path("merchant/take/", till.take, name="till_take"),

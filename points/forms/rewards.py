@@ -31,6 +31,7 @@ class DigitsForm(forms.Form):
     merchant = forms.ModelChoiceField(
         label=_("Which shop are you in?"),
         queryset=Merchant.objects.none(),
+        empty_label=_("Choose a shop"),
         error_messages={
             "required": _("Choose the shop you are in."),
             "invalid_choice": _("Choose a shop of the list."),

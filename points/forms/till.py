@@ -4,7 +4,7 @@ from typing import Any
 
 from django import forms
 from django.core.exceptions import ValidationError
-from django.utils.translation import gettext as _t
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from points import codes
@@ -28,7 +28,7 @@ class CodeForm(forms.Form):
         code = codes.tidy(self.cleaned_data["code"])
         if not codes.is_code(code) and not codes.is_six_digits(code):
             raise ValidationError(
-                _t("A code has 6 digits, or 12 letters and digits without O, I, 0 and 1. This one has %(count)s.")
+                gettext("A code has 6 digits, or 12 letters and digits without O, I, 0 and 1. This one has %(count)s.")
                 % {"count": len(code)}
             )
         return code
