@@ -2,7 +2,16 @@
 
 from django.urls import path
 
-from councils.views import agenda_items, cases, councils, meetings, minutes, resolutions, supervision, supervision_orders
+from councils.views import (
+    agenda_items,
+    cases,
+    councils,
+    meetings,
+    minutes,
+    resolutions,
+    supervision,
+    supervision_orders,
+)
 
 app_name = "councils"
 urlpatterns = [
