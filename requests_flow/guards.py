@@ -20,7 +20,7 @@ def is_sorted(need):
 
 @because(_("Simple, personal and urgent major needs (M1, M2, M5) do not go to the council."))
 def is_for_the_council(need):
-    """Complex ones; major ones where the desk asks for a vote, but never danger, wages or seizures (decisions 6, 27)."""
+    """Complex ones; major ones where the desk asks for a vote, never danger, wages or seizures (decisions 6, 27)."""
     may_be_voted_on = need.tier == Tier.MAJOR and need.tier_rule not in NEVER_TO_THE_COUNCIL
     return not need.is_personal and (need.tier == Tier.COMPLEX or may_be_voted_on)
 

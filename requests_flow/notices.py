@@ -68,7 +68,15 @@ def the_unit(entry: Entry) -> list[Recipient]:
     return [Recipient(f"person:{one.pk}", one.language) for one in people]
 
 
-@tell(NEED + "hand_back", NEED + "reply", NEED + "return", NEED + "ask_extension", NEED + "reopen", NEED + "withdraw", NEED + "add")
+@tell(
+    NEED + "hand_back",
+    NEED + "reply",
+    NEED + "return",
+    NEED + "ask_extension",
+    NEED + "reopen",
+    NEED + "withdraw",
+    NEED + "add",
+)
 def the_owner(entry: Entry) -> list[Recipient]:
     """Whoever at the desk owns it, and whoever handles it in the unit."""
     need = _need(entry)
