@@ -7,13 +7,15 @@ from django.db import transaction
 from django.db.models import Max
 from django.utils.translation import gettext as _
 
-from councils import adopt, presence
-from councils.models import AgendaItem, Meeting, Resolution
+from councils import adopt, ballots, presence
+from councils.models import AgendaItem, Meeting, Representative, Resolution, Round
 from councils.tally import Result as VoteResult
 from enterprises.models import Person
-from parkdesk.core import clock
 from parkdesk.core.actors import Actor
 from parkdesk.core.flow import NotNow, advance
+
+# What an item results in when its case was voted on; without a quorum it has no result by itself.
+OF_A_VOTE = {VoteResult.AGREED: AgendaItem.Result.DECIDED, VoteResult.REJECTED: AgendaItem.Result.NOTED}
 
 
 @dataclass(frozen=True)
@@ -36,7 +38,7 @@ def put_on_agenda(
     never printed in public minutes.
     """
     meeting = Meeting.objects.select_for_update(of=("self",)).get(pk=meeting.pk)
-    is_late = is_closed(meeting)
+    is_late = presence.is_agenda_closed(meeting)
     order = (meeting.items.aggregate(last=Max("order"))["last"] or 0) + 1
     meeting = advance(meeting, "put_urgent" if is_late else "put", by=by, order=order)
     if case is not None:
@@ -51,14 +53,6 @@ def put_on_agenda(
         is_public=case is None or not (case.need and case.need.is_protected),
         **words,
     )
-
-
-def is_closed(meeting: Meeting) -> bool:
-    """Whether what comes now is urgent business: the working days for papers have begun, or the session has."""
-    if meeting.state == Meeting.State.DRAFT:
-        return False
-    is_too_late = presence.earliest_start(meeting.kind, clock.now(), meeting.papers_days) > meeting.starts_at
-    return meeting.state != Meeting.State.CONVENED or is_too_late
 
 
 def _refuse_a_case_of_others(meeting: Meeting, case: Any) -> None:
@@ -99,7 +93,7 @@ def conclude(item: AgendaItem, *, result: str, by: Actor, text: str = "", text_e
 
 
 @transaction.atomic
-def agree(item: AgendaItem, terms: adopt.Terms, *, by: Actor) -> Resolution:
+def agree(item: AgendaItem, *, terms: adopt.Terms, by: Actor) -> Resolution:
     """Write down what was agreed around the table; the item is then agreed. It takes force with the minutes.
 
     What follows from the vote on a case is carried out from there (`decide.carry`).
@@ -117,9 +111,34 @@ def drop(item: AgendaItem, *, resolution: Resolution, by: Actor) -> Resolution:
     return advance(resolution, "drop", by=by)
 
 
+@transaction.atomic
+def open_vote(item: AgendaItem, *, by: Actor) -> Round:
+    """Put the case of an item to the vote: those in the room vote, whoever has stepped back does not."""
+    meeting = advance(item.meeting, "vote", by=by, order=item.order)
+    if item.case is None:
+        raise NotNow(meeting, "vote", _("Only a case is put to the vote; what else is agreed you write down."))
+    here = meeting.attendances.here().values("representative")
+    return ballots.open_round(
+        item.case, by=by, agenda_item=item, electors=Representative.objects.filter(pk__in=here).select_related("seat")
+    )
+
+
+@transaction.atomic
+def count_vote(item: AgendaItem, *, by: Actor) -> Round:
+    """End the vote under an item and count it; with a quorum, the item has its result."""
+    round_ = item.rounds.open().first()
+    if round_ is None:
+        raise NotNow(item.meeting, "conclude", _("No vote is open under this item."))
+    round_ = ballots.close(round_, by=by)
+    result = OF_A_VOTE.get(round_.result)
+    if result:
+        item.case.refresh_from_db(fields=["result"])
+        conclude(item, result=result, by=by)
+    return round_
+
+
 def take_over_results(meeting: Meeting, *, by: Actor) -> None:
     """Items whose case was voted on get the result of the vote; the others keep what was entered, or nothing."""
-    results = {VoteResult.AGREED: AgendaItem.Result.DECIDED, VoteResult.REJECTED: AgendaItem.Result.NOTED}
     for item in meeting.items.filter(result="", case__isnull=False).select_related("case", "meeting"):
-        if item.case.result in results:
-            conclude(item, result=results[item.case.result], by=by)
+        if item.case.result in OF_A_VOTE:
+            conclude(item, result=OF_A_VOTE[item.case.result], by=by)

@@ -29,6 +29,21 @@ def is_announced_in_time(meeting):
     return meeting.starts_at >= presence.earliest_start(meeting.kind, clock.now(), meeting.papers_days)
 
 
+@because(_("The agenda is closed: what comes now is urgent business."))
+def has_an_open_agenda(meeting):
+    return not presence.is_agenda_closed(meeting)
+
+
+@because(_("The agenda is still open: put it on the agenda."))
+def has_a_closed_agenda(meeting):
+    return presence.is_agenda_closed(meeting)
+
+
+@because(_("Who comes is written down from one hour before the beginning."))
+def is_about_to_begin(meeting):
+    return clock.now() >= meeting.starts_at - presence.DOORS_OPEN
+
+
 @because(_("It has no quorum: two thirds of the seats that are filled, and at least four parties."))
 def has_its_quorum(meeting):
     return presence.quorum(meeting).is_reached

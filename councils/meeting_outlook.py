@@ -1,12 +1,13 @@
 """What the page of a meeting shows: who is there, what is on the agenda, and what holds the next step up."""
 
-from itertools import groupby
 from typing import Any
 
 from django.utils.translation import gettext as _
 
+from councils import ballots
+from councils import meeting_guards as guards
 from councils.models import AgendaItem, Attendance, Case, Meeting, Party
-from parkdesk.core import states
+from parkdesk.core import flow, states
 from parkdesk.core.actors import Actor
 from parkdesk.core.idempotency import new_key
 
@@ -21,6 +22,8 @@ def held_up(meeting: Meeting, person: Actor) -> str:
     name = NEXT.get(meeting.state)
     if name is None or not states.find(meeting, name).may(meeting, person):
         return ""
+    if name == "open" and not guards.is_about_to_begin(meeting):
+        return ""
     guard = states.find(meeting, name).failing(meeting)
     return str(guard.reason) if guard else ""  # type: ignore[attr-defined]
 
@@ -31,10 +34,10 @@ def items_of(meeting: Meeting, person: Any) -> list[dict[str, Any]]:
         "resolutions__unit", "resolutions__supporting", "resolutions__council__park"
     )
     seen = set(Case.objects.visible_to(person).filter(agenda_items__meeting=meeting).values_list("pk", flat=True))
-    return [_item(item, item.case_id is None or item.case_id in seen) for item in items.order_by("order")]
+    return [_item(item, item.case_id is None or item.case_id in seen, person) for item in items.order_by("order")]
 
 
-def _item(item: AgendaItem, is_seen: bool) -> dict[str, Any]:
+def _item(item: AgendaItem, is_seen: bool, person: Any) -> dict[str, Any]:
     return {
         "item": item,
         "title": item.name if is_seen else _("An item that is kept from you"),
@@ -42,26 +45,41 @@ def _item(item: AgendaItem, is_seen: bool) -> dict[str, Any]:
         "case": item.case if is_seen else None,
         "pill": RESULT_PILLS.get(item.result, ""),
         "resolutions": item.standing if is_seen else [],
+        **(_vote(item, person) if is_seen and item.case_id else {}),
+    }
+
+
+def _vote(item: AgendaItem, person: Any) -> dict[str, Any]:
+    """Where the vote on an item's case stands: open, countable, or the arithmetic of those that were counted."""
+    rounds = list(item.rounds.order_by("number"))
+    can_open = item.meeting.state == Meeting.State.IN_SESSION and bool(
+        flow.open_steps(item.case, person, among=["vote_in_meeting"])
+    )
+    return {
+        "open_round": next((one for one in rounds if one.state == one.State.OPEN), None),
+        "can_open": can_open,
+        "sentences": [ballots.count(one).sentence() for one in rounds if one.result],
     }
 
 
 def seats_of(meeting: Meeting) -> list[dict[str, Any]]:
-    """Everybody who is called, by party, with what stands behind their name."""
+    """Everybody who is called, in the order of the parties, with what stands behind their name."""
     rows = meeting.attendances.members().select_related(
         "representative__seat", "representative__person", "representative__enterprise", "meeting"
     )
     places = {party: place for place, party in enumerate(Party.values)}
-    rows = sorted(rows, key=lambda row: (places[row.representative.party], row.representative.seat.number))
-    return [
-        {"party": Party(party).label, "rows": [_seat(row) for row in some]}
-        for party, some in groupby(rows, key=lambda row: row.representative.party)
-    ]
+    return [_seat(row) for row in sorted(rows, key=lambda row: _place(row, places))]
+
+
+def _place(row: Attendance, places: dict[str, int]) -> tuple[int, int]:
+    return places[row.representative.party], row.representative.seat.number
 
 
 def _seat(row: Attendance) -> dict[str, Any]:
     return {
         "row": row,
         "name": str(row.representative.person),
+        "party": row.representative.get_party_display(),
         "is_convener": row.representative.is_convener,
         "pill": "wait" if row.left_at else ATTENDANCE_PILLS.get(row.kind, ""),
         "said": _("has gone out") if row.left_at else row.get_kind_display(),

@@ -6,7 +6,7 @@ from typing import Any
 
 from django.db import transaction
 
-from councils import agenda, attendance
+from councils import agenda, attendance, presence
 from councils import meeting_guards as guards
 from councils.models import Council, Meeting, Minutes, Representative, RuleSet
 from councils.record import suggested_frame
@@ -46,7 +46,7 @@ def convene(meeting: Meeting, *, by: Actor) -> Meeting:
 
 def close_the_agenda(meeting: Meeting) -> Meeting | None:
     """Close it once the working days for papers have begun; None before. The clock does it, and whoever comes later."""
-    if meeting.state != Meeting.State.CONVENED or not agenda.is_closed(meeting):
+    if meeting.state != Meeting.State.CONVENED or not presence.is_agenda_closed(meeting):
         return None
     return advance(meeting, "freeze", by=CLOCK)
 

@@ -14,7 +14,7 @@ from councils import adopt
 from councils.models import AgendaItem, Countersignature, Meeting, Minutes, Objection, Representative, Resolution
 from councils.numbering import next_number
 from councils.record import digest, record_of
-from councils.sheet import plain, sheet
+from councils.sheet import facts, plain, sheet
 from enterprises.models import Person
 from parkdesk.core import clock
 from parkdesk.core.actors import CLOCK, Actor
@@ -95,8 +95,8 @@ def issue(minutes: Minutes, *, by: Person) -> Minutes:
     year, day = clock.today().year, clock.today()
     number = next_number(f"minutes:{minutes.council.park.code}", year)
     text = _stamped(minutes, year=year, number=number, day=day, issuer=str(by))
-    facts = {"year": year, "number": number, "issuer": by, "record": text, "record_sha256": digest(text)}
-    minutes = advance(minutes, "issue", by=by, **facts)
+    stamp = {"year": year, "number": number, "issuer": by, "record": text, "record_sha256": digest(text)}
+    minutes = advance(minutes, "issue", by=by, **stamp)
     advance(minutes.meeting, "minute", by=by)
     for resolution in _agreed_in(minutes.meeting):
         adopt.take_force(resolution, by=CLOCK)
@@ -108,7 +108,16 @@ def html(minutes: Minutes, language: str) -> SafeString:
 
     A draft shows what the records say now. English words that nobody wrote fall back to the Chinese, marked as such.
     """
-    return sheet(json.loads(minutes.record or record_of(minutes)), language)
+    return sheet(_read(minutes), language)
+
+
+def facts_of(minutes: Minutes) -> dict[str, Any]:
+    """What the document prints, in the running language, for papers other than HTML."""
+    return facts(_read(minutes))
+
+
+def _read(minutes: Minutes) -> dict[str, Any]:
+    return json.loads(minutes.record or record_of(minutes))
 
 
 def is_untouched(minutes: Minutes) -> bool:

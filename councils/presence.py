@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
 
 from django.utils.translation import gettext as _
@@ -15,6 +15,8 @@ if TYPE_CHECKING:
 
 # A special meeting is called within hours; its papers come with the call (domain.md 6).
 SPECIAL_NOTICE = clock.hours(4)
+# From then on it is written down who comes.
+DOORS_OPEN = timedelta(hours=1)
 
 
 @dataclass(frozen=True)
@@ -87,3 +89,11 @@ def earliest_start(kind: str, called_at: datetime, papers_days: int) -> datetime
         return clock.due_at(cal, called_at, SPECIAL_NOTICE)
     last_day = clock.due_at(cal, called_at, clock.working_days(papers_days)).date()
     return clock.at(last_day, clock.OPENING)
+
+
+def is_agenda_closed(meeting: Meeting) -> bool:
+    """Whether what comes now is urgent business: the working days for papers have begun, or the session has."""
+    if meeting.state == "draft":
+        return False
+    is_too_late = earliest_start(meeting.kind, clock.now(), meeting.papers_days) > meeting.starts_at
+    return meeting.state != "convened" or is_too_late

@@ -42,21 +42,27 @@ def plain(html: str) -> str:
 def facts(record: dict[str, Any]) -> dict[str, Any]:
     """What the template prints, in the running language."""
     items, issued = record["items"], record.get("issued")
-    council = _council(record)
+    council, copies = _council(record), record["copy_to"].values()
     mark = fill(_("Minutes of the %(council)s"), council=council)
     return {
         "mark": mark,
         "is_long": len(plain(mark)) > ONE_LINE,
-        "number": bracketed(issued["year"], issued["number"]) if issued else "",
+        "number": bracketed(issued["year"], issued["number"]) if issued else _("Draft, not yet numbered"),
         "title": said(record["title"]),
         "opening": sentences(_opening(record)),
         "sections": [one for one in (_topics(items), _agreed(items), _others(items)) if one["lines"]],
         "people": _people(record),
         "gap": spaced("", ""),
-        "copy_to": ended(said(record["copy_to"])),
+        "copies": fill(_("Copies: %(names)s"), names=ended(said(record["copy_to"]))) if any(copies) else "",
         "body": council,
-        "day": long_day(date.fromisoformat(issued["day"])) if issued else "",
+        "dated": _dated(issued),
     }
+
+
+def _dated(issued: dict[str, Any] | None) -> str:
+    if issued is None:
+        return _("Not yet issued")
+    return _("Issued %(day)s") % {"day": long_day(date.fromisoformat(issued["day"]))}
 
 
 def _council(record: dict[str, Any]) -> str:
@@ -204,7 +210,7 @@ def _people(record: dict[str, Any]) -> list[tuple[str, str]]:
         (pgettext("minutes", "Absent"), _names(rows, Kind.ABSENT)),
         (pgettext("minutes", "In attendance"), listed(map(chinese, record["guests"]))),
     ]
-    return [(label, names) for label, names in found if names]
+    return [(fill(_("%(label)s:"), label=label), names) for label, names in found if names]
 
 
 def _by_party(rows: list[dict[str, Any]]) -> str:

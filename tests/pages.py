@@ -9,7 +9,7 @@ from dataclasses import dataclass
 # What to import before the facts are asked, and the facts by name.
 IMPORTS = """
 from cms.models import MinutesPage
-from councils.models import Case, SupervisionOrder
+from councils.models import Case, Meeting, Minutes, SupervisionOrder
 from enterprises.models import Person, PlaceCode
 from requests_flow.models import Need
 def first(state, **more):
@@ -19,6 +19,12 @@ def case(state, **more):
     return f"{one.council.park.code}/cases/{one.pk}"
 def token(state):
     return first(state).token
+def meeting(**terms):
+    one = Meeting.objects.filter(**terms).order_by("pk").first()
+    return f"{one.council.park.code}/meetings/{one.pk}"
+def document(**terms):
+    one = Minutes.objects.filter(**terms).order_by("pk").first()
+    return f"{one.council.park.code}/minutes/{one.pk}"
 operator = Person.objects.get(username="operator")
 volunteer = Person.objects.get(username="volunteer")
 """
@@ -39,6 +45,9 @@ FACTS: dict[str, str] = {
     "voted_on": "case('voting', council__park__code='P01')",
     "carried": "case('executing')",
     "unprepared": "case('preparing')",
+    "ahead": "meeting(state__in=['convened', 'agenda_frozen'])",
+    "minutes_issued": "document(state='issued')",
+    "minutes_open": "document(state__in=['draft', 'circulated', 'approved', 'signed'])",
     "supervised": "SupervisionOrder.objects.running().order_by('pk').first().pk",
     "seen": "Need.objects.on_site(volunteer).open().first().reference",
 }
@@ -107,6 +116,13 @@ PAGES = [
     Page("/council/{carried}/", who="manager"),
     Page("/council/{unprepared}/prepare/", who="manager"),
     Page("/council/P01/", who="manager"),
+    Page("/council/P01/meetings/new/", who="manager"),
+    Page("/council/{ahead}/", who="manager"),
+    Page("/council/{ahead}/reschedule/", who="manager"),
+    Page("/council/{minutes_issued}/"),
+    Page("/council/{minutes_open}/", who="manager"),
+    Page("/council/P01/resolutions/"),
+    Page("/council/P01/resolutions/?show=done", who="manager"),
     Page("/accounts/login/"),
     Page("/privacy/"),
     Page("/accessibility/"),

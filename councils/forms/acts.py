@@ -3,7 +3,7 @@
 from typing import Any
 
 from django import forms
-from django.utils.translation import gettext as _t
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from enterprises.models import Unit
@@ -29,7 +29,7 @@ class ActForm(forms.Form):
         self.initial.setdefault("key", new_key())
         for field in self.fields.values():
             is_choice = isinstance(field, forms.ChoiceField)
-            field.error_messages["required"] = _t("Choose one.") if is_choice else _t("Fill this in.")
+            field.error_messages["required"] = gettext("Choose one.") if is_choice else gettext("Fill this in.")
 
     def facts(self) -> dict[str, Any]:
         """What the use case is told."""

@@ -200,3 +200,15 @@ class DropForm(ActForm):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["resolution"].queryset = self.thing.resolutions.filter(state=Resolution.State.ADOPTED)
+
+
+class VoteForm(ActForm):
+    label = deed = _("Open the vote in the room")
+    title = _("Open the vote?")
+    lede = _("Those in the room vote on their phones, on exactly the sentence of the case. You end the vote.")
+
+
+class CountForm(ActForm):
+    label = deed = _("End the vote and count")
+    title = _("End the vote and count it?")
+    lede = _("Nobody can vote any more. The result stands at once, with its arithmetic.")

@@ -50,7 +50,7 @@ class AnswerForm(ActForm):
         coerce=lambda value: value == "yes",
         widget=forms.RadioSelect,
     )
-    answer = text_field(_("Your answer"), longest=1000)
+    answer = text_field(_("What you answer"), longest=1000)
 
     def __init__(self, *args, **kwargs) -> None:
         super().__init__(*args, **kwargs)
@@ -84,5 +84,4 @@ class LapseForm(ActForm):
     label = deed = _("It has lapsed")
     title = _("Has it lapsed?")
     lede = _("It is not carried out any more; the register keeps it with your reason.")
-    is_final = True
     note = text_field(_("Why"), rows=2, longest=300)

@@ -1,8 +1,9 @@
 """Park councils: one file a noun."""
 
+from councils.models.attendance import Attendance
 from councils.models.case import Case, Contribution, Declaration, Interest, Position, Recusal
 from councils.models.council import Council, Party, Representative, Seat
-from councils.models.meeting import AgendaItem, Attendance, Meeting
+from councils.models.meeting import AgendaItem, Meeting
 from councils.models.minutes import Countersignature, Minutes, Objection
 from councils.models.numbering import NumberSeries
 from councils.models.reminder_letter import ReminderLetter

@@ -42,11 +42,11 @@ class MeetingSteps:
     def freeze(self) -> None:
         """The agenda is closed: what comes later is urgent business, which those present agree to take."""
 
-    @step(["draft", "convened"], STAYS, guards.runs_it)
+    @step(["draft", "convened"], STAYS, guards.runs_it, guards.has_an_open_agenda)
     def put(self, order: int) -> None:
         """An item on the agenda."""
 
-    @step([*CALLED, *RUNNING], STAYS, guards.runs_it)
+    @step([*CALLED, *RUNNING], STAYS, guards.runs_it, guards.has_a_closed_agenda)
     def put_urgent(self, order: int) -> None:
         """An item that those present agree to take although the agenda was closed."""
 
@@ -54,11 +54,11 @@ class MeetingSteps:
     def take_off(self, order: int) -> None:
         """An item off the agenda again."""
 
-    @step([*CALLED, *RUNNING], STAYS, guards.runs_it)
+    @step([*CALLED, *RUNNING], STAYS, guards.runs_it, guards.is_about_to_begin)
     def arrive(self, representative: Any) -> None:
         """A member comes in."""
 
-    @step([*CALLED, *RUNNING], STAYS, guards.runs_it)
+    @step([*CALLED, *RUNNING], STAYS, guards.runs_it, guards.is_about_to_begin)
     def leave(self, representative: Any) -> None:
         """A member goes out."""
 
@@ -66,7 +66,7 @@ class MeetingSteps:
     def excuse(self, representative: Any) -> None:
         """A member has said that they cannot come."""
 
-    @step([*CALLED, *RUNNING], STAYS, guards.runs_it)
+    @step([*CALLED, *RUNNING], STAYS, guards.runs_it, guards.is_about_to_begin)
     def accompany(self) -> None:
         """A guest without a vote sits in."""
 
@@ -81,6 +81,10 @@ class MeetingSteps:
     @step(["suspended"], "in_session", guards.runs_it, guards.has_its_quorum)
     def resume(self) -> None:
         """There are enough of them again."""
+
+    @step(["in_session"], STAYS, guards.runs_it)
+    def vote(self, order: int) -> None:
+        """The case of an item is put to the vote of those in the room."""
 
     @step([*RUNNING, "ended"], STAYS, guards.runs_it, guards.has_open_minutes)
     def conclude(self, order: int, result: str) -> None:

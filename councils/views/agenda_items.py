@@ -8,19 +8,16 @@ from django.shortcuts import get_object_or_404
 from django.urls import reverse
 from django.views.decorators.http import require_http_methods
 
-from councils import adopt, agenda
+from councils import agenda
 from councils.forms import meetings as forms
 from councils.models import AgendaItem, Meeting
 from councils.views.acts import Act, Place, take
 
-
-def _agree(item: AgendaItem, *, terms: adopt.Terms, by: Any) -> Any:
-    return agenda.agree(item, terms, by=by)
-
-
 ACTS = {
+    "vote": Act(forms.VoteForm, agenda.open_vote, "vote"),
+    "count": Act(forms.CountForm, agenda.count_vote, "conclude"),
     "conclude": Act(forms.ConcludeForm, agenda.conclude, "conclude"),
-    "agree": Act(forms.AgreeForm, _agree, "conclude"),
+    "agree": Act(forms.AgreeForm, agenda.agree, "conclude"),
     "drop": Act(forms.DropForm, agenda.drop, "conclude"),
     "take_off": Act(forms.TakeOffForm, agenda.take_off_agenda, "take_off"),
 }

@@ -21,6 +21,7 @@ from parkdesk.core.idempotency import once
 
 State = Meeting.State
 PILLS = {State.DRAFT: "wait", State.SUSPENDED: "wait", State.ENDED: "wait", State.MINUTED: "done", State.CANCELLED: ""}
+CALLED = (State.CONVENED, State.AGENDA_FROZEN, State.IN_SESSION, State.SUSPENDED)
 ALONG = ("council__park", "rule_set", "chair__person", "chair__seat", "recorder")
 
 
@@ -85,9 +86,10 @@ def meeting(request: HttpRequest, park: str, pk: int) -> HttpResponse:
         "may_mend": runs and one.state in ("draft", "convened"),
         "may_conclude": runs and guards.has_open_minutes(one) and (one.is_running or one.ended_at is not None),
         "seats": seats_of(one),
-        "notes_who_comes": runs and one.state in ("convened", "agenda_frozen", "in_session", "suspended"),
+        "notes_who_comes": runs and one.state in CALLED,
+        "has_doors_open": guards.is_about_to_begin(one),
         "guests": one.attendances.filter(representative=None).order_by("pk"),
-        "quorum": presence.quorum(one) if one.state not in ("draft", "cancelled") else None,
+        "quorum": presence.quorum(one) if one.began_at or guards.is_about_to_begin(one) else None,
         "minutes": one.minutes_or_none,
         "crumbs": _crumbs(one.council),
     }

@@ -3,7 +3,7 @@
 from typing import Any
 
 from django.contrib.auth.decorators import login_required
-from django.http import FileResponse, HttpRequest, HttpResponse
+from django.http import FileResponse, Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.utils.translation import get_language
@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
 from councils import minutes as acts
-from councils import papers
+from councils import papers, papers_docx
 from councils.forms import minutes as forms
 from councils.meeting_guards import keeps_minutes, reads_all_councils
 from councils.membership import seat_of
@@ -23,6 +23,7 @@ from parkdesk.core.actors import is_person
 
 State = Minutes.State
 PILLS = {State.DRAFT: "wait", State.CIRCULATED: "going", State.APPROVED: "going", State.SIGNED: "going"}
+DOCX = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 ALONG = ("council__park", "meeting__council__park", "meeting__rule_set", "issuer")
 
 
@@ -47,13 +48,13 @@ ANSWERS = {"answer": Act(forms.AnswerForm, _answer, "answer")}
 def minutes(request: HttpRequest, park: str, pk: int) -> HttpResponse:
     """The document as everybody reads it; for those inside, what is still to be done before it is issued."""
     one = _find(request, park, pk)
-    is_inside = is_person(request.user) and (reads_all_councils(request.user) or seat_of(request.user, one.council))
+    is_inside = _is_inside(request, one)
     keeps = is_person(request.user) and keeps_minutes(one, request.user)
     facts = {
         "minutes": one,
         "sheet": acts.html(one, get_language()),
         "pill": PILLS.get(State(one.state), "done"),
-        "is_inside": bool(is_inside),
+        "is_inside": is_inside,
         "buttons": buttons(one, request.user, PLACE) if is_person(request.user) else [],
         "unfinished": acts.unfinished(one.meeting) if one.state == State.DRAFT else [],
         "objections": one.objections.select_related("representative__person") if is_inside else [],
@@ -84,9 +85,31 @@ def sheet(request: HttpRequest, park: str, pk: int) -> HttpResponse:
             response = HttpResponse(papers.pdf_of(one, get_language()), content_type="application/pdf")
     except pdf.Missing as missing:
         return HttpResponse(str(missing), status=503, content_type="text/plain; charset=utf-8")
-    name = f"minutes-{one.council.park.code}-{one.year}-{one.number}" if one.number else "minutes-draft"
-    response["Content-Disposition"] = f'inline; filename="{name}.pdf"'
+    response["Content-Disposition"] = f'inline; filename="{_name(one)}.pdf"'
     return response
+
+
+@login_required
+@require_safe
+def document(request: HttpRequest, park: str, pk: int) -> HttpResponse:
+    """The .docx, for those inside who file it on paper. Raises Http404 for everybody else."""
+    one = _find(request, park, pk)
+    if not _is_inside(request, one):
+        raise Http404
+    response = HttpResponse(papers_docx.docx_of(one, get_language()), content_type=DOCX)
+    response["Content-Disposition"] = f'attachment; filename="{_name(one)}.docx"'
+    return response
+
+
+def _is_inside(request: HttpRequest, one: Minutes) -> bool:
+    """Members of the council, the office and those who supervise it."""
+    person = request.user
+    return is_person(person) and (reads_all_councils(person) or seat_of(person, one.council) is not None)
+
+
+def _name(one: Minutes) -> str:
+    number = f"{one.year}-{one.number}" if one.number else "draft"
+    return f"minutes-{one.council.park.code}-{number}"
 
 
 def _find(request: HttpRequest, park: str, pk: int) -> Minutes:

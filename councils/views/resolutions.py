@@ -12,6 +12,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 from councils import adopt
 from councils.forms import minutes as forms
 from councils.models import Council, Meeting, Resolution
+from councils.sheet_words import listed
 from councils.views.acts import Act, Place, buttons, take
 from parkdesk.core.actors import is_person
 from parkdesk.core.flow import advance
@@ -64,13 +65,14 @@ def lines_of(meeting: Meeting, person: Any) -> list[dict[str, Any]]:
     """How what was agreed in a meeting stands; nothing before it is in force."""
     agreed = Resolution.objects.visible_to(person).filter(agenda_item__meeting=meeting, in_force_at__isnull=False)
     rows = agreed.select_related("unit", "council__park", "agenda_item__meeting", "case").order_by("agenda_item__order")
-    return [_line(one, None) for one in rows.prefetch_related("supporting")]
+    return [_line(one, None) | {"minutes": None} for one in rows.prefetch_related("supporting")]
 
 
 def _line(one: Resolution, person: Any) -> dict[str, Any]:
     document = getattr(one.agenda_item.meeting, "minutes", None) if one.agenda_item_id else None
     return {
         "resolution": one,
+        "others": listed(unit.display_name for unit in one.supporting.all()),
         "pill": PILLS.get(Resolution.State(one.state), ""),
         "buttons": buttons(one, person, PLACE) if is_person(person) else [],
         "minutes": document if document and document.number else None,

@@ -56,7 +56,7 @@ class MeetingWalk:
         return adopt.Terms(text, self.unit, date(2026, 12, 11), "Publish the records of the stops and repair the lift")
 
     def agree(self, item: AgendaItem, text: str = "公示停梯记录和检测结论，恢复东侧客梯运行") -> Any:
-        return agenda.agree(item, self.terms(text), by=self.office)
+        return agenda.agree(item, terms=self.terms(text), by=self.office)
 
     def ended(self, present: int = 8, **more: Any) -> Meeting:
         meeting = self.running(present, **more)

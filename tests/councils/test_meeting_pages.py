@@ -117,7 +117,7 @@ def test_the_form_of_what_was_agreed_warns_of_words_that_cannot_be_checked(page,
 
 def test_what_was_entered_by_mistake_is_struck_out(page, walk):
     item = walk.item(walk.running())
-    made = agenda.agree(item, walk.terms("写错了"), by=walk.office)
+    made = agenda.agree(item, terms=walk.terms("写错了"), by=walk.office)
     page(walk.office, under(item, "drop"), {"resolution": made.pk, "key": "d"})
     assert Resolution.objects.get().state == Resolution.State.DROPPED
 

@@ -1,14 +1,17 @@
 """The page of minutes, its PDF, and the register of resolutions."""
 
+import io
 import re
 import zlib
 
+import docx
 import pypdfium2
 import pytest
 from django.urls import reverse
 
-from councils import adopt, meetings, papers
+from councils import adopt, meetings, minutes, papers
 from councils.models import Minutes, Resolution
+from councils.sheet import plain
 from parkdesk.core import pdf
 from parkdesk.core.flow import NotYours
 
@@ -169,6 +172,16 @@ def test_a_machine_without_the_libraries_issues_all_the_same(page, walk, leader,
     answer = page(None, document.get_pdf_url())
     assert (answer.status_code, document.number) == (503, 1)
     assert "apt install" in answer.content.decode()
+
+
+def test_the_office_gets_a_text_document_with_the_same_words(page, walk, leader):
+    document = walk.issued(leader, present=7)
+    address = reverse("councils:minutes_docx", args=[walk.council.park.code, document.pk])
+    paper = docx.Document(io.BytesIO(page(walk.office, address).content))
+    said = "".join("".join(one.text.split()) for one in paper.paragraphs)
+    assert said == "".join(plain(minutes.html(document, "zh-hans")).split())
+    assert [round(side.mm) for side in (paper.sections[0].top_margin, paper.sections[0].left_margin)] == [37, 28]
+    assert page(None, address).status_code == 302
 
 
 # --- the register -------------------------------------------------------------------------------------
