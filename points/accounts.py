@@ -1,7 +1,7 @@
 """Finding accounts, and what somebody has: stored, held, and expired by the clock even when no job has run."""
 
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date
 from typing import TYPE_CHECKING
 
 from django.db import models
@@ -92,8 +92,3 @@ def standing(account: Account, day: date | None = None) -> Standing:
 def _held_too_long(account: Account) -> int:
     late = account.holds.filter(state=Hold.State.PENDING, expires_at__lte=clock.now())
     return late.aggregate(sum=Sum("amount"))["sum"] or 0
-
-
-def soon(days: int) -> date:
-    """The day so many days from today: for "what ends within"."""
-    return clock.today() + timedelta(days=days)

@@ -105,14 +105,14 @@ def sweep(account: Account, today: date) -> Transfer | None:
 
 
 def _patiently(slip: Slip) -> Done:
-    for last in (*[False] * (TRIES - 1), True):
+    for _ in range(TRIES - 1):
         try:
             return _once(slip)
         except OperationalError as error:
-            if last or connection.in_atomic_block or not _met_another(error):
+            if connection.in_atomic_block or not _met_another(error):
                 raise
             time.sleep(PAUSE_SECONDS * random.uniform(1, 2))  # noqa: S311 (so that the two do not meet again)
-    raise AssertionError("unreachable")
+    return _once(slip)
 
 
 def _met_another(error: OperationalError) -> bool:

@@ -7,7 +7,7 @@ import pytest
 from parkdesk.core import outbox
 from parkdesk.core.models import Entry, Notice
 from parkdesk.core.notices import words
-from points import ticking
+from points import expiry, ticking
 from points.models import ExpiryWarning
 from tests.points.conftest import give, spend
 
@@ -73,3 +73,9 @@ def test_somebody_who_has_left_is_told_nothing(ending, member, morning):
     ticking.warn_of_points_that_end()
     outbox.drain()
     assert not Notice.objects.filter(entry__verb=TOLD).exists()
+
+
+def test_two_ticks_at_once_tell_it_once(ending):
+    ends_on = date(2026, 12, 31)
+    assert [expiry._tell(ending.pk, ends_on, 60, 30) for _ in range(2)] == [True, False]
+    assert Entry.objects.filter(verb=TOLD).count() == 1

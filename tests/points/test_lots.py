@@ -85,6 +85,16 @@ def test_nothing_expires_that_somebody_else_has_just_taken(account, shop, monkey
     assert list(audit.verify()) == []
 
 
+def test_what_is_over_and_cannot_be_moved_is_not_spent_either(account, shop, monkeypatch, morning):
+    """Another posting may hold the sweep up; then the answer is no, and never a wrong lot."""
+    give(account, 30, on=LAST_YEAR)
+    morning("2027-01-01 00:00")
+    monkeypatch.setattr(posting, "sweep", lambda *_: None)
+    with pytest.raises(Overdrawn):
+        spend(account, 30, shop)
+    assert fresh(account).balance == 30
+
+
 def quicker(real, account):
     """A purchase and another sweep come between looking and posting."""
 

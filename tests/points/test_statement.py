@@ -1,10 +1,12 @@
 """A statement: every point with its reason, newest first, page by page."""
 
+from datetime import date
+
 import pytest
 from django.utils import translation
 
 from points import statement
-from points.models import Leg, RuleBook, RuleVersion, Transfer
+from points.models import Award, CapCounter, ExpiryWarning, Hold, Leg, Rule, RuleBook, RuleVersion, Transfer
 from tests.points.conftest import Code, give, spend
 
 pytestmark = pytest.mark.usefixtures("morning", "db")
@@ -60,5 +62,10 @@ def test_the_ledgers_things_have_names(account, shop):
     assert str(spent.lot_uses.get()) == f"{account.lots.get().pk}: 4"
     assert str(account.lots.get()).startswith(f"{account.pk}#1: 6 of 10 until ")
     assert str(Transfer.objects.earliest("pk").loose_legs.get()).endswith(" -10")
+    assert str(Hold(account=account, amount=3)) == f"{account.pk}: 3 pending"
+    assert str(Award(person_id=1, rule_id=2, points=3)) == "1 2 3"
+    assert str(CapCounter(person_id=1, rule_id=2, period="2026", count=3)) == "1 2 2026: 3"
+    assert str(ExpiryWarning(account=account, ends_on=date(2026, 12, 31), days=7)) == f"{account.pk} 2026-12-31 7"
+    assert str(Rule(code="visit")) == "visit"
     assert str(RuleBook(year=2026)) == "2026.1"
     assert str(RuleVersion(rule_id=1, book_id=2)) == "1@2"

@@ -155,7 +155,7 @@ def test_points_expire_once_while_others_are_spent(at_once, rich, shop, lap):
 
     def either(number):
         if number % 2:
-            return posting.sweep(rich, accounts.soon(0))
+            return posting.sweep(rich, clock.today())
         return spend(rich, 4, shop)
 
     outcome = at_once(either, HANDS)
