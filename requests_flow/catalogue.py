@@ -4,6 +4,7 @@ The file is JSON with a list `services` (the project's own copy: parkdesk/data/s
 cannot be read is left out with row, field and reason; the others are taken unless all or nothing was asked for.
 """
 
+import hashlib
 import json
 from collections.abc import Callable
 from dataclasses import dataclass, field
@@ -22,17 +23,14 @@ from enterprises.models import Unit
 from enterprises.roles import Line as SpecialistLine
 from enterprises.seeds import ensure_units
 from parkdesk.core import clock
+from requests_flow.catalogue_cells import Wrong, half_days, one_of, text, whole_days, words
 from requests_flow.models import Service, ServiceTerms
+from requests_flow.terms import Numbers, set_terms
 from requests_flow.words import Category, Tier
 
 MAX_BYTES = 10 * 1024 * 1024
-LONGEST_DAYS = 1000
 # These do the work themselves and are no departments of their own here.
 NOT_DEPARTMENTS = frozenset({"COMMUNITY", "OPERATOR", "PROPERTY"})
-
-
-class Wrong(Exception):
-    """One field of one row cannot be used; the text is the reason."""
 
 
 @dataclass
@@ -60,6 +58,11 @@ def import_catalogue(source: Path, *, is_atomic: bool = False, is_dry_run: bool 
     return result
 
 
+def digest_of(row: dict[str, Any]) -> str:
+    """SHA-256 of a row of the file, by which a second reading knows it."""
+    return hashlib.sha256(json.dumps(row, sort_keys=True).encode()).hexdigest()
+
+
 def _read(source: Path) -> dict[str, Any]:
     if not source.is_file():
         raise Unreadable(gettext("There is no file %(path)s.") % {"path": source})
@@ -78,9 +81,9 @@ def _read(source: Path) -> dict[str, Any]:
 
 def _date_of(content: dict[str, Any]) -> date:
     """The day a file speaks for: its `as_of` (a month or a day), else today."""
-    text = str(content.get("as_of") or "")
+    said = str(content.get("as_of") or "")
     try:
-        return date.fromisoformat(text if len(text) > 7 else f"{text}-01")
+        return date.fromisoformat(said if len(said) > 7 else f"{said}-01")
     except ValueError:
         return clock.today()
 
@@ -103,7 +106,7 @@ class _Settler:
         if messages:
             return Line(number, ERROR, key, messages=messages)
         with transaction.atomic():
-            outcome, changed = self._write(values)
+            outcome, changed = self._write(values, digest_of(row))
         return Line(number, outcome, key, changed=changed)
 
     def _clean(self, row: Any) -> tuple[dict[str, Any], list[Message]]:
@@ -120,21 +123,21 @@ class _Settler:
     def _columns(self) -> dict[str, tuple[str, Callable[[Any], Any]]]:
         """Name of the value -> (name in the file, how it is read)."""
         return {
-            "code": ("code", _text(12)),
-            "name_zh": ("name_zh", _text(120)),
-            "name_en": ("name_en", _text(160)),
-            "summary_zh": ("summary_zh", _text(is_needed=False)),
-            "summary_en": ("summary_en", _text(is_needed=False)),
-            "category": ("category", _one_of(Category.values)),
-            "line": ("specialist_line", _one_of(SpecialistLine.values)),
-            "tier_evidence": ("default_tier", _one_of(["", *Tier.values])),
+            "code": ("code", text(12)),
+            "name_zh": ("name_zh", text(120)),
+            "name_en": ("name_en", text(160)),
+            "summary_zh": ("summary_zh", text(is_needed=False)),
+            "summary_en": ("summary_en", text(is_needed=False)),
+            "category": ("category", one_of(Category.values)),
+            "line": ("specialist_line", one_of(SpecialistLine.values)),
+            "tier_evidence": ("default_tier", one_of(["", *Tier.values])),
             "window": ("window", self._window),
             "department": ("department", self._department),
-            "keywords_zh": ("keywords_zh", _words),
-            "keywords_en": ("keywords_en", _words),
-            "promised_half_days": ("promised_limit_days", _half_days),
-            "legal_limit_days": ("legal_limit_days", _whole_days),
-            "scope": ("promise_scope", _one_of(ServiceTerms.Scope.values)),
+            "keywords_zh": ("keywords_zh", words),
+            "keywords_en": ("keywords_en", words),
+            "promised_half_days": ("promised_limit_days", half_days),
+            "legal_limit_days": ("legal_limit_days", whole_days),
+            "scope": ("promise_scope", one_of(ServiceTerms.Scope.values)),
         }
 
     def _window(self, value: Any) -> Unit | None:
@@ -152,10 +155,18 @@ class _Settler:
             raise Wrong(gettext("There is no unit “%(code)s”.") % {"code": value})
         return unit
 
-    def _write(self, values: dict[str, Any]) -> tuple[str, list[str]]:
+    def _write(self, values: dict[str, Any], digest: str) -> tuple[str, list[str]]:
+        """A row that was read before changes nothing, even when people changed the service on its page since."""
         terms = {name: values.pop(name) for name in ("promised_half_days", "legal_limit_days", "scope")}
         values["keywords"] = [*values.pop("keywords_zh"), *values.pop("keywords_en")]
         service = self.known.get(values["code"])
+        if service is not None and service.source_digest == digest:
+            return UNCHANGED, []
+        outcome, changed = self._settle(service, values, terms)
+        Service.objects.filter(code=values["code"]).update(source_digest=digest)
+        return outcome, changed
+
+    def _settle(self, service: Service | None, values: dict[str, Any], terms: dict[str, Any]) -> tuple[str, list[str]]:
         if service is None:
             service = self.known[values["code"]] = Service.objects.create(**values, slug=self._slug(values))
             outcome, changed = CREATED, []
@@ -175,15 +186,10 @@ class _Settler:
     def _set_terms(self, service: Service, terms: dict[str, Any]) -> str:
         """New terms only when something changed: the first hold for the file's year, later ones from today at the
         earliest, because a need keeps the terms it was sorted under (decisions 23)."""
-        latest = service.terms.order_by("-valid_from").first()
-        if latest is None:
+        if not service.terms.exists():
             ServiceTerms.objects.create(service=service, valid_from=self.as_of.replace(month=1, day=1), **terms)
             return UNCHANGED
-        if all(getattr(latest, name) == value for name, value in terms.items()):
-            return UNCHANGED
-        start = max(self.as_of, clock.today(), latest.valid_from)
-        ServiceTerms.objects.update_or_create(service=service, valid_from=start, defaults=terms)
-        return UPDATED
+        return UPDATED if set_terms(service, Numbers(**terms), valid_from=self.as_of) else UNCHANGED
 
 
 def _change(service: Service, values: dict[str, Any]) -> tuple[str, list[str]]:
@@ -197,53 +203,3 @@ def _change(service: Service, values: dict[str, Any]) -> tuple[str, list[str]]:
 
 def _wrong(column: str, reason: str) -> Message:
     return Message(column, "unreadable", reason, ERROR)
-
-
-def _text(longest: int = 4000, *, is_needed: bool = True) -> Callable[[Any], str]:
-    def clean(value: Any) -> str:
-        if not _is_text(value or ""):
-            raise Wrong(gettext("This should be text."))
-        text = (value or "").strip()
-        if is_needed and not text:
-            raise Wrong(gettext("This is missing."))
-        if len(text) > longest:
-            raise Wrong(gettext("This is longer than %(limit)s characters.") % {"limit": longest})
-        return text
-
-    return clean
-
-
-def _is_text(value: Any) -> bool:
-    """Text that every database keeps: no NUL, no half of a surrogate pair."""
-    return isinstance(value, str) and not any(sign == "\0" or "\ud800" <= sign <= "\udfff" for sign in value)
-
-
-def _one_of(known: list[str]) -> Callable[[Any], str]:
-    def clean(value: Any) -> str:
-        if not isinstance(value or "", str) or (value or "") not in known:
-            raise Wrong(gettext("“%(value)s” is not one of %(known)s.") % {"value": value, "known": ", ".join(known)})
-        return value or ""
-
-    return clean
-
-
-def _words(value: Any) -> list[str]:
-    if not isinstance(value or [], list) or not all(_is_text(word) for word in value or []):
-        raise Wrong(gettext("This should be a list of words."))
-    return [word.strip() for word in value or [] if word.strip()]
-
-
-def _half_days(value: Any) -> int:
-    """Working days with halves -> half working days."""
-    is_number = isinstance(value, int | float) and not isinstance(value, bool)
-    if not is_number or not 0 < value <= LONGEST_DAYS or value * 2 % 1:
-        raise Wrong(gettext("“%(value)s” is no number of working days; halves are allowed.") % {"value": value})
-    return int(value * 2)
-
-
-def _whole_days(value: Any) -> int | None:
-    if value is None:
-        return None
-    if isinstance(value, bool) or not isinstance(value, int) or not 0 < value <= LONGEST_DAYS:
-        raise Wrong(gettext("“%(value)s” is no number of working days.") % {"value": value})
-    return value
