@@ -47,6 +47,11 @@ def query_tokens(text: str) -> list[str]:
     return [token for run in _runs(text[:LONGEST_QUERY]) for token in run]
 
 
+def characters(text: str) -> list[str]:
+    """The Chinese characters of a text, folded, in their order."""
+    return _IS_HAN.findall(fold(text))
+
+
 def _runs(text: str) -> Iterator[list[str]]:
     for run in _RUN.findall(fold(text)):
         if not _IS_HAN.match(run):
