@@ -11,7 +11,7 @@ from wagtail.views import serve
 from enterprises import views as directory
 from parkdesk.cockpit import views as cockpit
 from parkdesk.core import views as floor
-from parkdesk.views import demo, health, me, pages, pieces, robots
+from parkdesk.views import demo, health, me, pages, pieces, robots, search
 
 # Outside the languages: what machines and walls know by heart (decisions 19).
 urlpatterns = [
@@ -49,6 +49,11 @@ urlpatterns += i18n_patterns(
     path("", include("requests_flow.urls")),
     path("", include("councils.urls")),
     path("", include("points.urls")),
+    path("search/", search.search, name="search"),
+    # Sections of the site that other pages lead to by name; Wagtail serves them like all its pages.
+    path("services/", serve, {"path": "services/"}, name="services"),
+    path("minutes/", serve, {"path": "minutes/"}, name="minutes"),
+    path("news/", serve, {"path": "news/"}, name="news"),
     # Wagtail's pages alone, without its own sign-in for private pages: the house has one sign-in.
     re_path(serve_pattern, serve, name="wagtail_serve"),
     prefix_default_language=False,

@@ -45,7 +45,7 @@ class SignIn:
 
 
 MINE, DESK, TASKS, VISITS = (f"requests_flow:{name}" for name in ("mine", "desk", "tasks", "visits"))
-HOUSE, COUNCIL, TILL = "health", "councils:mine", "points:till"
+HOUSE, COUNCIL, TILL, PAGES = "health", "councils:mine", "points:till", "wagtailadmin_home"
 SUPERVISION = "councils:supervision"
 GROUPS = {
     MINE: _("Enterprises"),
@@ -55,6 +55,7 @@ GROUPS = {
     COUNCIL: _("The park council"),
     SUPERVISION: _("Supervision"),
     TILL: _("The shops"),
+    PAGES: _("The pages"),
     HOUSE: _("The house"),
 }
 _sorts = _("Sorts what comes in for this line, names the unit that does it, answers simple needs at once.")
@@ -116,6 +117,10 @@ SIGN_INS: tuple[SignIn, ...] = (
     SignIn("merchant", _("Merchant, a coffee shop"),
            _("Checks a voucher in two taps, sees the day and the month, takes back a wrong press."), TILL,
            Role.MERCHANT, name="温如许", park=STORY_PARK),
+    SignIn("editor", _("Editor"), _("Writes news, changes service pages, submits them for a second look."), PAGES,
+           Role.EDITOR, name="苏文竹"),
+    SignIn("publisher", _("Publishing editor"), _("Reads what somebody else wrote, publishes it or sends it back."),
+           PAGES, Role.PUBLISHER, name="陶以宁"),
     SignIn("admin", _("System administrator"), _("Sees that messages leave the house; reads no needs."), HOUSE,
            Role.SYSTEM_ADMIN, name="许明川"),
 )  # fmt: skip

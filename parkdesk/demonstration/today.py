@@ -7,6 +7,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from cms.models import NewsPage, ServicePage
 from councils.models import Case, Minutes, Receipt, SupervisionOrder
 from councils.tally import Result
 from enterprises.models import Person
@@ -120,6 +121,14 @@ TODAY: dict[str, tuple[Find, str | Promise]] = {
     "merchant": (
         lambda person: Voucher.objects.filter(state=Voucher.State.ISSUED).order_by("pk"),
         gettext_lazy("Check the voucher for “%(title)s”; the volunteer shows its code."),
+    ),
+    "editor": (
+        lambda person: ServicePage.objects.filter(live=True, locale__language_code="zh-hans").order_by("code"),
+        gettext_lazy("Change the page “%(title)s” and submit it: somebody else publishes."),
+    ),
+    "publisher": (
+        lambda person: NewsPage.objects.filter(live=False).order_by("-pk"),
+        gettext_lazy("Read “%(title)s” and publish it, or send it back."),
     ),
     "auditor": (_at_the_desk(State.DECLINED), gettext_lazy("Read why “%(title)s” was declined, with every step.")),
 }

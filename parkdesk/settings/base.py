@@ -25,6 +25,7 @@ INSTALLED_APPS = [
     "councils",
     "cms",
     "wagtail.contrib.redirects",
+    "wagtail.contrib.simple_translation",
     "wagtail.sites",
     "wagtail.users",
     "wagtail.documents",
@@ -66,6 +67,7 @@ MIDDLEWARE = [
     "allauth.account.middleware.AccountMiddleware",
     "parkdesk.middleware.plain_answers",
     "parkdesk.gate.role_gate",
+    "cms.middleware.editors_in_step",
 ]
 
 ROOT_URLCONF = "parkdesk.urls"
@@ -205,14 +207,18 @@ SESSION_COOKIE_SAMESITE = "Lax"
 MESSAGE_STORAGE = "django.contrib.messages.storage.cookie.CookieStorage"
 
 # --- Wagtail --------------------------------------------------------------------------------------
-WAGTAIL_SITE_NAME = "parkdesk"
 WAGTAILADMIN_BASE_URL = PUBLIC_URL
 WAGTAIL_GRAVATAR_PROVIDER_URL = None
 WAGTAIL_ENABLE_UPDATE_CHECK = False
 WAGTAIL_ENABLE_WHATS_NEW_BANNER = False
 WAGTAILADMIN_LOGIN_URL = LOGIN_URL
 WAGTAILADMIN_PERMITTED_LANGUAGES = LANGUAGES
-WAGTAILSEARCH_BACKENDS = {"default": {"BACKEND": "wagtail.search.backends.database"}}
+WAGTAILSEARCH_BACKENDS = {"default": {"BACKEND": "parkdesk.core.search_pages"}}
+# The house has one sign-in, one place for passwords and addresses; people come from the directory.
+WAGTAIL_PASSWORD_MANAGEMENT_ENABLED = False
+WAGTAIL_EMAIL_MANAGEMENT_ENABLED = False
+WAGTAILUSERS_PASSWORD_ENABLED = False
+WAGTAIL_FINISH_WORKFLOW_ACTION = "cms.approval.publish_approved"
 
 # --- the community (one place of defaults, decisions 50) ------------------------------------------
 COMMUNITY = {
@@ -222,6 +228,7 @@ COMMUNITY = {
     "landline": env.str("PARKDESK_LANDLINE", default="0571-00001000"),
     "hours": _("Working days 9:00–12:00, 13:30–17:30"),
 }
+WAGTAIL_SITE_NAME = COMMUNITY["desk"]
 # The version of the privacy notice that a consent names; a new text gets a new one.
 PRIVACY_VERSION = "2026-11"
 # Which page a scanned place code opens: purpose of the code -> URL name (the code itself does not know).
@@ -234,6 +241,7 @@ LOGGING = {
     "filters": {"discreet": {"()": "parkdesk.discreet.WithoutSecrets"}},
     "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "line", "filters": ["discreet"]}},
     # The makers of PDFs tell each of their steps.
-    "loggers": {"weasyprint": {"level": "WARNING"}, "fontTools": {"level": "WARNING"}},
+    # So does Wagtail of each page that is made or published: its own history keeps that.
+    "loggers": {name: {"level": "WARNING"} for name in ("weasyprint", "fontTools", "wagtail")},
     "root": {"handlers": ["console"], "level": env.str("PARKDESK_LOG_LEVEL", default="INFO")},
 }

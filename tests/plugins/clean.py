@@ -72,7 +72,9 @@ def django_db_setup(django_db_setup: None, django_db_blocker: Any) -> Iterator[N
 
 
 def _keep_file() -> None:
-    if connection.vendor == "sqlite":
+    """With `--nomigrations` there is nothing worth keeping: such a database lacks what migrations put there."""
+    was_migrated = "django_migrations" in connection.introspection.table_names()
+    if connection.vendor == "sqlite" and was_migrated:
         keep(Path(settings.DATABASES["default"]["NAME"]))
 
 

@@ -8,12 +8,13 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandError
 from django.utils.translation import gettext
 
+from cms.catalogue import publish_all
 from enterprises.directory.tables import Unreadable
 from requests_flow.catalogue import Result, import_catalogue
 
 
 class Command(BaseCommand):
-    help = "Reads the service catalogue (JSON) and says of each wrong row which field and why. Repeatable."
+    help = "Reads the service catalogue (JSON), publishes its pages and says of each wrong row which field and why. Repeatable."
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         parser.add_argument("file", metavar="FILE", type=Path, help="for example parkdesk/data/services.json")
@@ -30,6 +31,9 @@ class Command(BaseCommand):
             report = {**result.report.as_dict(), "applied": result.is_applied}
             options["report"].write_text(json.dumps(report, ensure_ascii=False, indent=1), encoding="utf-8")
         self._say(result)
+        if result.is_applied:
+            written = publish_all(options["file"])
+            self.stdout.write(gettext("pages: %(count)s published") % {"count": written})
         if result.report.wrong:
             raise CommandError(gettext("%(count)s rows cannot be read.") % {"count": result.report.wrong})
 
