@@ -11,6 +11,7 @@ IMPORTS = """
 from cms.models import MinutesPage
 from councils.models import Case, Meeting, Minutes, SupervisionOrder
 from enterprises.models import Person, PlaceCode
+from points.models import Settlement, Voucher
 from requests_flow.models import Need
 def first(state, **more):
     return Need.objects.filter(state=state, **more).exclude(reference=None).order_by("pk").first()
@@ -49,6 +50,9 @@ FACTS: dict[str, str] = {
     "minutes_issued": "document(state='issued')",
     "minutes_open": "document(state__in=['draft', 'circulated', 'approved', 'signed'])",
     "supervised": "SupervisionOrder.objects.running().order_by('pk').first().pk",
+    "ready": "Voucher.objects.usable().filter(person=volunteer).first().pk",
+    "drunk": "Voucher.objects.get(person__username='leader', state='used').pk",
+    "settled": "Settlement.objects.first().pk",
     "seen": "Need.objects.on_site(volunteer).open().first().reference",
 }
 
@@ -158,6 +162,24 @@ PAGES = [
     Page("/enterprises/register/", who="enterprise"),
     Page("/enterprises/registrations/", who="manager"),
     Page("/enterprises/places/", who="manager"),
+    Page("/points/rules/"),
+    Page("/points/notice/"),
+    Page("/points/", who="volunteer"),
+    Page("/points/", who="leader"),
+    Page("/points/", who="enterprise"),
+    Page("/points/rewards/", who="volunteer"),
+    Page("/points/rewards/coffee/", who="leader"),
+    Page("/points/rewards/canteen-week/", who="volunteer"),
+    Page("/points/vouchers/{ready}/", who="volunteer"),
+    Page("/points/vouchers/{ready}/give-back/", who="volunteer"),
+    Page("/points/vouchers/{drunk}/", who="leader"),
+    Page("/points/review/", who="manager"),
+    Page("/points/review/new/", who="manager"),
+    Page("/merchant/", who="merchant"),
+    Page("/merchant/scan/222222222222/", who="merchant", status=409),
+    Page("/merchant/vouchers/{drunk}/", who="merchant"),
+    Page("/merchant/settlements/", who="merchant"),
+    Page("/merchant/settlements/{settled}/", who="auditor"),
     Page("/cockpit/", who="manager"),
     Page("/cockpit/solved/", who="leader-community"),
     Page("/cockpit/overdue/", who="subdistrict"),
