@@ -7,9 +7,8 @@ from collections.abc import Iterator
 from typing import Any
 
 from django import forms
-from django.utils.translation import gettext as _t
+from django.utils.translation import gettext, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import pgettext_lazy
 
 from councils import supervision_guards as guards
 from councils.models import SupervisionOrder
@@ -42,7 +41,7 @@ class OrderForm(forms.Form):
         self.initial.setdefault("key", new_key())
         for field in self.fields.values():
             is_choice = isinstance(field, forms.ChoiceField)
-            field.error_messages["required"] = _t("Choose one.") if is_choice else _t("Fill this in.")
+            field.error_messages["required"] = gettext("Choose one.") if is_choice else gettext("Fill this in.")
 
     def facts(self) -> dict[str, Any]:
         """What the use case is told."""
@@ -86,9 +85,9 @@ class ProposeForm(OrderForm):
         number = reference.tidy(typed)
         need = Need.objects.handed_in().filter(reference=number).first() if number else None
         if need is None:
-            raise forms.ValidationError(_t("There is no need with this number. Check the last letter."))
+            raise forms.ValidationError(gettext("There is no need with this number. Check the last letter."))
         if SupervisionOrder.objects.open().filter(need=need).exists():
-            raise forms.ValidationError(_t("This need has an order already."))
+            raise forms.ValidationError(gettext("This need has an order already."))
         return need
 
     def facts(self) -> dict[str, Any]:
@@ -123,7 +122,7 @@ class AssignForm(OrderForm):
             self.fields[name].queryset = units
             self.fields[name].choices = [*([] if name == "supporting" else TO_CHOOSE), *self._groups(units)]
         if self.order.due_at:
-            self.fields["due_on"].help_text = _t("Left empty, it is the day that the reporter was promised.")
+            self.fields["due_on"].help_text = gettext("Left empty, it is the day that the reporter was promised.")
 
     def _groups(self, units: Any) -> Iterator[tuple[str, list[tuple[Any, str]]]]:
         """The park's own first; no landlords for what is protected from them."""
@@ -133,15 +132,15 @@ class AssignForm(OrderForm):
         for unit in units:
             if not (need and need.is_protected and unit.is_tied_to_a_landlord):
                 groups["own" if unit.pk in own else unit.kind].append((unit.pk, unit.display_name))
-        titles = {"own": _t("Of this park"), **KINDS}
+        titles = {"own": gettext("Of this park"), **KINDS}
         yield from ((str(titles[kind]), some) for kind, some in groups.items() if some)
 
     def clean_due_on(self) -> Any:
         day = self.cleaned_data["due_on"]
         if day and day < clock.today():
-            raise forms.ValidationError(_t("This day has passed."))
+            raise forms.ValidationError(gettext("This day has passed."))
         if not day and self.order.due_at is None:
-            raise forms.ValidationError(_t("Say by when it has to be done."))
+            raise forms.ValidationError(gettext("Say by when it has to be done."))
         return day
 
     def facts(self) -> dict[str, Any]:

@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
@@ -20,6 +21,7 @@ from councils.supervision_words import State
 from enterprises.roles import Role
 from parkdesk.core import pdf
 from requests_flow import reference as references
+from requests_flow.models import Need
 
 # Who reads how all units stand; a unit reads its own orders and letters.
 READ_THE_BULLETIN = (*SEES_ALL, Role.SPECIALIST, Role.SUBDISTRICT)
@@ -105,9 +107,12 @@ def for_need(request: HttpRequest, ref: str) -> HttpResponse:
     """From a need to its order; the desk links here by name without knowing councils."""
     orders = SupervisionOrder.objects.visible_to(request.user).filter(need__reference=references.tidy(ref))
     order = orders.order_by("-pk").first()
-    if order is None:
-        raise Http404
-    return redirect(order)
+    if order is not None:
+        return redirect(order)
+    # The trail is followed within seconds; until then the register says what will stand there.
+    need = get_object_or_404(Need.objects.at_the_desk(request.user), reference=references.tidy(ref))
+    messages.info(request, _("There is no order about %(number)s yet.") % {"number": need.reference})
+    return redirect("councils:supervision")
 
 
 @login_required

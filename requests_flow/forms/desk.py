@@ -5,9 +5,8 @@ from typing import Any
 
 from django import forms
 from django.db.models import QuerySet
-from django.utils.translation import gettext as _t
+from django.utils.translation import gettext, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import pgettext_lazy
 
 from enterprises.models import Unit
 from enterprises.roles import Line
@@ -41,7 +40,7 @@ def rule_choices(*wanted: str) -> Iterator[tuple[Any, Any]]:
         numbers = [rule.number for rule in tiers.RULES if rule.tier == tier]
         if tier in wanted:
             yield tier.label, [(number, _rule_label(number)) for number in numbers]
-    yield OWN, _t("My own judgement, as I say below")
+    yield OWN, gettext("My own judgement, as I say below")
 
 
 def _rule_label(number: str) -> str:
@@ -77,11 +76,11 @@ class _RuledForm(StepForm):
 
     def _refuse(self, tier: str, rule: str, why: str | None) -> None:
         if not rule:
-            self.add_error("rule", _t("Choose the rule, or your own judgement with a reason."))
+            self.add_error("rule", gettext("Choose the rule, or your own judgement with a reason."))
         elif rule != OWN and tier_of(rule) != tier:
-            self.add_error("rule", _t("This rule leads to another tier."))
+            self.add_error("rule", gettext("This rule leads to another tier."))
         elif rule == OWN and not why and self.why_field not in self.errors:
-            self.add_error(self.why_field, _t("Without a rule, say why."))
+            self.add_error(self.why_field, gettext("Without a rule, say why."))
 
 
 class SortForm(_RuledForm):
@@ -157,14 +156,14 @@ class DispatchForm(StepForm):
         for unit in units:
             if not (self.need.is_protected and unit.is_tied_to_a_landlord):
                 groups["own" if unit.pk in own else unit.kind].append((unit.pk, unit.display_name))
-        titles = {"own": _t("Of this park"), **KINDS}
+        titles = {"own": gettext("Of this park"), **KINDS}
         yield from ((str(titles[kind]), some) for kind, some in groups.items() if some)
 
     def clean_unit(self) -> Unit:
         unit = self.cleaned_data["unit"]
         if self.need.is_protected and unit.is_tied_to_a_landlord:
             raise forms.ValidationError(
-                _t("This need is protected from operators and property managers. Choose a unit of the community.")
+                gettext("This need is protected from operators and property managers. Choose a unit of the community.")
             )
         return unit
 
@@ -228,11 +227,11 @@ class MergeForm(StepForm):
         number = reference.tidy(self.cleaned_data["into"])
         other = Need.objects.at_the_desk(self.by).filter(reference=number).first() if number else None
         if other is None:
-            raise forms.ValidationError(_t("There is no need with this number. Check the last letter."))
+            raise forms.ValidationError(gettext("There is no need with this number. Check the last letter."))
         if other.pk == self.need.pk:
-            raise forms.ValidationError(_t("This is the need itself. Give the number of another one."))
+            raise forms.ValidationError(gettext("This is the need itself. Give the number of another one."))
         if not other.is_open:
-            raise forms.ValidationError(_t("That need has ended already. Choose one that is still open."))
+            raise forms.ValidationError(gettext("That need has ended already. Choose one that is still open."))
         return other
 
 

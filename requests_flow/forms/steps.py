@@ -8,9 +8,8 @@ from typing import Any
 
 from django import forms
 from django.utils.functional import Promise
-from django.utils.translation import gettext as _t
+from django.utils.translation import gettext, ngettext, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import ngettext, pgettext_lazy
 
 from parkdesk.core.idempotency import new_key
 from requests_flow import promises
@@ -45,7 +44,7 @@ class StepForm(forms.Form):
         self.initial.setdefault("key", new_key())
         for field in self.fields.values():
             is_choice = isinstance(field, forms.ChoiceField)
-            field.error_messages["required"] = _t("Choose one.") if is_choice else _t("Fill this in.")
+            field.error_messages["required"] = gettext("Choose one.") if is_choice else gettext("Fill this in.")
 
     def facts(self) -> dict[str, Any]:
         """What the step is told."""
@@ -218,7 +217,7 @@ class FollowUpForm(StepForm):
     def clean(self) -> dict[str, Any]:
         values = super().clean() or self.cleaned_data
         if values.get("is_solved") is False and not values.get("note"):
-            self.add_error("note", _t("Say what is not solved: whoever does it again has to know."))
+            self.add_error("note", gettext("Say what is not solved: whoever does it again has to know."))
         return values
 
 

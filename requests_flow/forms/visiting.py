@@ -3,9 +3,8 @@
 from typing import Any
 
 from django import forms
-from django.utils.translation import gettext as _t
+from django.utils.translation import gettext, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import pgettext_lazy
 
 from enterprises.models import Enterprise, Person
 from enterprises.roles import ON_SITE
@@ -52,7 +51,7 @@ class LogVisitForm(forms.Form):
     def clean_visited_on(self) -> Any:
         day = self.cleaned_data["visited_on"]
         if not clock.today() - LOGGED_WITHIN <= day <= clock.today():
-            raise forms.ValidationError(_t("Choose a day of the last two weeks."))
+            raise forms.ValidationError(gettext("Choose a day of the last two weeks."))
         return day
 
     def clean(self) -> dict[str, Any]:

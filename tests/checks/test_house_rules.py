@@ -43,6 +43,19 @@ def test_no_shown_sentence_is_an_f_string():
     assert not put_together, "use %(named)s placeholders"
 
 
+def test_sentences_are_marked_under_the_names_that_are_collected():
+    """`makemessages` knows gettext and its family, and `_`; under another name a sentence never reaches the catalogue."""
+    hidden = [
+        source.place(path, node)
+        for path in source.modules()
+        for node in ast.walk(source.tree(path))
+        if isinstance(node, ast.ImportFrom) and node.module == "django.utils.translation"
+        for one in node.names
+        if one.name in GETTEXT and one.asname not in {None, "_"}
+    ]
+    assert not hidden
+
+
 def test_every_migration_has_a_name():
     assert not [source.place(path) for path in source.migrations() if "_auto_" in path.name]
 
@@ -106,7 +119,8 @@ def test_every_documented_setting_is_read():
 
 def _dependencies() -> list[str]:
     project = tomllib.loads((source.ROOT / "pyproject.toml").read_text())
-    wanted = [*project["project"]["dependencies"], *project["dependency-groups"]["dev"]]
+    groups = project["dependency-groups"].values()
+    wanted = [*project["project"]["dependencies"], *(one for group in groups for one in group)]
     return [re.split(r"[\[<>=!~ ;]", one)[0].lower() for one in wanted]
 
 

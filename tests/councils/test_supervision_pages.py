@@ -217,7 +217,11 @@ def test_a_need_that_is_followed_already_is_not_taken_twice(stage, as_, party_su
     assert SupervisionOrder.objects.count() == 1
 
 
-def test_from_a_need_one_comes_to_its_order(stage, as_, clerk):
+def test_from_a_need_one_comes_to_its_order(stage, as_, a_need, clerk):
+    fresh_need = a_need(NeedState.TRIAGED, tier=Tier.MAJOR)
+    link = reverse("councils:order_for", args=[fresh_need.reference])
+    assert link in text(as_(clerk).get(fresh_need.get_absolute_url()))
+    assert as_(clerk).get(link).url == REGISTER  # the trail has not been followed yet
     order = stage.of_need(State.REGISTERED)
     answer = as_(clerk).get(reverse("councils:order_for", args=[order.need.reference.lower()]))
     assert answer.url == order.get_absolute_url()
