@@ -52,6 +52,7 @@ FACTS: dict[str, str] = {
     "supervised": "SupervisionOrder.objects.running().order_by('pk').first().pk",
     "ready": "Voucher.objects.usable().filter(person=volunteer).first().pk",
     "drunk": "Voucher.objects.get(person__username='leader', state='used').pk",
+    "drunk_code": "Voucher.objects.get(person__username='leader', state='used').code",
     "settled": "Settlement.objects.first().pk",
     "seen": "Need.objects.on_site(volunteer).open().first().reference",
 }
@@ -176,7 +177,7 @@ PAGES = [
     Page("/points/review/", who="manager"),
     Page("/points/review/new/", who="manager"),
     Page("/merchant/", who="merchant"),
-    Page("/merchant/scan/222222222222/", who="merchant", status=409),
+    Page("/merchant/scan/{drunk_code}/", who="merchant", status=409),
     Page("/merchant/vouchers/{drunk}/", who="merchant"),
     Page("/merchant/settlements/", who="merchant"),
     Page("/merchant/settlements/{settled}/", who="auditor"),
