@@ -191,4 +191,16 @@ class AgendaItem(models.Model):
     @property
     def name(self) -> str:
         """The item in the reader's language; without English words, as it is."""
-        return self.title_en if get_language() == "en" and self.title_en else self.title
+        return self._said("title")
+
+    @property
+    def display_facts(self) -> str:
+        return self._said("facts")
+
+    @property
+    def display_result_text(self) -> str:
+        return self._said("result_text")
+
+    def _said(self, field: str) -> str:
+        english = getattr(self, f"{field}_en") if get_language() == "en" else ""
+        return english or getattr(self, field)
