@@ -34,9 +34,6 @@ class AccountQuerySet(models.QuerySet):
         """An account is its owner's alone (points.md P1)."""
         return self.filter(owner_type="person", owner_id=person.pk)
 
-    def of(self, owner_type: str, owner_id: int) -> "AccountQuerySet":
-        return self.filter(owner_type=owner_type, owner_id=owner_id)
-
 
 class Account(models.Model):
     """Where points are: a person's, a merchant's, or one of the house's own. Changed by postings and holds alone.

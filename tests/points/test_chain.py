@@ -186,6 +186,13 @@ def test_a_loose_leg_of_nothing_is_found(busy):
         assert f"loose leg {loose.pk}: its transfer is gone" in map(str, audit.verify())
 
 
+def test_points_that_were_spent_from_nowhere_are_found(busy):
+    one, _ = busy
+    bought = one.legs.filter(amount__lt=0).earliest("seq")
+    tamper("DELETE FROM points_lotuse WHERE transfer_id = %s", bought.transfer_id)
+    assert f"{one}#{bought.seq}: it was not taken from lots" in map(str, audit.verify(one))
+
+
 def test_the_seal_is_of_one_account_alone(busy):
     one, other = busy
     assert audit.is_untouched(one)

@@ -8,7 +8,7 @@ from django.db import IntegrityError, transaction
 
 from parkdesk.core.actors import CLOCK
 from parkdesk.core.models import Entry
-from points import accounts, audit, holds, ticking
+from points import accounts, audit, holds, posting, ticking
 from points.models import Account, Hold, Lot, Transfer
 from points.refusals import Conflict, HoldOver, Overdrawn
 from tests.points.conftest import Code, fresh, give, later, spend
@@ -126,6 +126,7 @@ def test_a_hold_may_be_posted_after_its_points_have_expired(account, shop, morni
     hold = holds.place(uuid4(), account, 30, by=CLOCK, expires_at=later(hours=1))
     morning("2028-01-01 00:10")
     assert ticking.let_points_expire() == 0
+    assert posting.sweep(account, date(2028, 1, 1)) is None
     holds.settle(hold, to=shop, by=CLOCK)
     assert fresh(shop).balance == 30
     assert list(audit.verify()) == []

@@ -11,7 +11,7 @@ from parkdesk.core.actors import CLOCK
 from parkdesk.core.flow import NotNow
 from parkdesk.core.models import Entry
 from points import accounts, by_steps, posting
-from points.models import Account, Leg, LooseLeg, Lot, LotUse, Transfer
+from points.models import Account, Leg, LooseLeg, Lot, LotUse, Merchant, Transfer
 from points.refusals import AlreadyReversed, Conflict, Overdrawn
 from points.slips import Slip
 from tests.points.conftest import Code, Kind, fresh, give, spend
@@ -67,6 +67,11 @@ def test_a_transfer_does_not_mix_units(account, issuance):
 def test_a_transfer_is_of_a_known_kind(account, issuance):
     with pytest.raises(ValueError, match="gift"):
         posting.post(uuid4(), [(issuance, -5), (account, 5)], code="gift", by=CLOCK)
+
+
+def test_a_merchant_has_one_account(shop):
+    merchant = Merchant(pk=shop.owner_id)
+    assert accounts.of_merchant(merchant) == accounts.of_merchant(merchant) == shop
 
 
 def test_only_the_houses_accounts_are_the_houses():
