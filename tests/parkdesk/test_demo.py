@@ -13,6 +13,7 @@ from django.test import override_settings
 from django.urls import clear_url_caches, reverse
 from PIL import Image
 
+from councils.models import Council
 from enterprises.models import Person
 from parkdesk import urls
 from parkdesk.core import clock, files, outbox, shift, trail
@@ -95,6 +96,13 @@ def test_the_lights_are_alive_whenever_the_park_is_loaded(loaded, at, moment):
     loading.load("small", is_again=True)
     assert (colours()["red"], colours()["amber"]) == (3, 5)
     assert Entry.objects.filter(subject_type="requests_flow.need", at__gt=clock.now()).count() == 0
+
+
+def test_the_seven_seats_of_the_story_are_sign_ins_of_five_parties(loaded):
+    members = list(Council.objects.get(park__code=signins.STORY_PARK).members())
+    assert {one.person.username for one in members} == {"chair", *(f"member{n}" for n in range(1, 7))}
+    assert len({one.party for one in members}) == 5
+    assert [one.person.username for one in members if one.is_convener] == ["chair"]
 
 
 def test_the_trail_is_whole_and_everything_was_delivered(loaded):

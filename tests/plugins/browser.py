@@ -117,7 +117,8 @@ class _Visits:
 @pytest.fixture
 def visits(request: pytest.FixtureRequest, chromium: Browser, house: Any) -> Iterator[_Visits]:
     """The windows of this test; closed at its end, their complaints raised."""
-    opened = _Visits(chromium, house.url)
+    home = request.getfixturevalue("own_house") if "own_house" in request.fixturenames else house
+    opened = _Visits(chromium, home.url)
     yield opened
     report = request.node.stash.get(_report, None)
     if report is not None and report.failed:
@@ -147,18 +148,19 @@ def desktop(visits: _Visits) -> Opener:
 
 
 @pytest.fixture(scope="session")
-def _sessions() -> dict[str, list[Any]]:
-    """Cookies of those who signed in before: one real sign-in per name and session keeps the journeys quick."""
+def _sessions() -> dict[tuple[str, str], list[Any]]:
+    """Cookies of those who signed in before, by house: one real sign-in per name keeps the journeys quick."""
     return {}
 
 
 @pytest.fixture
-def sign_in(_sessions: dict[str, list[Any]]) -> Callable[[Page, str], None]:
+def sign_in(_sessions: dict[tuple[str, str], list[Any]], visits: _Visits) -> Callable[[Page, str], None]:
     """Sign in as one of the demonstration's people and stand on the page that follows (/me/)."""
 
     def go_in(page: Page, username: str) -> None:
-        if username in _sessions:
-            page.context.add_cookies(_sessions[username])
+        who = (visits.url, username)
+        if who in _sessions:
+            page.context.add_cookies(_sessions[who])
             page.goto("/me/")
             return
         page.goto("/accounts/login/")
@@ -166,6 +168,6 @@ def sign_in(_sessions: dict[str, list[Any]]) -> Callable[[Page, str], None]:
         page.fill("input[name=password]", PASSWORD)
         page.locator("form:has(input[name=password]) [type=submit]").click()
         page.wait_for_url(lambda url: "/accounts/login" not in url)
-        _sessions[username] = [cookie for cookie in page.context.cookies() if cookie["name"] == "sessionid"]
+        _sessions[who] = [cookie for cookie in page.context.cookies() if cookie["name"] == "sessionid"]
 
     return go_in

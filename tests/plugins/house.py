@@ -156,6 +156,23 @@ def house(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFacto
         mail.stop()
 
 
+@pytest.fixture
+def own_house(request: pytest.FixtureRequest, house: House, tmp_path: Path) -> Iterator[House]:
+    """A second house with the same small park, for a journey that moves the clock: nobody else lives in it."""
+    mail = Inbox()
+    mail.start()
+    own, port = tmp_path / "own", free_port()
+    shutil.copytree(house.folder.parent / "template", own, symlinks=True)
+    copied = _database(f"{HOUSE}_own", TEMPLATE) if request.config.option.on == "postgresql" else {}
+    built = House(f"http://127.0.0.1:{port}", mail, own, _environment(own, mail, port) | copied)
+    try:
+        built.open()
+        yield built
+    finally:
+        built.close()
+        mail.stop()
+
+
 def _build(database: str, folder: Path, mail: Inbox) -> House:
     """Make a template with the small park, then move into a copy of it."""
     template, own = folder / "template", folder / "own"
