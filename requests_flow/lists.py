@@ -15,7 +15,7 @@ from parkdesk.core import clock
 from requests_flow import by_light, reference
 from requests_flow.cursors import Cursor, Page, Segment, page
 from requests_flow.models import Need
-from requests_flow.models.queries import AT_THE_DESK, NeedQuerySet
+from requests_flow.models.queries import AT_THE_DESK, OPEN, NeedQuerySet
 from requests_flow.rows import COLUMNS, Row
 from requests_flow.words import ENDS, Category, State, Tier
 
@@ -110,7 +110,7 @@ class Listing:
     def counts(self) -> dict[str, int]:
         """Exact counts of open work for each tab, in one query."""
         wanted = {tab: Count("pk", filter=self._of_tab(tab)) for tab in OPEN_TABS if tab != "open"}
-        return self._seen.open().aggregate(open=Count("pk"), **wanted)
+        return self._seen.filter(OPEN).aggregate(open=Count("pk"), **wanted)
 
     @cached_property
     def page(self) -> Page:
@@ -135,13 +135,14 @@ class Listing:
 
     @property
     def _seen(self) -> NeedQuerySet:
+        """What this person may read here; drafts are left out already."""
         return Need.objects.at_the_desk(self.person)
 
     @property
     def _rows(self) -> NeedQuerySet:
         if self.asked.number:
             return self._seen.filter(**self.asked.number)
-        rows = self._seen.ended() if self.asked.is_past else self._seen.open().filter(self._of_tab(self.asked.tab))
+        rows = self._seen.ended() if self.asked.is_past else self._seen.filter(OPEN, self._of_tab(self.asked.tab))
         return rows.filter(self._asked_for())
 
     def _of_tab(self, tab: str) -> Q:

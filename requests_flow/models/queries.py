@@ -15,6 +15,8 @@ if TYPE_CHECKING:
     from enterprises.models import Person
 
 SEES_ALL = (Role.WINDOW_CLERK, Role.DESK_MANAGER, Role.COMMUNITY_LEADER, Role.DISCIPLINE_AUDITOR)
+# Of what was handed in: it has not ended. Both databases see the condition of the partial indexes in it.
+OPEN = Q(closed_at__isnull=True)
 LANDLORDS = (Unit.Kind.OPERATOR, Unit.Kind.PROPERTY)
 # Where the next move is the desk's: acknowledge, sort, dispatch.
 AT_THE_DESK = (State.SUBMITTED, State.ACKNOWLEDGED, State.REOPENED, State.TRIAGED)
@@ -30,7 +32,7 @@ class NeedQuerySet(models.QuerySet):
         Said by its date and not by its states, without a value in it: both databases then see that the condition is
         the one of the partial indexes. A constraint of the model keeps the two the same.
         """
-        return self.filter(~Q(state=State.DRAFT), closed_at__isnull=True)
+        return self.filter(~Q(state=State.DRAFT), OPEN)
 
     def ended(self) -> "NeedQuerySet":
         return self.filter(closed_at__isnull=False)
