@@ -12,7 +12,7 @@ MANAGE = exec env PARKDESK_DEBUG=0 $(if $(PUBLIC_URL),PARKDESK_PUBLIC_URL="$(PUB
 WHERE = --host "$(HOST)" --port "$(PORT)"
 
 .DEFAULT_GOAL := help
-.PHONY: help setup setup-run demo demo-data run test check messages deep bench
+.PHONY: help setup setup-run setup-bench demo demo-data run test check messages deep bench
 
 help: ## what each word does
 	@grep -E '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | while IFS="$$(printf '\t')" read -r word text; do printf '  make %-11s %s\n' "$$word" "$$text"; done
@@ -22,6 +22,9 @@ setup: ## .venv from uv.lock, with what the tests need
 
 setup-run:
 	@.ci/setup run
+
+setup-bench:
+	@.ci/setup bench
 
 demo: setup-run ## a demonstration park on http://127.0.0.1:8000 (HOST= PORT= PUBLIC_URL= SIZE=small|full)
 	@$(MANAGE) PARKDESK_DEMO=1 $(PYTHON) manage.py serve --prepare --demo "$(SIZE)" $(WHERE)
@@ -44,5 +47,5 @@ messages: setup ## collect strings into parkdesk/locale and compile them (needs 
 deep: setup ## the long tests: all combinations, many rounds
 	@PARKDESK_DEEP=1 $(PYTHON) -m tests.run
 
-bench: setup ## one JSON object a line (ONLY=name SCALE=small|full)
+bench: setup-bench ## one JSON object a line (ONLY=name SCALE=small|full)
 	@$(PYTHON) -m tests.bench --scale "$(SCALE)" $(if $(ONLY),--only "$(ONLY)")

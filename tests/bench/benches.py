@@ -1,14 +1,17 @@
-"""The benches of this issue: what is measured against what, and what was promised (issue 2, decisions 47)."""
+"""The benches: what is measured against what, and what was promised (decisions 47)."""
 
 import json
 from collections.abc import Callable, Iterator
+from contextlib import ExitStack
+from dataclasses import replace
+from functools import partial
 from itertools import cycle, islice
 from statistics import median
 
 from tests.bench import rounds
 from tests.bench.callers import Caller, Press, Refused
 from tests.bench.figures import Figure, Limit, Outcome, Rounds, ratio
-from tests.bench.stage import ROOT, Stage
+from tests.bench.stage import ROOT, Stage, say
 
 DB = "postgresql"
 SIZES = {"small": (1_000, 10_000), "full": (10_000, 1_000_000)}
@@ -19,6 +22,14 @@ SUBMISSION = Limit(queries=12, at_least=0.25)
 LIST = Limit(queries=10)
 LIST_GROWS = Limit(queries=10, at_most=2)
 PAGE = Limit(queries=15)
+VOTES = {"named": "by name, 8 at once", "secret": "in secret, 8 at once"}
+SERVICE, STOCK = "/services/tax-filing-for-outbound-service-payments/", "stock Wagtail page with the same HTML"
+PAPERS, TYPESETTER = 4, "WeasyPrint alone with the same HTML"
+PAPER, NO_LIMIT = Limit(at_most=1.2), Limit()
+BARE_FUNCTION, HORDAK = "bare posting function", "django-hordak's transfer_to"
+POSTED = {"award": "points given", "spend": "points spent at a merchant"}
+POSTING = Limit(queries=1, at_least=0.5)
+BESIDE_HORDAK = Limit(at_least=3)
 # What is timed at both sizes, and every further way to read the list whose queries count.
 TIMED = {"": "/desk/", ", ended": "/desk/?tab=ended"}
 COUNTED = ("/desk/?tab=overdue", "/desk/?tab=mine", "/desk/?tab=sort", "/desk/?q=电梯", "/desk/?light=amber")
@@ -84,10 +95,75 @@ def need_submission(stage: Stage, scale: str) -> Iterator[Outcome]:
     yield figure, SUBMISSION
 
 
+def council_vote(stage: Stage, scale: str) -> Iterator[Outcome]:
+    """A member's vote, by name and in secret, interest declared before; the ballots are fetched beforehand."""
+    house = stage.house(INTAKE_AT)
+    each = rounds.presses_in_all()
+    ballots = {kind: iter(house.bench("votes", kind, str(each))) for kind in VOTES}
+    before = house.bench("receipts")
+
+    def cast(kind: str, caller: Caller) -> Press:
+        path, session = next(ballots[kind])
+        return caller.fill_in(path, {"choice": "yes"}, {house.facts["cookie"]: session})
+
+    fills = {kind: partial(cast, kind) for kind in VOTES}
+    found = rounds.throughput(house.port, fills | {"bare": lambda caller: caller.fill_in(INSERT, {"text": "yes"})})
+    stored = house.bench("receipts") - before
+    if stored != each * len(VOTES):
+        raise Refused(f"{each * len(VOTES)} votes were cast, {stored} are stored")
+    for kind, case in VOTES.items():
+        queries = house.bench("cast", kind)["queries"]
+        figure = _rate("council_vote", case, found[kind], queries, against=(BARE_INSERT, found["bare"]))
+        yield replace(figure, unit="votes/s", n=rounds.ROUNDS * rounds.HANDS * rounds.PRESSES_OF_A_HAND), NO_LIMIT
+
+
+def service_page(stage: Stage, scale: str) -> Iterator[Outcome]:
+    """A service as an anonymous reader sees it, and a stock page of Wagtail that holds the same HTML."""
+    house = stage.house(INTAKE_AT)
+    stock = house.bench("stock", SERVICE)
+    caller = Caller(house.port)
+    found = rounds.latency({"ours": _look(caller, SERVICE), "stock": _look(caller, stock)})
+    queries = house.bench("read", SERVICE)["queries"]
+    yield _p50("service_page", "anonymous", found["ours"], queries, against=(STOCK, found["stock"])), NO_LIMIT
+
+
+def minutes_pdf(stage: Stage, scale: str) -> Iterator[Outcome]:
+    """The PDF of issued minutes of six items, from the records to the file."""
+    with ExitStack() as stack:
+        hand = stage.house(INTAKE_AT).hand(stack, "papers")
+        found = rounds.rates({name: partial(hand.does, name) for name in ("minutes", "weasyprint")}, pieces=PAPERS)
+        took = {name: [1000 / speed for speed in these] for name, these in found.items()}
+        queries = hand.queries_of("minutes")
+        figure = _p50("minutes_pdf", "six items", took["minutes"], queries, against=(TYPESETTER, took["weasyprint"]))
+        yield replace(figure, unit="ms each", n=rounds.ROUNDS * PAPERS), PAPER
+
+
+def posting(stage: Stage, scale: str) -> Iterator[Outcome]:
+    """One posting after the other on one connection: points given, and points spent (their lots used up)."""
+    with ExitStack() as stack:
+        ours = stage.house(INTAKE_AT).hand(stack, "postings")
+        theirs = stage.hand_of_hordak(stack)
+        batches = {name: partial(ours.does, name) for name in ("award", "spend", "bare")}
+        if theirs:
+            batches["hordak"] = partial(theirs.does, "transfer")
+        else:
+            say("left out: django-hordak (install it with `.ci/setup bench`)")
+        found = rounds.rates(batches)
+        for name, case in POSTED.items():
+            queries = ours.queries_of(name)
+            yield _rate("posting", case, found[name], queries, against=(BARE_FUNCTION, found["bare"])), POSTING
+            if theirs:
+                yield _rate("posting", case, found[name], queries, against=(HORDAK, found["hordak"])), BESIDE_HORDAK
+
+
 # need_submission comes last: it adds needs to a house whose lists others have measured.
 BENCHES: dict[str, Callable[[Stage, str], Iterator[Outcome]]] = {
     "desk_list": desk_list,
     "need_page": need_page,
+    "posting": posting,
+    "council_vote": council_vote,
+    "service_page": service_page,
+    "minutes_pdf": minutes_pdf,
     "need_submission": need_submission,
 }
 
@@ -108,6 +184,21 @@ def _p50(bench: str, case: str, these: Rounds, queries: int, *, against: tuple[s
         ratio=ratio(these, those),
         queries=queries,
         n=rounds.ROUNDS * rounds.LOOKS_OF_A_ROUND,
+    )
+
+
+def _rate(bench: str, case: str, these: Rounds, queries: int, *, against: tuple[str, Rounds]) -> Figure:
+    name, those = against
+    return Figure(
+        bench=bench,
+        case=case,
+        db=DB,
+        value=median(these),
+        unit="postings/s",
+        against=name,
+        ratio=ratio(these, those),
+        queries=queries,
+        n=rounds.ROUNDS * rounds.PIECES_OF_A_BATCH,
     )
 
 

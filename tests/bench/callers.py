@@ -8,6 +8,8 @@ from http.cookies import SimpleCookie
 
 HERE = "127.0.0.1"
 BOUNDARY = "parkdesk-bench-form"
+# What only a form has that somebody fills in: words to write, or a choice. The switches of every page have neither.
+FILLED_IN = ("<textarea", 'type="radio"')
 HIDDEN = re.compile(r'<input[^>]*type="hidden"[^>]*>')
 NAME, VALUE = re.compile(r'\bname="([^"]*)"'), re.compile(r'\bvalue="([^"]*)"')
 
@@ -38,22 +40,22 @@ class Caller:
 
     def get(self, path: str) -> str:
         """The page at a path. Raises Refused unless it is answered by 200."""
-        return self._ask("GET", path, 200, cookies=_joined(self.cookies))
+        return self._ask("GET", path, (200,), cookies=_joined(self.cookies))
 
     def post(self, press: Press) -> None:
-        """Send a form. Raises Refused unless it leads on (303), as after something was stored."""
-        self._ask("POST", press.path, 303, cookies=press.cookies, body=press.body)
+        """Send a form. Raises Refused unless it leads on, as after something was stored."""
+        self._ask("POST", press.path, (302, 303), cookies=press.cookies, body=press.body)
 
-    def fill_in(self, path: str, fields: dict[str, str]) -> Press:
-        """Fetch a form as a new device and fill it in."""
-        self.cookies = {}
+    def fill_in(self, path: str, fields: dict[str, str], cookies: dict[str, str] | None = None) -> Press:
+        """Fetch a form as a new device (with these cookies, if any) and fill it in."""
+        self.cookies = dict(cookies or {})
         said = hidden_fields(self.get(path)) | fields
         return Press(path, _encoded(said), _joined(self.cookies))
 
     def close(self) -> None:
         self._line.close()
 
-    def _ask(self, method: str, path: str, wanted: int, *, cookies: str, body: bytes | None = None) -> str:
+    def _ask(self, method: str, path: str, wanted: tuple[int, ...], *, cookies: str, body: bytes | None = None) -> str:
         own = {"Cookie": cookies} if cookies else {}
         if body is not None:
             own |= {
@@ -64,19 +66,20 @@ class Caller:
         self._line.request(method, path, body, own | {"X-Forwarded-Proto": "https", "Accept-Language": "zh-CN"})
         answer = self._line.getresponse()
         text = answer.read().decode()
-        if answer.status != wanted:
-            raise Refused(f"{method} {path} was answered by {answer.status} instead of {wanted}\n{_plain(text)}")
+        if answer.status not in wanted:
+            raise Refused(f"{method} {path} was answered by {answer.status} instead of {wanted[0]}\n{_plain(text)}")
         for line in answer.headers.get_all("Set-Cookie") or []:
             self.cookies |= {name: morsel.value for name, morsel in SimpleCookie(line).items()}
         return text
 
 
 def hidden_fields(page: str) -> dict[str, str]:
-    """What the form with a text in it carries along unseen: key and signature. Raises Refused without such a form."""
-    form = next((part for part in page.split("<form")[1:] if "<textarea" in part.partition("</form>")[0]), None)
+    """What the form that is to be filled in carries along unseen: key and signature. Raises Refused without one."""
+    forms = [part.partition("</form>")[0] for part in page.split("<form")[1:]]
+    form = next((one for one in forms if any(mark in one for mark in FILLED_IN)), None)
     if form is None:
         raise Refused(f"no form to fill in: {_plain(page)}")
-    tags = HIDDEN.findall(form.partition("</form>")[0])
+    tags = HIDDEN.findall(form)
     return dict(found for tag in tags if (found := _name_and_value(tag)))
 
 

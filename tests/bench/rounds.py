@@ -1,4 +1,4 @@
-"""Five interleaved rounds: throughput of many callers at once, and p50 of one caller who asks in turn."""
+"""Five interleaved rounds: throughput of many callers at once, p50 of one caller in turn, pieces a second of a hand."""
 
 import threading
 import time
@@ -14,8 +14,11 @@ HANDS = 8
 PRESSES_OF_A_HAND = 25
 LOOKS_OF_A_ROUND = 40
 WARM_UP = 10
+PIECES_OF_A_BATCH = 300
 Fill = Callable[[Caller], Press]
 Look = Callable[[], object]
+# Does so many pieces; answers the seconds that they took.
+Batch = Callable[[int], float]
 _numbers = count(1)
 
 
@@ -28,6 +31,17 @@ def throughput(port: int, fills: Mapping[str, Fill]) -> dict[str, list[float]]:
             speed = _press_all(port, fills[name])
             if number >= 0:
                 found[name].append(speed)
+    return found
+
+
+def rates(batches: Mapping[str, Batch], pieces: int = PIECES_OF_A_BATCH) -> dict[str, list[float]]:
+    """Pieces a second of each batch in each round, one batch after the other; the first round warms up."""
+    found: dict[str, list[float]] = {name: [] for name in batches}
+    for number in range(-1, ROUNDS):
+        for name in sorted(batches, reverse=bool(number % 2)):
+            seconds = batches[name](pieces)
+            if number >= 0:
+                found[name].append(pieces / seconds)
     return found
 
 

@@ -11,6 +11,7 @@ import time
 from collections.abc import Iterator
 from contextlib import ExitStack, closing, contextmanager
 from dataclasses import dataclass, field
+from importlib.util import find_spec
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
@@ -18,10 +19,11 @@ from urllib.parse import urlsplit
 import psycopg
 
 from tests.bench.callers import HERE, Caller, Refused
+from tests.bench.hands import Hand
 from tests.plugins.postgres import Server, find_binaries, free_port
 
 ROOT = Path(__file__).resolve().parents[2]
-EMPTY = "parkdesk_bench_empty"
+EMPTY, HORDAK = "parkdesk_bench_empty", "parkdesk_bench_hordak"
 SECONDS_TO_START = 60
 # Four of each need, as in the demonstration; one of each where there are a million.
 ENTRIES_OF_A_NEED, ENTRIES_AT_MOST = 4, 1_000_000
@@ -43,6 +45,10 @@ class House:
     def bench(self, *arguments: str) -> Any:
         """What a part of the command `bench` answers, inside the house's Django."""
         return json.loads(run(self.environment, "bench", *arguments))
+
+    def hand(self, stack: ExitStack, works: str) -> Hand:
+        """A process inside the house's Django that does these works (`bench work`)."""
+        return Hand(stack, [str(ROOT / "manage.py"), "bench", "work", works], self.environment)
 
     def desk_manager(self) -> Caller:
         """A caller who is signed in as the desk's manager."""
@@ -69,6 +75,14 @@ class Stage:
         if needs not in self._houses:
             self._houses[needs] = self._furnish(needs)
         return self._houses[needs]
+
+    def hand_of_hordak(self, stack: ExitStack) -> Hand | None:
+        """django-hordak in a database of its own; None where the dependency group `bench` is not installed."""
+        if find_spec("hordak") is None:
+            return None
+        self._own_database(HORDAK, "template0")
+        own = self._environment(HORDAK) | {"DJANGO_SETTINGS_MODULE": "tests.bench.hordak_settings"}
+        return Hand(stack, ["-m", "tests.bench.hordak_hand"], own)
 
     def _furnish(self, needs: int) -> House:
         name, began = f"parkdesk_bench_{needs}", time.monotonic()

@@ -3,6 +3,7 @@
 import json
 from collections.abc import Callable
 from datetime import date
+from functools import partial
 from typing import Any
 
 from django.conf import settings
@@ -12,18 +13,19 @@ from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
+from councils.models import Receipt
 from enterprises.models import Appointment, Building, Person, PlaceCode
 from enterprises.roles import Role
 from parkdesk.core import clock
 from requests_flow.models import Need
+from tests.bench import council, postings, stock
 from tests.bench.callers import hidden_fields
+from tests.bench.hands import NOT_COUNTED, Work, serve
 from tests.bench.models import Row
 from tests.bench.views import PAGE
 
 MANAGER = "bench-manager"
 LOOKS = 12
-# Statements of a transaction do no work of their own and are not counted (decisions 47).
-NOT_COUNTED = ("BEGIN", "COMMIT", "ROLLBACK", "SAVEPOINT", "RELEASE")
 IN_PROCESS = {"HTTP_HOST": "127.0.0.1", "HTTP_X_FORWARDED_PROTO": "https"}
 
 
@@ -31,18 +33,14 @@ class Command(BaseCommand):
     help = "Parts of the benchmarks that run inside Django; `make bench` calls them."
 
     def add_arguments(self, parser: CommandParser) -> None:
-        parser.add_argument("part", choices=["found", "prepare", "needs", "ask", "send"])
-        parser.add_argument("paths", nargs="*", help="`ask`, `send`: the addresses to count the queries of")
+        parser.add_argument("part", choices=[*PARTS, "work"])
+        parser.add_argument("words", nargs="*", help="what the part wants to know: addresses, what is sent, kinds")
 
-    def handle(self, *, part: str, paths: list[str], **options: Any) -> None:
-        parts: dict[str, Callable[[], Any]] = {
-            "found": _found,
-            "prepare": _prepare,
-            "needs": Need.objects.count,
-            "ask": lambda: _counted(lambda: [_asking(path) for path in paths]),
-            "send": lambda: _counted(lambda: [_sending(*paths)]),
-        }
-        self.stdout.write(json.dumps(parts[part]()))
+    def handle(self, *, part: str, words: list[str], **options: Any) -> None:
+        if part == "work":  # it answers many orders, until there are no more
+            serve(WORKS[words[0]]())
+        else:
+            self.stdout.write(json.dumps(PARTS[part](*words)))
 
 
 def _found() -> bool:
@@ -91,9 +89,13 @@ def _references() -> list[str]:
     ]
 
 
+def _desk_manager() -> Person:
+    return Person.objects.get(username=MANAGER)
+
+
 def _manager() -> Client:
     client = Client(**IN_PROCESS)
-    client.force_login(Person.objects.get(username=MANAGER), backend=settings.AUTHENTICATION_BACKENDS[1])
+    client.force_login(_desk_manager(), backend=settings.AUTHENTICATION_BACKENDS[1])
     return client
 
 
@@ -109,6 +111,20 @@ def _sending(path: str, fields: str) -> Callable[[], Any]:
     return lambda: client.post(path, hidden | json.loads(fields))
 
 
+def _casting(is_secret: bool) -> Callable[[], list[Callable[[], Any]]]:
+    """Casts one vote; each time another."""
+    ballots = iter(council.vote(is_secret, 2, _desk_manager()))
+
+    def make() -> list[Callable[[], Any]]:
+        path, session = next(ballots)
+        client = Client(**IN_PROCESS)
+        client.cookies[settings.SESSION_COOKIE_NAME] = session
+        said = hidden_fields(client.get(path).content.decode()) | {"choice": "yes"}
+        return [lambda: client.post(path, said)]
+
+    return make
+
+
 def _counted(make: Callable[[], list[Callable[[], Any]]]) -> dict[str, Any]:
     """The most queries that one of these requests makes once the process is warm, and their statements."""
     for request in make():
@@ -119,7 +135,25 @@ def _counted(make: Callable[[], list[Callable[[], Any]]]) -> dict[str, Any]:
 def _queries_of(request: Callable[[], Any]) -> dict[str, Any]:
     with CaptureQueriesContext(connection) as captured:
         answer = request()
-    if answer.status_code not in {200, 303}:
+    if answer.status_code not in {200, 302, 303}:
         raise RuntimeError(f"{answer.request['PATH_INFO']} was answered by {answer.status_code}")
     statements = [query["sql"] for query in captured if not query["sql"].startswith(NOT_COUNTED)]
     return {"queries": len(statements), "path": answer.request["PATH_INFO"], "statements": statements}
+
+
+PARTS: dict[str, Callable[..., Any]] = {
+    "found": _found,
+    "prepare": _prepare,
+    "needs": Need.objects.count,
+    "receipts": Receipt.objects.count,
+    "ask": lambda *paths: _counted(lambda: [_asking(path) for path in paths]),
+    "read": lambda *paths: _counted(lambda: [partial(Client(**IN_PROCESS).get, path) for path in paths]),
+    "send": lambda path, fields: _counted(lambda: [_sending(path, fields)]),
+    "votes": lambda kind, count: council.vote(kind == "secret", int(count), _desk_manager()),
+    "cast": lambda kind: _counted(_casting(kind == "secret")),
+    "stock": stock.copy_of,
+}
+WORKS: dict[str, Callable[[], dict[str, Work]]] = {
+    "postings": postings.works,
+    "papers": lambda: council.paper_works(_desk_manager()),
+}
