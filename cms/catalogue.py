@@ -74,12 +74,9 @@ def _publish(page: ServicePage | None, index: ServiceIndexPage, service: Service
 
 def _values(row: dict[str, Any], tongue: str, service: Service) -> dict[str, Any]:
     """The columns of a page for a row of the file."""
-    terms = service.terms.order_by("-valid_from").first()
     return {
         "title": row[f"name_{tongue}"],
         "draft_title": row[f"name_{tongue}"],
-        "code": service.code,
-        "service": service,
         "summary": row.get(f"summary_{tongue}") or "",
         "search_description": row.get(f"summary_{tongue}") or "",
         "eligibility": row.get(f"eligibility_{tongue}") or "",
@@ -91,15 +88,21 @@ def _values(row: dict[str, Any], tongue: str, service: Service) -> dict[str, Any
         "channel": row.get("channel") or "both",
         "audience": row.get("audience") or [],
         "keywords": "\n".join(row.get(f"keywords_{tongue}") or []),
-        "category": service.category,
-        "line": service.line,
-        "window": service.window,
-        "department": service.department,
-        "tier_evidence": service.tier_evidence,
+        "source_digest": digest_of(row),
+        **_settled(service),
+    }
+
+
+def _settled(service: Service) -> dict[str, Any]:
+    """What the catalogue has settled already: the numbers, and who is in charge."""
+    terms = service.terms.order_by("-valid_from").first()
+    along = ("code", "category", "line", "window", "department", "tier_evidence")
+    return {
+        "service": service,
         "promised_days": Decimal(terms.promised_half_days) / 2,
         "legal_limit_days": terms.legal_limit_days,
         "scope": terms.scope,
-        "source_digest": digest_of(row),
+        **{name: getattr(service, name) for name in along},
     }
 
 

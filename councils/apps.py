@@ -9,6 +9,13 @@ class CouncilsConfig(AppConfig):
     verbose_name = _("Park councils")
 
     def ready(self) -> None:
-        from councils import meeting_notices, meeting_ticking  # noqa: F401  (they register themselves)
-        from councils import supervision_hearing, supervision_notices, supervision_ticking  # noqa: F401
-        from councils import case_notices, case_ticking, following  # noqa: F401  (they register themselves)
+        from councils import (  # noqa: F401  (they register themselves)  # noqa: F401  # noqa: F401  (they register themselves)
+            case_notices,
+            case_ticking,
+            following,
+            meeting_notices,
+            meeting_ticking,
+            supervision_hearing,
+            supervision_notices,
+            supervision_ticking,
+        )

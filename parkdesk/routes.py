@@ -48,9 +48,7 @@ _bulletin = Route(DESK | {Role.PARTY_COMMITTEE, Role.SUBDISTRICT, Role.DISCIPLIN
 _leads = Route(frozenset({Role.PARTY_COMMITTEE, Role.COMMUNITY_LEADER}))
 
 # Who deliberates, who prepares it, and who reads along; each sees what `within_reach` lets them see.
-_deliberation = Route(
-    DESK | {Role.REPRESENTATIVE, Role.PARTY_COMMITTEE, Role.SUBDISTRICT, Role.DISCIPLINE_AUDITOR}
-)
+_deliberation = Route(DESK | {Role.REPRESENTATIVE, Role.PARTY_COMMITTEE, Role.SUBDISTRICT, Role.DISCIPLINE_AUDITOR})
 
 ROUTES: dict[str, Route] = {
     "scan": _all,

@@ -56,9 +56,7 @@ def is_time_to_reopen(need):
 
 @because(_("The second call is for major needs: from 15 working days after completion, once."))
 def is_time_for_the_second_call(need):
-    return promises.second_call_due_at(need) is not None and _is_past(
-        need.resolved_at, promises.SECOND_CALL_OPENS_DAYS
-    )
+    return promises.second_call_due_at(need) is not None and _is_past(need.resolved_at, promises.SECOND_CALL_OPENS_DAYS)
 
 
 @because(_("This handling has been rated already."))

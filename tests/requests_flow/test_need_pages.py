@@ -254,9 +254,7 @@ def test_what_was_written_is_kept_when_a_colleague_was_quicker(sign_in, a_need, 
     assert "轴承更换完成，今天复运。" in answer.content.decode()
 
 
-@pytest.mark.parametrize(
-    "verb", ["mandate", "submit", "confirm", "rate", "withdraw", "remind", "nonsense"]
-)
+@pytest.mark.parametrize("verb", ["mandate", "submit", "confirm", "rate", "withdraw", "remind", "nonsense"])
 def test_what_is_not_a_step_of_the_desk_is_not_there(sign_in, a_need, manager, verb):
     need = a_need(State.ACKNOWLEDGED)
     assert sign_in(manager).post(page(need, verb), {"reason": "x"}).status_code == 404
