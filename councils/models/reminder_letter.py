@@ -62,7 +62,7 @@ class ReminderLetter(models.Model):
 
     def orders(self) -> models.QuerySet[SupervisionOrder]:
         """The orders that ran late."""
-        return SupervisionOrder.objects.filter(unit=self.unit).red_between(*self.days).order_by("red_at")
+        return SupervisionOrder.objects.filter(unit=self.unit).red_between(*self.days).order_by("year", "number")
 
     @transition("state", source=State.DRAFTED, target=None, permission=guards.is_the_clock)
     def draft(self) -> None:

@@ -1,5 +1,8 @@
 """Supervision orders: from the register to the archive, by whom, and what follows a need (domain.md 7)."""
 
+import re
+from pathlib import Path
+
 import pytest
 
 from councils import supervise
@@ -321,3 +324,23 @@ def test_the_unit_is_told_of_its_order_and_the_issuer_of_feedback(stage, operato
 
 def test_every_step_of_an_order_belongs_to_somebody():
     assert all(step.permission for step in states.steps(SupervisionOrder).values())
+
+
+# --- the document ------------------------------------------------------------------------------------
+def written_steps():
+    page = (Path(__file__).resolve().parents[2] / "docs" / "supervision.md").read_text()
+    rows = page.partition("## Every step of an order\n")[2].partition("\n## ")[0].splitlines()
+    cells = [[cell.strip() for cell in row.strip("|").split("|")] for row in rows if row.startswith("| `")]
+    return {row[0].strip("`"): row for row in cells}
+
+
+def test_the_document_holds_the_table_of_the_code():
+    assert list(written_steps()) == list(states.steps(SupervisionOrder))
+    for name, step in states.steps(SupervisionOrder).items():
+        _, chinese, sources, to, who, guards, clock = written_steps()[name]
+        assert set(re.findall(r"`(\w+)`", sources)) == step.sources, name
+        assert to == (f"`{step.targets[0]}`" if step.targets else "stays"), name
+        assert who == f"`{step.permission.__name__}`", name
+        assert re.findall(r"`(\w+)`", guards) == [guard.__name__ for guard in step.guards], name
+        assert chinese
+        assert clock
