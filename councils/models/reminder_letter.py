@@ -1,4 +1,4 @@
-"""Letters to units that let orders run late (提醒函). A formal talk (约谈) is the sub-district's, not ours (decisions 31)."""
+"""Letters to units that let orders run late (提醒函). A formal talk (约谈) is not ours (decisions 31)."""
 
 from datetime import date
 from typing import Self
@@ -25,7 +25,7 @@ class ReminderLetterQuerySet(models.QuerySet):
 
 
 class ReminderLetter(models.Model):
-    """Two orders of one unit ran past their limit in one quarter: one letter, drafted by the clock, sent by a person."""
+    """Two orders of a unit ran past their limit in a quarter: one letter, drafted by the clock, sent by a person."""
 
     class State(models.TextChoices):
         DRAFTED = "drafted", pgettext_lazy("letter", "drafted")

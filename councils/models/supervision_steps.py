@@ -23,9 +23,9 @@ class SupervisionSteps:
 
     INTERNAL_STEPS = frozenset(
         {
-            "propose", "register", "assign", "sign", "feedback", "report", "send_back", "verify", "strike_off", "archive",
-            "drop", "name_deputy", "ask_extension", "refuse_extension", "extend", "suspend", "resume", "remind",
-            "turn_red",
+            "propose", "register", "assign", "sign", "feedback", "report", "send_back", "verify", "strike_off",
+            "archive", "drop", "name_deputy", "ask_extension", "refuse_extension", "extend", "suspend", "resume",
+            "remind", "turn_red",
         }
     )  # fmt: skip
 

@@ -1,6 +1,7 @@
 """My points: what there is, what it can become, why each point came, and the seal on the record."""
 
 import csv
+from datetime import date, timedelta
 from typing import Any
 
 from django.contrib.auth.decorators import login_required
@@ -17,6 +18,9 @@ from points.views.rewards import on_the_shelf
 
 ON_THE_WAY = (Award.State.EXPECTED, Award.State.IN_REVIEW, Award.State.ON_NOTICE)
 ON_THE_SHELF = 3
+LINES_SHOWN = 12
+# What ends later than this is no news.
+SOON = timedelta(days=92)
 READY_SHOWN, PENDING_SHOWN = 10, 10
 # Excel in Chinese offices takes a file without this mark for GBK.
 BYTE_ORDER_MARK = "\ufeff"
@@ -32,7 +36,7 @@ def mine(request: HttpRequest) -> HttpResponse:
     facts = {
         "available": standing.available,
         "held": standing.held,
-        "expiring": standing.next_to_expire,
+        "expiring": _ends_soon(standing),
         "ready": ready[:READY_SHOWN],
         "pending": _on_the_way(request.user),
         "shelf": on_the_shelf(standing.available, ON_THE_SHELF),
@@ -58,6 +62,12 @@ def statement_csv(request: HttpRequest) -> HttpResponse:
     return answer
 
 
+def _ends_soon(standing: accounts.Standing) -> tuple[date, int] | None:
+    """The next points to end, with their day, when that is near enough to do something about it."""
+    soonest = standing.next_to_expire
+    return soonest if soonest and soonest[0] <= clock.today() + SOON else None
+
+
 def _on_the_way(person: Person) -> list[dict[str, Any]]:
     """Earned and not in the balance yet: waiting for an outcome, in review, on public notice."""
     awards = Award.objects.filter(person=person, state__in=ON_THE_WAY).select_related("rule_version")
@@ -66,7 +76,7 @@ def _on_the_way(person: Person) -> list[dict[str, Any]]:
 
 def _page(account: Account, before: str) -> dict[str, Any]:
     cursor = int(before) if before.isdecimal() else None
-    page = statement.lines(account, cursor)
+    page = statement.lines(account, cursor, limit=LINES_SHOWN)
     lines = reasons.explain(page.lines)
     return {
         "lines": lines,

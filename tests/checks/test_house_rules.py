@@ -44,7 +44,7 @@ def test_no_shown_sentence_is_an_f_string():
 
 
 def test_sentences_are_marked_under_the_names_that_are_collected():
-    """`makemessages` knows gettext and its family, and `_`; under another name a sentence never reaches the catalogue."""
+    """`makemessages` knows gettext and its family, and `_`; under another name nothing reaches the catalogue."""
     hidden = [
         source.place(path, node)
         for path in source.modules()

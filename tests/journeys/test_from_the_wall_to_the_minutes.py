@@ -80,11 +80,12 @@ def hand_in(page, text, photo=None, phone=""):
     return page.locator("h1.ref").inner_text().strip(), page.url.replace("received/", "")
 
 
-def sort(page, ref, tier, category):
-    """What a specialist decides: category and tier."""
+def sort(page, ref, tier, rule, category):
+    """What a specialist decides: category, tier and the rule that it follows from."""
     page.goto(f"/desk/needs/{ref}/triage/")
     page.locator("select[name=category]").select_option(category)
     page.locator(f"input[name=tier][value={tier}]").check()
+    page.locator("select[name=rule]").select_option(rule)
     submit(page, "#step-form .btn")
 
 
@@ -132,7 +133,7 @@ def is_heard(way, poster):
     enterprise.goto(urlsplit(poster).path)
     way.ref, way.tracking = hand_in(enterprise, LIFT, way.photo, "15400011203")
     specialist, volunteer = way.at_desks("specialist-governance"), way.on_phones("volunteer")
-    sort(specialist, way.ref, "complex", "PRO")
+    sort(specialist, way.ref, "complex", "C3", "PRO")
     volunteer.goto(f"/visits/{way.ref}/")
     volunteer.locator("textarea").first.fill("到3号楼看过，客梯停在一层，门口贴了第六张停梯告示")
     submit(volunteer)
@@ -322,7 +323,7 @@ def test_a_major_need_is_supervised_from_the_first_hour(house, on_phones, at_des
     enterprise = on_phones("")
     enterprise.goto(urlsplit(read_poster(STORY)).path)
     ref, _tracking = hand_in(enterprise, GAS)
-    sort(at_desks("specialist-governance"), ref, "major", "SAF")
+    sort(at_desks("specialist-governance"), ref, "major", "M1", "SAF")
     house.settle()
     committee = at_desks("party")
     committee.goto(f"/supervision/for/{ref}/")

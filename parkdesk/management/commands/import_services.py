@@ -14,7 +14,10 @@ from requests_flow.catalogue import Result, import_catalogue
 
 
 class Command(BaseCommand):
-    help = "Reads the service catalogue (JSON), publishes its pages and says of each wrong row which field and why. Repeatable."
+    help = (
+        "Reads the service catalogue (JSON), publishes its pages and says of each wrong row which field and why. "
+        "Repeatable."
+    )
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         parser.add_argument("file", metavar="FILE", type=Path, help="for example parkdesk/data/services.json")

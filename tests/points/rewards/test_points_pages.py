@@ -64,11 +64,11 @@ def test_a_long_statement_is_read_page_by_page(phone, guest, morning):
     for points in range(1, 61):
         give(guest, points)
     first = phone.get(PAGE)
-    assert "+60" in text(first)
-    assert "+35 " not in text(first)
+    assert "+60 " in text(first)
+    assert "+48 " not in text(first)
     older = re.search(r'href="\?before=(\d+)#origin"', first.content.decode())
     second = text(phone.get(f"{PAGE}?before={older.group(1)}"))
-    assert "+35" in second
+    assert "+48 " in second
     assert phone.get(f"{PAGE}?before=nonsense").status_code == 200
 
 
@@ -203,6 +203,11 @@ def test_points_that_end_soon_are_named_with_their_day(phone, guest, at):
     phone.force_login(guest)
     assert "2026年12月31日" in text(phone.get(PAGE))
     assert clock.today().year == 2026
+
+
+def test_points_that_end_next_year_are_no_news(phone, guest, morning):
+    give(guest, 40)
+    assert "2027年12月31日" not in text(phone.get(PAGE))
 
 
 def test_what_a_reversal_took_back_says_so(phone, guest, morning):
