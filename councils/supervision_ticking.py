@@ -50,7 +50,9 @@ def _propose_need(need: Need) -> Any:
 def propose_overdue_resolutions() -> int:
     """The same for what a council agreed."""
     known = SupervisionOrder.objects.filter(resolution__isnull=False).values("resolution")
-    late = Resolution.objects.overdue().exclude(pk__in=known).select_related("council__park")
+    followed = SupervisionOrder.objects.open().filter(need__isnull=False).values("need")
+    late = Resolution.objects.overdue().exclude(pk__in=known).exclude(case__need__in=followed)
+    late = late.select_related("council__park", "case__need__park")
     return _each((one for one in late.order_by("pk")[:BATCH] if _is_past(one)), _propose_resolution)
 
 
@@ -59,8 +61,13 @@ def _is_past(resolution: Resolution) -> bool:
 
 
 def _propose_resolution(resolution: Resolution) -> Any:
+    """Where it answers a need, the order is that need's as well: one order for one matter."""
     matter = supervise.Matter(
-        source=Source.RESOLUTION, resolution=resolution, park=resolution.council.park, subject=resolution.text
+        source=Source.RESOLUTION,
+        resolution=resolution,
+        need=resolution.case.need if resolution.case else None,
+        park=resolution.council.park,
+        subject=resolution.text,
     )
     try:
         return supervise.propose(matter, by=CLOCK)

@@ -10,7 +10,7 @@ from councils.models import SupervisionOrder
 from councils.supervision_words import State
 from enterprises.models import Person, Unit
 from enterprises.roles import Role
-from parkdesk.core import outbox, states
+from parkdesk.core import notices, outbox, states
 from parkdesk.core.flow import NotNow, NotYours, advance
 from parkdesk.core.models import Entry, Notice
 from requests_flow import desk
@@ -320,6 +320,24 @@ def test_the_unit_is_told_of_its_order_and_the_issuer_of_feedback(stage, operato
     assert told(order, "assign") == {f"person:{operator_person.pk}"}
     order = supervise.feed_back(order, text="方案：三天内公示", by=operator_person)
     assert told(order, "feedback") == {f"person:{party_supervisor.pk}"}
+
+
+@pytest.mark.parametrize("language", ["zh-hans", "en"])
+def test_what_people_are_told_names_the_order_in_their_language(stage, party_supervisor, operator_person, language):
+    Person.objects.update(language=language)
+    order = supervise.ask_extension(stage.to(State.IN_HAND), days=3, by=operator_person, reason="配件未到")
+    order = supervise.extend(order, by=party_supervisor)
+    order = supervise.report(
+        supervise.feed_back(order, text="在做", by=operator_person), text="好了", by=operator_person
+    )
+    advance(order, "send_back", by=party_supervisor, reason="还没有")
+    outbox.drain()
+    messages = {notice.entry.step: notices.words(notice) for notice in Notice.objects.select_related("entry")}
+    assert set(messages) >= {"register", "assign", "ask_extension", "extend", "feedback", "report", "send_back"}
+    for step, message in messages.items():
+        assert "督〔2026〕1号" in message.subject or step == "propose", step
+        assert order.subject in message.body, step
+        assert "{" not in message.subject + message.body, step
 
 
 def test_every_step_of_an_order_belongs_to_somebody():

@@ -1,9 +1,13 @@
 """When what is due on an order, and how its light stands (domain.md 4.2 and 7)."""
 
+from datetime import date
+
 import pytest
 
-from councils import supervise
+from councils import adopt, supervise
+from councils.adopt import Terms
 from councils.models import ReminderLetter, SupervisionOrder
+from councils.supervision_guards import sits_in_its_council
 from councils.supervision_words import State
 from enterprises.models import Person
 from parkdesk.core import clock, ticking
@@ -161,6 +165,26 @@ def test_an_overdue_need_is_proposed_one_working_day_later_and_once(stage, morni
     drop(order, party_supervisor)
     tick()
     assert SupervisionOrder.objects.count() == 1
+
+
+def test_an_overdue_resolution_is_proposed_one_working_day_later_and_once(
+    council, chair, leader, operator_unit, morning
+):
+    morning("2026-11-24 09:30")
+    terms = Terms(text="由运营商牵头，公示停梯记录", unit=operator_unit, due_on=date(2026, 11, 27))
+    agreed = adopt.take_force(adopt.adopt(council, terms, by=leader), by=leader)
+    morning("2026-11-30 17:29")
+    tick()
+    assert not SupervisionOrder.objects.exists()
+    morning("2026-11-30 17:30")
+    for _ in range(3):
+        tick()
+    order = SupervisionOrder.objects.get()
+    assert (order.source, order.resolution, order.park, order.subject) == (
+        "resolution", agreed, council.park, agreed.text,
+    )  # fmt: skip
+    assert not sits_in_its_council(order, leader)
+    assert sits_in_its_council(order, Person.objects.get(pk=chair.pk))
 
 
 def test_what_is_missing_is_reminded_of_once(stage, morning):
