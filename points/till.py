@@ -107,8 +107,8 @@ def forget_digits() -> int:
     return TillCode.objects.filter(expires_at__lte=clock.now()).delete()[0]
 
 
-@transaction.atomic
 def _take(voucher: Voucher, merchant: Merchant, by: Person) -> Voucher:
+    """Within the transaction of the press."""
     if not Merchant.objects.served_by(by).filter(pk=merchant.pk).exists():
         raise NotYours(voucher, "take")
     taken = advance(voucher, "take", by=by, merchant=merchant, clerk=by)

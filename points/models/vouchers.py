@@ -60,7 +60,7 @@ class Voucher(models.Model):
 
     ENDS = (State.UNDONE, State.GIVEN_BACK, State.EXPIRED)
     INTERNAL_STEPS = frozenset({"issue", "take", "undo", "give_back", "expire"})
-    LOCK_WITH = ("product",)
+    LOCK_WITH = ("product", "hold__account")
 
     product = models.ForeignKey("points.Product", on_delete=models.PROTECT, related_name="vouchers")
     person = models.ForeignKey(

@@ -188,6 +188,15 @@ def test_a_busy_till_asks_few_questions(counter, coffee, shop, clerk, django_ass
         counter.get(TILL)
 
 
+def test_a_scan_and_a_press_ask_few_questions(counter, voucher, django_assert_max_num_queries):
+    counter.get(TILL)
+    with django_assert_max_num_queries(9):
+        scanned = counter.get(f"/merchant/scan/{voucher.code}/")
+    # Savepoints counted; on PostgreSQL the posting itself is one call.
+    with django_assert_max_num_queries(42):
+        press(counter, scanned)
+
+
 def test_no_code_stands_in_a_log():
     line = logging.LogRecord("web", logging.INFO, "", 0, "GET %s", ("/merchant/scan/7KQM4XRW9BTH/",), None)
     WithoutSecrets().filter(line)
