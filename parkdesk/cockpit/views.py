@@ -8,6 +8,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 from django.views.decorators.http import require_safe
 
 from parkdesk.cockpit.figures import BY_CODE, CHOICES, MEASURES, Measure, View
@@ -59,7 +60,7 @@ def _tile(view: View, measure: Measure) -> dict[str, Any]:
     return {
         "label": measure.label,
         "number": number,
-        "unit": _("needs") if base is None else _("of %(base)s needs") % {"base": base},
+        "unit": pgettext("count", "needs") if base is None else _("of %(base)s needs") % {"base": base},
         "url": f"{reverse('cockpit_list', args=[measure.code])}?span={view.choice.code}",
         "note": "" if base is None else _share(number, base),
         "definition": measure.definition,

@@ -7,6 +7,7 @@ from django.apps import apps
 from django.core.management.color import no_style
 from django.db import connection, models, transaction
 
+from cms import seeds
 from enterprises.models import Registration
 from parkdesk.core import append_only, files
 from parkdesk.core.models import AccessLog, Attachment, Delivery, Entry, EntryText, Notice
@@ -31,6 +32,7 @@ STAYS = frozenset(
 def clear() -> int:
     """Remove all that happened through the maintenance door; references begin at 1 again. Returns how many needs."""
     count = Need.objects.count()
+    seeds.clear()
     gone = [model for name in PACKAGES for model in _models(name) if model._meta.label_lower not in STAYS]
     gone.append(Registration)
     labels = [model._meta.label_lower for model in gone]

@@ -6,6 +6,7 @@ from datetime import timedelta
 from django.db.models import F
 from django.utils import translation
 
+from cms import seeds
 from enterprises.models import Park, Person
 from parkdesk.core import clock, prepare, shift
 from parkdesk.core.models import Delivery, Notice
@@ -56,6 +57,7 @@ def _tell_anew(size: str, tell: Tell) -> None:
     everything = [*happenings(world, lives), *chamber.happenings(world, office), *giving.happenings(world, office)]
     timeline.run(everything, lambda done, of: tell(f"steps: {done} of {of}"))
     _settle_notices()
+    seeds.settle(writer=world.company.by_name["editor"])
     prepare.analyze()
     marks.write(marks.LOADED, size)
 
