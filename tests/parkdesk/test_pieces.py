@@ -169,11 +169,17 @@ def test_reading_choices_are_kept_and_nobody_is_sent_elsewhere(client):
 @pytest.mark.parametrize(
     ("role", "sections"),
     [
-        (Role.SPECIALIST, {"/desk/", "/tasks/", "/enterprises/places/"}),
-        (Role.OPERATOR_STAFF, {"/tasks/"}),
-        (Role.PARK_LEADER, {"/visits/"}),
+        (
+            Role.SPECIALIST,
+            {"/desk/", "/tasks/", "/enterprises/places/", "/cockpit/", "/council/", "/supervision/"},
+        ),
+        (Role.OPERATOR_STAFF, {"/tasks/", "/supervision/"}),
+        (Role.PARK_LEADER, {"/visits/", "/council/", "/points/"}),
+        (Role.REPRESENTATIVE, {"/council/", "/points/", "/services/"}),
+        (Role.PARTY_COMMITTEE, {"/council/", "/cockpit/", "/supervision/"}),
+        (Role.MERCHANT, {"/merchant/"}),
         (Role.SYSTEM_ADMIN, {"/health/"}),
-        (Role.DISCIPLINE_AUDITOR, {"/desk/"}),
+        (Role.DISCIPLINE_AUDITOR, {"/desk/", "/cockpit/", "/council/", "/supervision/"}),
     ],
 )
 def test_each_role_is_shown_its_own_sections(rf: RequestFactory, role, sections, django_assert_max_num_queries):
