@@ -297,7 +297,7 @@ def test_a_need_is_deliberated_solved_rewarded_and_published(way, move_to, read_
     expect(chair.locator("main")).to_contain_text("全程")
 
 
-def test_a_volunteer_drinks_a_coffee_and_the_second_scan_is_refused(house, on_phones):
+def test_a_volunteer_drinks_a_coffee_and_the_second_scan_is_refused(own_house, on_phones):
     volunteer, till = on_phones("volunteer"), on_phones("merchant")
     volunteer.goto("/points/")
     volunteer.locator("main a[href*='/points/vouchers/']").first.click()
