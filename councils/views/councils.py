@@ -11,7 +11,7 @@ from django.utils.http import urlencode
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
-from councils import cases, composition, meetings, membership, portrait, rules
+from councils import cases, composition, meetings, membership, portrait, rules, waits
 from councils.coverage import Coverage
 from councils.models import Council, RuleSet
 from parkdesk.core import clock
@@ -30,11 +30,13 @@ def mine(request: HttpRequest) -> HttpResponse:
     is_missed = request.GET.get("coverage") == "missed"
     asked = [one for one in (missed if is_missed else councils) if _fits(one, query)]
     page = Paginator(asked, A_PAGE).get_page(request.GET.get("page"))
+    seats = membership.seats_of(request.user)
     facts = {
         "query": query,
+        "waits": waits.of(request.user) if seats else [],
         "is_missed": is_missed,
         "rules": held_to,
-        "mine": [{"url": one.council.get_absolute_url(), "seat": one} for one in membership.seats_of(request.user)],
+        "mine": [{"url": one.council.get_absolute_url(), "seat": one} for one in seats],
         "rows": _rows(list(page), found, held_to),
         "tabs": _tabs(len(councils), len(missed), is_missed),
         "kept": [("coverage", "missed")] if is_missed else [],

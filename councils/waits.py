@@ -1,0 +1,48 @@
+"""What waits for somebody with a seat: votes, declarations, what was agreed to hand over, minutes to countersign."""
+
+from dataclasses import dataclass
+
+from django.utils.translation import gettext as _
+
+from councils import case_guards, case_list
+from councils.models import Case, Minutes
+from councils.tally import Result
+from enterprises.models import Person
+from parkdesk.core import clock, flow
+
+
+@dataclass(frozen=True)
+class Wait:
+    """One thing to do: where, what about, what it is, and how much time is left."""
+
+    url: str
+    title: str
+    todo: str
+    light: clock.Light | None = None
+
+
+def of(person: Person) -> list[Wait]:
+    """Votes first, the next end on top; then what whoever presides hands over, then papers to sign."""
+    cases = [Wait(row.url, row.case.display_title, row.todo, row.light) for row in case_list.waiting(person)]
+    return [*cases, *_to_hand_over(person), *_to_countersign(person)]
+
+
+def _to_hand_over(person: Person) -> list[Wait]:
+    agreed = Case.objects.visible_to(person).filter(state=Case.State.DECIDED, result=Result.AGREED)
+    mine = agreed.filter(council__representatives__person=person).distinct().select_related("council__park", "need")
+    todo = _("say who carries it out, and by when")
+    return [
+        Wait(one.get_absolute_url(), one.display_title, todo)
+        for one in mine
+        if case_guards.presides_over_it(one, person)
+    ]
+
+
+def _to_countersign(person: Person) -> list[Wait]:
+    approved = Minutes.objects.visible_to(person).filter(state=Minutes.State.APPROVED)
+    mine = approved.filter(meeting__attendances__representative__person=person).distinct()
+    return [
+        Wait(one.get_absolute_url(), one.title, _("countersign the minutes"), one.light)
+        for one in mine.select_related("council__park", "meeting__council__park", "meeting__rule_set")
+        if flow.open_steps(one, person, among=["countersign"])
+    ]
