@@ -102,8 +102,8 @@ def test_a_firm_without_a_code_is_kept_and_read_again_without_a_change(read):
 
 
 def test_a_namesake_in_the_same_park_is_never_merged_without_a_person(read, park):
-    EnterpriseFactory(name="杭州言境大数据有限公司", park=park, room="1")
-    for uscc in ("", invented_uscc(99)):
+    EnterpriseFactory(name="杭州言境大数据有限公司", park=park, room="1", uscc=invented_uscc(8_000_001))
+    for uscc in ("", invented_uscc(8_000_002)):
         line = read(row(uscc=uscc))[0]
         assert (line["outcome"], line["messages"][-1]["code"]) == ("review", "same_name")
     assert Enterprise.objects.get().room == "1"
