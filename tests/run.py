@@ -39,6 +39,10 @@ def left_out() -> dict[str, str]:
         "PostgreSQL": ("DATABASE_URL" in os.environ or find_binaries(), "no server binaries and no DATABASE_URL"),
         "browser tests": (find_chromium(), "no Chromium"),
         "HTML validity": (shutil.which("java") and vnu.find_jar(), "no Java, or no vnu.jar in node_modules/vnu-jar"),
+        "comparing strings with the catalogue": (
+            shutil.which("xgettext") and shutil.which("msgmerge"),
+            "no GNU gettext",
+        ),
         "reading posters by zbar": (shutil.which("zbarimg"), "no zbarimg"),
     }
     return {part: reason for part, (is_there, reason) in found.items() if not is_there}

@@ -18,19 +18,12 @@ BODY = f"<h1>议事会纪要</h1><p>{RARE} Minutes of 2026年3月5日</p>"
 pytestmark = pytest.mark.once
 
 
-@pytest.fixture
-def tools(request):
-    if not pdf.is_available():
-        message = f"needs: {pdf.APT_LINE}"
-        pytest.fail(message) if request.config.option.require_all else pytest.skip(message)
-
-
 def _text(content: bytes) -> str:
     with pypdfium2.PdfDocument(content) as document:
         return "\n".join(page.get_textpage().get_text_range() for page in document)
 
 
-def test_chinese_text_of_a_pdf_can_be_copied(tools):
+def test_chinese_text_of_a_pdf_can_be_copied(typesetter):
     text = _text(pdf.render(BODY, title="纪要"))
     assert "议事会纪要" in text
     assert RARE in text
@@ -42,7 +35,7 @@ def _language(document: pypdfium2.PdfDocument) -> str:
     return bytes(letters)[: length - 2].decode("utf-16-le")
 
 
-def test_a_pdf_is_tagged_and_has_a_title_a_language_and_bookmarks(tools):
+def test_a_pdf_is_tagged_and_has_a_title_a_language_and_bookmarks(typesetter):
     content = pdf.render(BODY, title="纪要 <& 一>")
     with pypdfium2.PdfDocument(content) as document:
         assert document.get_metadata_value("Title") == "纪要 <& 一>"
@@ -51,7 +44,7 @@ def test_a_pdf_is_tagged_and_has_a_title_a_language_and_bookmarks(tools):
         assert _language(document) == "zh-hans"
 
 
-def test_a_whole_document_and_a_stylesheet_file_are_taken(tools, tmp_path):
+def test_a_whole_document_and_a_stylesheet_file_are_taken(typesetter, tmp_path):
     sheet = tmp_path / "page.css"
     sheet.write_text("@page { size: 100mm 50mm } .away { display: none }")
     html = "<!doctype html><html lang='en'><title>x</title><body>seen<p class='away'>hidden</p></body></html>"
@@ -61,7 +54,7 @@ def test_a_whole_document_and_a_stylesheet_file_are_taken(tools, tmp_path):
     assert _text(content).strip() == "seen"
 
 
-def test_a_pdf_needs_no_font_of_the_system(tools, tmp_path):
+def test_a_pdf_needs_no_font_of_the_system(typesetter, tmp_path):
     config = tmp_path / "fonts.conf"
     config.write_text("<fontconfig/>")
     out = tmp_path / "out.pdf"
@@ -80,7 +73,7 @@ def test_a_pdf_needs_no_font_of_the_system(tools, tmp_path):
     assert RARE in _text(out.read_bytes())
 
 
-def test_the_page_shows_ink(tools):
+def test_the_page_shows_ink(typesetter):
     with pypdfium2.PdfDocument(pdf.render("<p>园区</p>", css="p { font-size: 80pt }", title="x")) as document:
         darkest = document[0].render(scale=0.5).to_pil().convert("L").getextrema()[0]
     assert darkest < 60
@@ -100,12 +93,12 @@ def test_the_page_shows_ink(tools):
         "x.png",
     ],
 )
-def test_a_document_reaches_nothing_outside(tools, address):
+def test_a_document_reaches_nothing_outside(typesetter, address):
     with pytest.raises(ValueError, match="packaged"):
         typesetting.Fetcher().fetch(address)
 
 
-def test_a_document_may_use_packaged_files_and_data(tools):
+def test_a_document_may_use_packaged_files_and_data(typesetter):
     assert typesetting.Fetcher().fetch(typesetting.FONT.as_uri()).read(4) == b"\x00\x01\x00\x00"
     assert typesetting.Fetcher().fetch("data:text/plain,hello").read() == b"hello"
 

@@ -31,13 +31,6 @@ def page(client, walk):
     return open_as
 
 
-@pytest.fixture
-def tools(request):
-    if not pdf.is_available():
-        message = f"needs: {pdf.APT_LINE}"
-        pytest.fail(message) if request.config.option.require_all else pytest.skip(message)
-
-
 def at(document, verb):
     return reverse("councils:minutes_act", args=[document.council.park.code, document.pk, verb])
 
@@ -116,7 +109,7 @@ def test_a_visitor_acts_on_nothing(page, walk):
 
 
 # --- the PDF ------------------------------------------------------------------------------------------
-def test_the_pdf_says_what_the_page_says_and_carries_the_checksum(tools, page, walk, leader):
+def test_the_pdf_says_what_the_page_says_and_carries_the_checksum(typesetter, page, walk, leader):
     document = walk.issued(leader)
     content = b"".join(page(None, document.get_pdf_url()).streaming_content)
     text = _text(content)
@@ -125,7 +118,7 @@ def test_the_pdf_says_what_the_page_says_and_carries_the_checksum(tools, page, w
         assert words in text, words
 
 
-def test_the_pdf_is_made_once_and_kept(tools, walk, leader):
+def test_the_pdf_is_made_once_and_kept(typesetter, walk, leader):
     document = walk.issued(leader)
     first = papers.file_of(document).read()
     kept = Minutes.objects.get()
@@ -133,7 +126,7 @@ def test_the_pdf_is_made_once_and_kept(tools, walk, leader):
     assert kept.pdf_sha256
 
 
-def test_the_pdf_is_an_archive_with_its_fonts_within_and_tags(tools, walk, leader):
+def test_the_pdf_is_an_archive_with_its_fonts_within_and_tags(typesetter, walk, leader):
     content = papers.pdf_of(walk.issued(leader))
     assert b'pdfaid:part="2" pdfaid:conformance="A"' in _inflated(content)
     with pypdfium2.PdfDocument(content) as document:
@@ -147,7 +140,7 @@ def test_the_pdf_is_an_archive_with_its_fonts_within_and_tags(tools, walk, leade
     assert fonts == {1}
 
 
-def test_the_type_area_holds_22_lines_of_28_characters(tools, walk, leader):
+def test_the_type_area_holds_22_lines_of_28_characters(typesetter, walk, leader):
     with pypdfium2.PdfDocument(papers.pdf_of(walk.issued(leader))) as document:
         assert [round(side) for side in document[0].get_size()] == [595, 842]
         head = document[0].render(scale=1).to_pil().convert("RGB")
@@ -156,7 +149,7 @@ def test_the_type_area_holds_22_lines_of_28_characters(tools, walk, leader):
         )
 
 
-def test_a_draft_is_printed_for_those_inside_and_says_that_it_is_one(tools, page, walk):
+def test_a_draft_is_printed_for_those_inside_and_says_that_it_is_one(typesetter, page, walk):
     document = walk.ended().minutes
     answer = page(walk.office, document.get_pdf_url())
     assert "草稿" in _text(answer.content)

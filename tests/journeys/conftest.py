@@ -29,23 +29,24 @@ def _exif_with_gps():
 
 
 @pytest.fixture
-def read_poster(house, tmp_path):
+def read_poster(house, lacks, tmp_path):
     """The address that zbar reads from the first poster of a park, printed at 100 dpi."""
+
+    program = shutil.which("zbarimg")
+    if program is None:
+        lacks("no zbarimg (Debian: apt-get install zbar-tools)")
 
     def read(park: str) -> str:
         pdf = tmp_path / f"{park}.pdf"
         house.manage("qr_posters", "--park", park, "--out", str(pdf))
         page = pypdfium2.PdfDocument(pdf)[0].render(scale=100 / 72).to_pil()
-        return decode(page, tmp_path)
+        return decode(program, page, tmp_path)
 
     return read
 
 
-def decode(picture: Image.Image, folder: Path) -> str:
+def decode(program: str, picture: Image.Image, folder: Path) -> str:
     """What zbar sees in a picture."""
-    program = shutil.which("zbarimg")
-    if program is None:
-        pytest.skip("zbarimg was not found (Debian: apt-get install zbar-tools)")
     path = folder / "poster.png"
     buffer = io.BytesIO()
     picture.save(buffer, "PNG")

@@ -17,6 +17,7 @@ import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, Response, sync_playwright
 
 from tests.plugins.clean import ROOT
+from tests.plugins.lacking import Lacks
 from tests.plugins.programs import find_chromium
 
 PASSWORD = "parkdesk-demo"
@@ -56,11 +57,11 @@ def pytest_runtest_makereport(item: pytest.Item) -> Iterator[None]:
 
 
 @pytest.fixture(scope="session")
-def chromium(request: pytest.FixtureRequest) -> Iterator[Browser]:
+def chromium(lacks: Lacks) -> Iterator[Browser]:
     """One Chromium for all journeys of a session."""
     program = find_chromium()
     if program is None:
-        (pytest.fail if request.config.option.require_all else pytest.skip)("no Chromium was found")
+        lacks("no Chromium was found")
     # Playwright keeps an event loop in this thread; Django would take every later query for an async one.
     os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "1"
     with sync_playwright() as playwright:
