@@ -1,6 +1,6 @@
 """A posting as steps over the ORM, in one transaction: SQLite's way, and reversals on every database.
 
-PostgreSQL's function (migration 0002) takes the same steps in one call; tests compare the two.
+PostgreSQL's function (points/posting_function.py) takes the same steps in one call; tests compare the two.
 """
 
 from django.db import transaction
@@ -33,13 +33,12 @@ def _transfer(slip: Slip) -> tuple[Transfer, bool]:
 
 def _end_hold(slip: Slip, transfer: Transfer) -> None:
     pending = Hold.objects.filter(pk=slip.hold.pk, state=Hold.State.PENDING, expires_at__gt=slip.now)
-    posted = max(amount for _, amount in slip.legs)
-    if not pending.update(state=Hold.State.POSTED, transfer=transfer, posted_amount=posted):
+    if not pending.update(state=Hold.State.POSTED, transfer=transfer, posted_amount=slip.posted):
         raise HoldOver(slip.hold, "settle")
 
 
 def _move(slip: Slip, transfer: Transfer) -> None:
-    ids = [account.pk for account, _ in slip.in_order]
+    ids = [account.pk for account, _ in slip.in_order if not account.is_hot]
     rows = {row.pk: row for row in Account.objects.select_for_update().filter(pk__in=ids).order_by("pk")}
     for account, amount in slip.in_order:
         if account.is_hot:

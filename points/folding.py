@@ -16,7 +16,8 @@ def fold(limit: int = BATCH) -> int:
 
 @transaction.atomic
 def _fold(account_id: int, limit: int) -> int:
-    account = Account.objects.select_for_update().get(pk=account_id)
+    # Postings only need the row to stay (their legs point at it); a plain lock would let them wait for the fold.
+    account = Account.objects.select_for_update(no_key=True).get(pk=account_id)
     loose = LooseLeg.objects.filter(account=account).select_related("transfer__reverses").order_by("pk")
     taken = list(loose[:limit])
     legs = [by_steps.append(account, one.transfer, one.amount, stamp=stamp_of(one.transfer)) for one in taken]

@@ -50,12 +50,12 @@ class Slip:
         if self.code not in Transfer.Code.values:
             raise ValueError(f"no such kind of transfer: {self.code!r}")
 
-    @property
+    @cached_property
     def in_order(self) -> Legs:
         """Legs in the order in which their accounts are locked, everywhere the same."""
         return tuple(sorted(self.legs, key=lambda leg: leg[0].pk))
 
-    @property
+    @cached_property
     def today(self) -> date:
         return self.now.astimezone(clock.SHANGHAI).date()
 
@@ -109,6 +109,11 @@ class Slip:
     def transfer(self, pk: int | None = None) -> Transfer:
         """The row that this slip makes."""
         return Transfer(pk=pk, request_hash=self.request_hash, reverses=self.reverses, **self.columns)
+
+    @property
+    def posted(self) -> int:
+        """How much moves, when one account gives or takes it all: what a hold is settled with."""
+        return max(amount for _, amount in self.legs)
 
     def freed(self, account: Account) -> int:
         """How much of an account's held points this slip sets free."""

@@ -15,6 +15,7 @@ from parkdesk.core import actors, outbox
 from parkdesk.core.models import Entry, EntryText
 
 GENESIS = "0" * 64
+_JSON = json.JSONEncoder(sort_keys=True, ensure_ascii=False, separators=(",", ":"))
 
 
 def canonical(value: Any) -> str:
@@ -22,11 +23,16 @@ def canonical(value: Any) -> str:
 
     Raises TypeError for floats and for anything else that has no single form.
     """
-    return json.dumps(_plain(value), sort_keys=True, ensure_ascii=False, separators=(",", ":"))
+    return _JSON.encode(_plain(value))
+
+
+AS_THEY_ARE = frozenset({str, int, bool, type(None)})
 
 
 def _plain(value: Any) -> Any:
-    if value is None or isinstance(value, bool | int | str):
+    if type(value) in AS_THEY_ARE:
+        return value
+    if isinstance(value, int | str):  # a choice of a list: its value
         return str(value) if isinstance(value, str) else value
     if isinstance(value, datetime):
         return value.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%S.%fZ")
@@ -34,12 +40,12 @@ def _plain(value: Any) -> Any:
         return value.isoformat()
     if isinstance(value, models.Model):
         return f"{value._meta.label_lower}:{value.pk}"
-    if isinstance(value, dict | list | tuple | set | frozenset | models.QuerySet):
-        return _plain_items(value)
-    raise TypeError(f"no canonical form for {type(value).__name__}: {value!r}")
+    return _plain_items(value)
 
 
 def _plain_items(value: Any) -> dict[str, Any] | list[Any]:
+    if not isinstance(value, dict | list | tuple | set | frozenset | models.QuerySet):
+        raise TypeError(f"no canonical form for {type(value).__name__}: {value!r}")
     if isinstance(value, dict):
         return {str(key): _plain(item) for key, item in value.items()}
     items = [_plain(item) for item in value]

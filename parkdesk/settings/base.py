@@ -110,7 +110,8 @@ if DATABASES["default"]["ENGINE"].endswith("sqlite3"):
 else:
     # Seconds to wait for a connection: `/readyz` has to say within 10 that the database is gone.
     POOL = {"min_size": 1, "max_size": env.int("PARKDESK_DB_POOL", default=8), "timeout": 5}
-    DATABASES["default"].setdefault("OPTIONS", {})["pool"] = POOL
+    # 5: what parkdesk/core/prepared.py prepares stays prepared; Django's own statements never are.
+    DATABASES["default"].setdefault("OPTIONS", {}).update(pool=POOL, prepare_threshold=5)
     DATABASES["default"]["CONN_MAX_AGE"] = 0
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 

@@ -128,7 +128,7 @@ def service_page(stage: Stage, scale: str) -> Iterator[Outcome]:
 
 
 def minutes_pdf(stage: Stage, scale: str) -> Iterator[Outcome]:
-    """The PDF of issued minutes of six items, from the records to the file."""
+    """The PDF of issued minutes of six items, from the record that the database keeps to the file."""
     with ExitStack() as stack:
         hand = stage.house(INTAKE_AT).hand(stack, "papers")
         found = rounds.rates({name: partial(hand.does, name) for name in ("minutes", "weasyprint")}, pieces=PAPERS)

@@ -5,7 +5,6 @@ Everything is made through the doorways, at moments of the last weeks: `shift.at
 
 from collections.abc import Iterator
 from datetime import date, time, timedelta
-from functools import partial
 from itertools import islice
 from unittest.mock import patch
 
@@ -86,7 +85,10 @@ def paper_works(by: Person) -> dict[str, Work]:
     def alone() -> None:
         weasyprint.HTML(string=html).write_pdf(font_config=fonts, stylesheets=sheets, pdf_variant=pdf.ARCHIVE)
 
-    return {"minutes": partial(papers.pdf_of, document), "weasyprint": alone}
+    def ours() -> None:
+        papers.pdf_of(Minutes.objects.get(pk=document.pk))
+
+    return {"minutes": ours, "weasyprint": alone}
 
 
 def _handed_on(document: Minutes) -> str:
@@ -111,7 +113,7 @@ def _held(by: Person) -> Meeting:
             attendance.arrive(meeting, seat, by=by)
         meeting = meetings.open_session(meeting, by=by)
         for item in meeting.items.order_by("order"):
-            agenda.agree(item, adopt.Terms(QUESTION["question"], unit, start.date() + LONG_AGO), by=by)
+            agenda.agree(item, terms=adopt.Terms(QUESTION["question"], unit, start.date() + LONG_AGO), by=by)
     with shift.at(start + timedelta(hours=2)):
         return meetings.end(meeting, by=by)
 

@@ -15,7 +15,9 @@ from points.models import Account, Transfer
 from tests.bench.hands import Work
 
 PEOPLE = 50
-PLENTY = 10_000_000
+SHOP = 10_000_000
+# What a year of a volunteer leaves behind: many small lots, so that 10 points now and then take from two.
+LOTS = [5, 20, 15, 50, 10, 30, 25, 40] * 4
 # A transfer with its key, a leg for each side, and the two balances; no chain, no lots, no rights, no refusals.
 BARE = """
 CREATE TABLE IF NOT EXISTS bench_account (id bigint PRIMARY KEY, balance bigint NOT NULL);
@@ -44,9 +46,10 @@ def works() -> dict[str, Work]:
     """What can be ordered, with the accounts that it needs."""
     people = [accounts.of_person(person) for person in Person.objects.order_by("pk")[:PEOPLE]]
     issuance = accounts.system(Account.Kind.ISSUANCE)
-    shop, _ = Account.objects.get_or_create(kind=Account.Kind.MERCHANT, owner_type="merchant", owner_id=PLENTY)
+    shop, _ = Account.objects.get_or_create(kind=Account.Kind.MERCHANT, owner_type="merchant", owner_id=SHOP)
     for account in people:
-        posting.post(uuid4(), [(issuance, -PLENTY), (account, PLENTY)], code=Transfer.Code.AWARD, by=CLOCK)
+        for points in LOTS:
+            posting.post(uuid4(), [(issuance, -points), (account, points)], code=Transfer.Code.AWARD, by=CLOCK)
     _furnish_bare([account.pk for account in people], shop.pk)
     turns = cycle(people)
 
