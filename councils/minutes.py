@@ -127,7 +127,7 @@ def is_untouched(minutes: Minutes) -> bool:
 
 def _naming_the_items(minutes: Minutes, refusal: NotNow) -> NotNow:
     """The same refusal with the titles of the items that hold the minutes up."""
-    titles = [item.name for item in unfinished(minutes.meeting)]
+    titles = [item.name_for_all for item in unfinished(minutes.meeting)]
     if not titles:
         return refusal
     return NotNow(minutes, refusal.step, f"{refusal.reason} {'; '.join(titles)}")

@@ -7,7 +7,7 @@ from django.conf import settings
 from django.db import models
 from django.db.models import Q
 from django.urls import reverse
-from django.utils.translation import get_language, pgettext_lazy
+from django.utils.translation import get_language, gettext, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
 
 from councils.guards import presiding
@@ -192,6 +192,11 @@ class AgendaItem(models.Model):
     def name(self) -> str:
         """The item in the reader's language; without English words, as it is."""
         return self._said("title")
+
+    @property
+    def name_for_all(self) -> str:
+        """What may be told to everybody who is called, whoever pays them (decisions 5)."""
+        return self.name if self.is_public else gettext("An item that is not published")
 
     @property
     def display_facts(self) -> str:

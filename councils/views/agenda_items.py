@@ -3,6 +3,7 @@
 from typing import Any
 
 from django.contrib.auth.decorators import login_required
+from django.db.models import Q
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404
 from django.urls import reverse
@@ -10,7 +11,7 @@ from django.views.decorators.http import require_http_methods
 
 from councils import agenda
 from councils.forms import meetings as forms
-from councils.models import AgendaItem, Meeting
+from councils.models import AgendaItem, Case, Meeting
 from councils.views.acts import Act, Place, take
 
 ACTS = {
@@ -26,8 +27,9 @@ ACTS = {
 @login_required
 @require_http_methods(["GET", "HEAD", "POST"])
 def act(request: HttpRequest, park: str, pk: int, order: int, verb: str) -> HttpResponse:
-    """Every act on an item."""
-    rows = AgendaItem.objects.filter(meeting__in=Meeting.objects.visible_to(request.user))
+    """Every act on an item; one about a case that is kept from this person does not exist for them (404)."""
+    known = Q(case=None) | Q(case__in=Case.objects.visible_to(request.user))
+    rows = AgendaItem.objects.filter(known, meeting__in=Meeting.objects.visible_to(request.user))
     item = get_object_or_404(
         rows.select_related("meeting__council__park", "meeting__rule_set", "case"),
         meeting__council__park__code=park,

@@ -56,7 +56,7 @@ def minutes(request: HttpRequest, park: str, pk: int) -> HttpResponse:
         "pill": PILLS.get(State(one.state), "done"),
         "is_inside": is_inside,
         "buttons": buttons(one, request.user, PLACE) if is_person(request.user) else [],
-        "unfinished": acts.unfinished(one.meeting) if one.state == State.DRAFT else [],
+        "unfinished": acts.unfinished(one.meeting) if keeps and one.state == State.DRAFT else [],
         "objections": one.objections.select_related("representative__person") if is_inside else [],
         "keeps": keeps,
         "signatures": one.countersignatures.select_related("representative__person", "representative__seat"),
