@@ -137,7 +137,7 @@ def _queries_of(request: Callable[[], Any]) -> dict[str, Any]:
         answer = request()
     if answer.status_code not in {200, 302, 303}:
         raise RuntimeError(f"{answer.request['PATH_INFO']} was answered by {answer.status_code}")
-    statements = [query["sql"] for query in captured if not query["sql"].startswith(NOT_COUNTED)]
+    statements = [query["sql"] for query in captured if not (query["sql"] or "").startswith(NOT_COUNTED)]
     return {"queries": len(statements), "path": answer.request["PATH_INFO"], "statements": statements}
 
 
