@@ -5,6 +5,8 @@ the award's own key. So hearing an entry again changes nothing.
 """
 
 from datetime import date
+from typing import Any
+from uuid import UUID
 
 from django.db import transaction
 from django.db.models import QuerySet
@@ -14,7 +16,7 @@ from parkdesk.core import clock, outbox
 from parkdesk.core.actors import CLOCK, Actor
 from parkdesk.core.flow import NotYours, advance, begin
 from parkdesk.core.models import Entry
-from points import accounts, caps, guards, posting, rulebook
+from points import accounts, caps, guards, holds, posting, rulebook
 from points.models import Account, Award, RuleVersion, Transfer
 from points.refusals import AlreadyAwarded, Overdrawn
 from points.slips import Slip, key_for
@@ -136,19 +138,17 @@ def _pay(award: Award, *, by: Actor) -> Award:
 
 
 def _transfer(award: Award, by: Actor) -> Transfer:
-    slip = Slip(
-        key=key_for("award", award.pk),
-        legs=(
-            (accounts.system(Account.Kind.ISSUANCE), -award.points),
-            (accounts.of_person(award.person), award.points),
-        ),
-        code=Transfer.Code.AWARD,
-        by=by,
-        rule_version=award.rule_version,
-        effective_on=award.occurred_on,
-        memo=f"{award.subject_type}:{award.subject_id}",
+    legs = (
+        (accounts.system(Account.Kind.ISSUANCE), -award.points),
+        (accounts.of_person(award.person), award.points),
     )
-    return posting.carry_out(slip).transfer
+    how = {"code": Transfer.Code.AWARD, "by": by, "effective_on": award.occurred_on}
+    return posting.carry_out(_slip(award, key=key_for("award", award.pk), legs=legs, **how)).transfer
+
+
+def _slip(award: Award, **how: Any) -> Slip:
+    """A slip that says by which rule and for what."""
+    return Slip(rule_version=award.rule_version, memo=f"{award.subject_type}:{award.subject_id}", **how)
 
 
 # --- by hand -----------------------------------------------------------------------------------------
@@ -213,8 +213,9 @@ def _post_ripe(pk: int) -> bool:
 # --- taking back -------------------------------------------------------------------------------------
 @transaction.atomic
 def take_back(award: Award, *, by: Actor, reason: str = "") -> Award:
-    """Undo an award. Points that are spent meanwhile are nobody's debt: they stand as unpaid (points.md I-2)."""
-    award = Award.objects.select_for_update(of=("self",)).select_related("rule_version", "transfer").get(pk=award.pk)
+    """Undo an award: what is there is taken, the rest is nobody's debt and stands as unpaid (points.md 5, I-2)."""
+    along = ("rule_version", "transfer", "person")
+    award = Award.objects.select_for_update(of=("self",)).select_related(*along).get(pk=award.pk)
     had = award.state
     award = advance(award, "reverse", by=by, unpaid=_unpaid(award, by, reason), reason=reason)
     if had != State.EXPECTED:
@@ -223,11 +224,23 @@ def take_back(award: Award, *, by: Actor, reason: str = "") -> Award:
 
 
 def _unpaid(award: Award, by: Actor, reason: str) -> int:
-    """Take the points back out of the ledger; returns how many are not there any more."""
+    """Take the points back out of the ledger; returns how many are not there any more: spent, or held for a voucher."""
     if award.transfer is None:
         return 0
+    key = key_for("award taken back", award.pk)
     try:
-        posting.reverse(award.transfer, key=key_for("award taken back", award.pk), by=by, reason=reason)
+        posting.reverse(award.transfer, key=key, by=by, reason=reason)
     except Overdrawn:
-        return award.points
+        return award.points - _take_what_is_there(award, key, by)
     return 0
+
+
+def _take_what_is_there(award: Award, key: UUID, by: Actor) -> int:
+    """Down to zero, and no further (points.md: no debt on people). Returns how many points that were."""
+    account = accounts.of_person(award.person)
+    holds.tidy(account)
+    there = min(Account.objects.select_for_update().get(pk=account.pk).available, award.points)
+    if there:
+        legs = ((account, -there), (accounts.system(Account.Kind.ISSUANCE), there))
+        posting.carry_out(_slip(award, key=key, legs=legs, code=Transfer.Code.REVERSE, by=by))
+    return there

@@ -25,8 +25,7 @@ def place(key: UUID, account: Account, amount: int, *, by: Actor, expires_at: da
     """
     if amount <= 0:
         raise ValueError("a hold holds something")
-    _let_go(Hold.objects.filter(account=account))
-    posting.sweep(account, clock.today())
+    tidy(account)
     try:
         with transaction.atomic():
             return _place(key, account, amount, {"expires_at": expires_at, **actors.columns(by)})
@@ -78,6 +77,12 @@ def release(hold: Hold, by: Actor) -> Hold:
     hold.refresh_from_db()
     record(hold, "release", by=by, facts={})
     return hold
+
+
+def tidy(account: Account) -> None:
+    """Let go of what an account held too long, and of points that are over: the clock has, even if no job has run."""
+    _let_go(Hold.objects.filter(account=account))
+    posting.sweep(account, clock.today())
 
 
 def expire_due() -> int:

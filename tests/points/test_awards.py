@@ -1,6 +1,7 @@
 """From the trail into the ledger: who earns, once, within the limit, reviewed and on notice where it is much."""
 
 from datetime import date
+from uuid import uuid4
 
 import pytest
 from django.db import transaction
@@ -11,11 +12,11 @@ from parkdesk.core.actors import CLOCK
 from parkdesk.core.flow import NotNow, NotYours, open_steps
 from parkdesk.core.models import Entry, Notice
 from parkdesk.core.notices import words, write_notices
-from points import accounts, audit, awards, rulebook, seeds, ticking
+from points import accounts, audit, awards, holds, rulebook, seeds, statement, ticking
 from points.models import Award, CapCounter, RuleVersion, Transfer
 from points.refusals import AlreadyAwarded
 from tests.factories import AppointmentFactory, ParkFactory, PersonFactory
-from tests.points.conftest import fresh, spend
+from tests.points.conftest import fresh, later, spend
 
 pytestmark = pytest.mark.usefixtures("morning", "book")
 State = Award.State
@@ -218,13 +219,44 @@ def test_a_withdrawn_visit_is_taken_back_and_may_be_logged_again(thing):
     assert list(audit.verify()) == []
 
 
-def test_points_that_are_spent_are_nobodys_debt(thing, shop, clerk):
+def test_what_is_there_is_taken_and_points_that_are_spent_are_nobodys_debt(thing, shop, clerk):
     leader = AppointmentFactory(role=Role.PARK_LEADER).person
     done(thing, VISIT, leader)
     spend(accounts.of_person(leader), 3, shop)
     award = awards.take_back(Award.objects.get(), by=clerk, reason="走访记录有误")
-    assert (award.state, award.unpaid, balance(leader)) == (State.REVERSED, 5, 2)
+    assert (award.state, award.unpaid, balance(leader)) == (State.REVERSED, 3, 0)
+    line = statement.lines(accounts.of_person(leader)).lines[0]
+    assert (line.amount, line.code, line.rule) == (-2, Transfer.Code.REVERSE, award.rule_version)
+    done(ParkFactory(), VISIT, leader)
+    assert balance(leader) == 5
     assert list(audit.verify()) == []
+
+
+def test_where_all_is_spent_nothing_is_taken(thing, shop, member, clerk):
+    done(thing, MEETING, member)
+    spend(accounts.of_person(member), 10, shop)
+    award = awards.take_back(Award.objects.get(), by=clerk)
+    assert (award.unpaid, balance(member)) == (10, 0)
+    assert list(audit.verify()) == []
+
+
+def test_points_held_for_a_voucher_stay_held_and_the_others_are_taken(thing, member, clerk):
+    done(thing, MEETING, member)
+    account = accounts.of_person(member)
+    holds.place(uuid4(), account, 8, by=member, expires_at=later(days=1))
+    award = awards.take_back(Award.objects.get(), by=clerk)
+    assert (award.unpaid, fresh(account).balance, fresh(account).held) == (8, 8, 8)
+    assert list(audit.verify()) == []
+
+
+def test_what_was_held_too_long_is_there_again_even_if_no_job_has_run(thing, shop, member, clerk, morning):
+    done(thing, MEETING, member)
+    account = accounts.of_person(member)
+    spend(account, 1, shop)
+    holds.place(uuid4(), account, 5, by=member, expires_at=later(hours=1))
+    morning("2026-11-24 12:00")
+    award = awards.take_back(Award.objects.get(), by=clerk)
+    assert (award.unpaid, fresh(account).balance, fresh(account).held) == (1, 0, 0)
 
 
 def test_what_only_waits_for_its_outcome_is_taken_back_without_a_posting(thing, member, clerk):
