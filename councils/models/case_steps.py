@@ -23,7 +23,7 @@ def step(source, target, may, *guards_):
 class CaseSteps:
     """The transition table in code. docs/journey.md holds the same table; a test compares them."""
 
-    WORDS = frozenset({"question", "facts", "options", "title", "text", "reason"})
+    WORDS = frozenset({"question", "question_en", "facts", "options", "title", "title_en", "text", "reason"})
     STEPS_WITH_BENEFICIARY = frozenset({"recuse"})
     INTERNAL_STEPS = frozenset({"prepare", "amend", "contribute", "declare", "demand"})
     UNDECIDED = tuple(UNDECIDED)

@@ -41,7 +41,7 @@ class SupervisionOrder(SupervisionSteps, models.Model):
         ON_SITE = "on_site", _("seen on site")
 
     LOCK_WITH = ("need", "park", "unit")
-    WORDS = frozenset({"text", "reason", "requirement", "finding", "conclusion"})
+    WORDS = frozenset({"text", "reason", "requirement", "in_charge", "finding", "conclusion"})
 
     year = models.PositiveSmallIntegerField(null=True, editable=False)
     number = models.PositiveIntegerField(null=True, editable=False)

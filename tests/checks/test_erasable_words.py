@@ -1,0 +1,45 @@
+"""What people write may name somebody: in the trail it stands among the words that can be erased (decisions 10)."""
+
+import inspect
+from collections.abc import Iterator, Mapping
+
+import pytest
+from django import forms
+from django.db import models
+
+from councils.case_page import STEPS as OF_CASES
+from councils.models import Case, SupervisionOrder
+from councils.views.supervision_orders import STEPS as OF_ORDERS
+from parkdesk.core import states
+from requests_flow.forms.tracking import STEPS as OF_TRACKING
+from requests_flow.models import Need
+from requests_flow.views.desk import STEPS as OF_THE_DESK
+from requests_flow.views.tasks import STEPS as OF_UNITS
+
+PLACES = [(Need, OF_THE_DESK), (Need, OF_UNITS), (Need, OF_TRACKING), (Case, OF_CASES), (SupervisionOrder, OF_ORDERS)]
+
+
+def written(form: type[forms.Form]) -> Iterator[str]:
+    """The fields into which one types as one likes; one that the form looks up by what is typed is none."""
+    for name, field in form.base_fields.items():
+        if type(field) is forms.CharField and not field.widget.is_hidden and not hasattr(form, f"clean_{name}"):
+            yield name
+
+
+def told(model: type[models.Model], verb: str, name: str) -> bool:
+    """Whether the step of this name takes the field as a fact."""
+    if verb not in states.steps(model):
+        return False
+    taken = inspect.signature(getattr(model, verb, None) or getattr(model, f"{verb}_")).parameters.values()
+    return any(one.name == name or one.kind is one.VAR_KEYWORD for one in taken)
+
+
+@pytest.mark.parametrize(("model", "forms_of"), PLACES)
+def test_what_is_typed_into_a_step_can_be_erased(model: type[models.Model], forms_of: Mapping[str, type[forms.Form]]):
+    kept_for_ever = [
+        f"{verb}: {name}"
+        for verb, form in forms_of.items()
+        for name in written(form)
+        if told(model, verb, name) and name not in model.WORDS | {"note"}
+    ]
+    assert not kept_for_ever, "name it in the model's WORDS"
