@@ -8,6 +8,7 @@ from typing import Any, NamedTuple
 from django.conf import settings
 from django.http import HttpRequest
 from django.urls import NoReverseMatch, reverse, translate_url
+from django.utils.encoding import escape_uri_path
 from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
 
@@ -133,20 +134,27 @@ class House:
     @cached_property
     def counterpart(self) -> Counterpart:
         """This page in the other language; its home page where this one stands outside the languages."""
-        other = "en" if _language() != "en" else "zh-hans"
-        label, tag = LANGUAGES[other]
-        here = self.request.get_full_path()
-        there = translate_url(here, other)
-        return Counterpart(there if there != here else _home(other), label, tag)
+        label, tag = LANGUAGES[self._other]
+        return Counterpart(self._there or _home(self._other), label, tag)
 
     @property
     def alternates(self) -> list[Counterpart]:
         """Absolute addresses of this page in each language, for search engines; none outside the languages."""
-        path = self.request.path
-        found = {code: translate_url(path, code) for code in LANGUAGES}
-        if len(set(found.values())) == 1:
+        if not self._there:
             return []
-        return [Counterpart(settings.PUBLIC_URL + found[code], *LANGUAGES[code]) for code in LANGUAGES]
+        here = {self._other: self._there.partition("?")[0], _language(): escape_uri_path(self.request.path)}
+        return [Counterpart(settings.PUBLIC_URL + here[code], *LANGUAGES[code]) for code in LANGUAGES]
+
+    @property
+    def _other(self) -> str:
+        return "en" if _language() != "en" else "zh-hans"
+
+    @cached_property
+    def _there(self) -> str:
+        """This address in the other language; empty outside the languages. All addresses are walked for it: once."""
+        here = self.request.get_full_path()
+        there = translate_url(here, self._other)
+        return there if there != here else ""
 
 
 def _language() -> str:

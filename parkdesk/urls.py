@@ -8,6 +8,8 @@ from wagtail.admin import urls as wagtailadmin_urls
 from wagtail.urls import serve_pattern
 from wagtail.views import serve
 
+from cms import views as site
+from cms.models import MinutesIndexPage, NewsIndexPage, ServiceIndexPage
 from enterprises import views as directory
 from parkdesk.cockpit import views as cockpit
 from parkdesk.core import views as floor
@@ -54,6 +56,9 @@ urlpatterns += i18n_patterns(
     path("services/", serve, {"path": "services/"}, name="services"),
     path("minutes/", serve, {"path": "minutes/"}, name="minutes"),
     path("news/", serve, {"path": "news/"}, name="news"),
+    path("services/<str:slug>/", site.leaf, {"section": ServiceIndexPage}, name="service"),
+    path("minutes/<str:slug>/", site.leaf, {"section": MinutesIndexPage}, name="minutes_page"),
+    path("news/<str:slug>/", site.leaf, {"section": NewsIndexPage}, name="news_page"),
     # Wagtail's pages alone, without its own sign-in for private pages: the house has one sign-in.
     re_path(serve_pattern, serve, name="wagtail_serve"),
     prefix_default_language=False,

@@ -5,6 +5,7 @@ import re
 from datetime import date
 
 import pytest
+from wagtail.models import PageViewRestriction
 
 from cms.models import ServicePage
 from requests_flow.models import ServiceTerms
@@ -66,10 +67,26 @@ def test_a_page_without_english_is_shown_in_chinese_with_a_notice(client, lift):
     assert client.get("/en/services/no-such-service/").status_code == 404
 
 
-def test_an_anonymous_reader_costs_few_queries(client, lift, django_assert_max_num_queries):
-    client.get(lift.address)
-    with django_assert_max_num_queries(10):
-        client.get(lift.address)
+@pytest.mark.parametrize("before", ["", "/en"])
+def test_an_anonymous_reader_costs_the_page_its_terms_and_its_neighbours(
+    client, lift, django_assert_num_queries, before
+):
+    address = before + lift.address
+    client.get(address)
+    with django_assert_num_queries(3):
+        client.get(address)
+
+
+def test_a_page_that_somebody_set_private_in_the_database_is_as_public_as_all(client, lift):
+    assert not lift.private_page_options
+    PageViewRestriction.objects.create(page=lift.get_parent(), restriction_type=PageViewRestriction.LOGIN)
+    assert client.get(lift.address).status_code == 200
+    assert client.get("/services/").status_code == 200
+
+
+def test_a_page_that_is_taken_off_the_site_is_gone_from_its_address(client, lift):
+    lift.unpublish()
+    assert client.get(lift.address).status_code == 404
 
 
 def test_the_catalogue_stands_by_category_with_the_days_that_hold(client, pages):

@@ -4,15 +4,17 @@ from datetime import UTC, datetime
 
 import pytest
 from django import forms
+from django.conf import settings
 from django.core.exceptions import PermissionDenied
 from django.http import HttpResponse
 from django.template import Context, Template
 from django.test import RequestFactory
-from django.urls import path
+from django.urls import path, translate_url
 from django.utils import translation
 
 from enterprises.models import Park
 from enterprises.roles import Role
+from parkdesk import context
 from parkdesk import urls as real
 from parkdesk.context import House
 from parkdesk.core.flow import NotNow
@@ -195,3 +197,15 @@ def test_the_other_language_is_the_same_page(rf: RequestFactory):
     assert House(rf.get("/privacy/?a=1")).counterpart.url == "/en/privacy/?a=1"
     with translation.override("en"):
         assert House(rf.get("/en/privacy/")).counterpart.url == "/privacy/"
+
+
+def test_search_engines_are_told_both_languages_and_the_addresses_are_walked_once(rf: RequestFactory, monkeypatch):
+    walked = []
+    monkeypatch.setattr(context, "translate_url", lambda url, code: walked.append(url) or translate_url(url, code))
+    with translation.override("en"):
+        page = House(rf.get("/en/privacy/?a=1"))
+        told = {one.tag: one.url for one in page.alternates}
+        assert page.counterpart.url == "/privacy/?a=1"
+    assert told == {"zh-Hans": f"{settings.PUBLIC_URL}/privacy/", "en": f"{settings.PUBLIC_URL}/en/privacy/"}
+    assert len(walked) == 1
+    assert not House(rf.get("/robots.txt")).alternates
