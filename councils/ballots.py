@@ -13,7 +13,7 @@ from django.db import transaction
 from django.db.models import Exists, OuterRef
 from django.utils.translation import gettext as _
 
-from councils import box, case_guards, voters
+from councils import box, case_guards, declare, voters
 from councils.guards import is_office
 from councils.models import AgendaItem, Case, Declaration, Elector, Receipt, Representative, Round
 from councils.tally import Box, Choice, Outcome, Result, Roll, Rule
@@ -42,6 +42,7 @@ def open_round(
     members present vote (`electors`), and it ends when whoever presides closes it. Raises NotNow when nobody may vote.
     """
     case = advance(case, "vote_in_meeting" if agenda_item else "vote", by=by)
+    declare.exclude_the_tied(case)
     electorate = voters.electorate(case, electors)
     if not any(one.standing == Elector.Standing.VOTER for one in electorate):
         raise NotNow(case, "vote", _("Nobody may vote on it: everybody has stepped back or is away."))

@@ -42,9 +42,13 @@ def recuse(case: Case, representative: Representative, *, category: str, by: Act
 
 
 def exclude_the_tied(case: Case) -> None:
-    """Those whom the park's landlord pays do not take part in what is protected from the landlord (decisions 5)."""
+    """Those whom the park's landlord pays do not take part in what is protected from the landlord (decisions 5).
+
+    Asked when a case opens and before each of its votes: who is seated, or hired, in between is a member as well.
+    """
+    gone = recused(case)
     for one in case.council.members():
-        if is_tied(case, one.person):
+        if one.pk not in gone and is_tied(case, one.person):
             recuse(case, one, category=Interest.EMPLOYER, by=CLOCK)
 
 

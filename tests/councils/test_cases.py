@@ -4,17 +4,19 @@ from datetime import date, timedelta
 
 import pytest
 
-from councils import ballots, case_ticking, cases, decide, declare, discussion
-from councils.models import Case, Contribution, Position, Recusal, Resolution
+from councils import ballots, case_ticking, cases, decide, declare, discussion, seating
+from councils.models import Case, Contribution, Party, Position, Recusal, Resolution
 from enterprises.models import Person
 from enterprises.roles import Role
 from parkdesk.core import clock, outbox
+from parkdesk.core.actors import CLOCK
 from parkdesk.core.flow import NotNow, NotYours, advance
 from parkdesk.core.models import Entry, Notice
 from requests_flow.models import Need
 from requests_flow.words import Kind, State, Tier
 from tests.councils import voting
 from tests.councils.voting import PAPER, seat
+from tests.factories import PersonFactory, a_term
 from tests.requests_flow.conftest import MORNING, link_of, somebody
 
 DUE = date(2027, 1, 15)
@@ -147,6 +149,23 @@ def test_whom_the_landlord_pays_knows_nothing_of_a_protected_case_and_has_no_vot
     told |= set(Notice.objects.filter(entry__verb__startswith="councils.").values_list("recipient", flat=True))
     assert f"person:{chair.pk}" in told
     assert f"person:{operator_member.pk}" not in told
+
+
+def test_whom_the_landlord_pays_has_no_vote_in_a_protected_case_even_when_seated_after_it_was_opened(
+    a_need, council, office, leader, now
+):
+    seating.unseat(seat(council, 1), by=leader)
+    case = cases.open_for(a_need(State.DELIBERATING, is_protected=True, kind=Kind.COMPLAINT))
+    late = seating.seat(council, Party.OPERATOR, PersonFactory(), term=a_term(), by=leader)
+    case = cases.discuss(cases.prepare(case, by=office, **PAPER), by=office)
+    now.shift(timedelta(days=6))
+    for _ in range(2):
+        round_ = ballots.open_round(case, by=office)
+        assert round_.electors.get(representative=late).standing == "recused"
+        advance(round_, "cancel", by=CLOCK)
+        case = advance(case, "refer", by=CLOCK)
+        Case.objects.update(state="in_discussion")
+    assert Entry.objects.filter(verb="councils.case.exclude").count() == 1
 
 
 def test_an_ordinary_case_of_the_park_is_open_to_the_operators_member(case, operator_member):
