@@ -121,7 +121,7 @@ def _finds(words: str) -> Q:
     """By number, subject, unit, park or the number of the need."""
     found = Q(subject__icontains=words) | Q(unit__name__icontains=words) | Q(park__name__icontains=words)
     found |= Q(need__reference__iexact=words)
-    digits = "".join(one for one in words.rpartition("〕")[2] if one.isdigit())
+    digits = "".join(one for one in words.rpartition("〕")[2] if one.isdecimal())
     return found | Q(number=int(digits)) if digits and len(digits) < 6 else found
 
 

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from django import forms
+from django.db.models import QuerySet
 from django.utils.translation import gettext, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
 
@@ -83,12 +84,17 @@ class ProposeForm(OrderForm):
         if not typed:
             return None
         number = reference.tidy(typed)
-        need = Need.objects.handed_in().filter(reference=number).first() if number else None
+        need = self._known().filter(reference=number).first() if number else None
         if need is None:
             raise forms.ValidationError(gettext("There is no need with this number. Check the last letter."))
         if SupervisionOrder.objects.open().filter(need=need).exists():
             raise forms.ValidationError(gettext("This need has an order already."))
         return need
+
+    def _known(self) -> QuerySet[Need]:
+        """The needs of which this person may know: whoever leads supervision follows any."""
+        is_lead = guards.leads_supervision(self.by)
+        return Need.objects.handed_in() if is_lead else Need.objects.at_the_desk(self.by)
 
     def facts(self) -> dict[str, Any]:
         facts = super().facts()

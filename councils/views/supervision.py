@@ -105,12 +105,15 @@ def _pages(one: Register) -> dict[str, str]:
 @require_safe
 def for_need(request: HttpRequest, ref: str) -> HttpResponse:
     """From a need to its order; the desk links here by name without knowing councils."""
-    orders = SupervisionOrder.objects.visible_to(request.user).filter(need__reference=references.tidy(ref))
+    number = references.tidy(ref)
+    if number is None:
+        raise Http404
+    orders = SupervisionOrder.objects.visible_to(request.user).filter(need__reference=number)
     order = orders.order_by("-pk").first()
     if order is not None:
         return redirect(order)
     # The trail is followed within seconds; until then the register says what will stand there.
-    need = get_object_or_404(Need.objects.at_the_desk(request.user), reference=references.tidy(ref))
+    need = get_object_or_404(Need.objects.at_the_desk(request.user), reference=number)
     messages.info(request, _("There is no order about %(number)s yet.") % {"number": need.reference})
     return redirect("councils:supervision")
 

@@ -6,6 +6,7 @@ from typing import Any
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.core.exceptions import PermissionDenied
+from django.db import IntegrityError
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
@@ -140,7 +141,10 @@ def new(request: HttpRequest) -> HttpResponse:
 
 
 def _put_forward(form: forms.ProposeForm) -> str:
-    one = supervise.propose(supervise.Matter(**form.facts()), by=form.by)
+    try:
+        one = supervise.propose(supervise.Matter(**form.facts()), by=form.by)
+    except IntegrityError as error:  # somebody else has put the same need forward since the form was checked
+        raise flow.NotNow(SupervisionOrder(), "propose", _("This need has an order already.")) from error
     if guards.supervises(one, form.by):
         one = supervise.register(one, by=form.by)
     return str(one.pk)

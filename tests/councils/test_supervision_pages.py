@@ -5,11 +5,12 @@ import pytest
 from django.urls import reverse
 
 from councils import supervise
+from councils.forms.supervision import ProposeForm
 from councils.models import ReminderLetter, SupervisionOrder
 from councils.supervision_bulletin import bulletin
 from councils.supervision_words import State
 from enterprises.models import Person, Unit
-from enterprises.roles import Role
+from enterprises.roles import Line, Role
 from parkdesk.core.flow import advance
 from requests_flow import desk
 from requests_flow.words import Outcome, Tier
@@ -60,7 +61,7 @@ def test_a_light_opens_its_orders_alone(stage, as_, party_supervisor, morning):
 
 
 @pytest.mark.parametrize(
-    "query", [{"tab": "no"}, {"light": "pink"}, {"page": "9999"}, {"q": "x" * 500}, {"q": "〔〕'\""}]
+    "query", [{"tab": "no"}, {"light": "pink"}, {"page": "9999"}, {"q": "x" * 500}, {"q": "〔〕'\""}, {"q": "〔²〕²"}]
 )
 def test_an_address_that_means_nothing_is_no_error(stage, as_, party_supervisor, query):
     assert as_(party_supervisor).get(REGISTER, query).status_code == 200
@@ -216,6 +217,37 @@ def test_a_need_that_is_followed_already_is_not_taken_twice(stage, as_, party_su
     facts = {"source": "committee", "subject": "同一件事", "reference": order.need.reference}
     assert as_(party_supervisor).post(reverse("councils:order_new"), facts).status_code == 200
     assert SupervisionOrder.objects.count() == 1
+
+
+@pytest.fixture
+def foreign_need(morning, a_need, clerk):
+    """Sorted to a line that is not the specialist's."""
+    return desk.sort(
+        a_need(), desk.Sorting(category="PRO", tier=Tier.COMPLEX, rule="C1", line=Line.PARTY_MASS), by=clerk
+    )
+
+
+def test_a_specialist_puts_no_need_of_another_line_forward(as_, foreign_need, specialist, party_supervisor):
+    facts = {"source": "committee", "subject": "别的条线的事", "reference": foreign_need.reference}
+    made_up = as_(specialist).post(reverse("councils:order_new"), facts | {"reference": "N-2026-999999-X"})
+    answer = as_(specialist).post(reverse("councils:order_new"), facts)
+    assert (answer.status_code, answer.context["form"].errors) == (200, made_up.context["form"].errors)
+    assert as_(party_supervisor).post(reverse("councils:order_new"), facts).status_code == 302
+    assert SupervisionOrder.objects.get().need == foreign_need
+
+
+def test_whoever_puts_a_need_forward_a_moment_too_late_is_told(as_, foreign_need, party_supervisor, monkeypatch):
+    """Between the check of the form and the deed somebody else was quicker."""
+    monkeypatch.setattr(ProposeForm, "clean_reference", lambda form: foreign_need)
+    facts = {"source": "committee", "subject": "同一件事", "reference": foreign_need.reference}
+    answers = [as_(party_supervisor).post(reverse("councils:order_new"), facts).status_code for _ in range(2)]
+    assert answers == [302, 409]
+    assert SupervisionOrder.objects.count() == 1
+
+
+def test_an_address_without_a_need_leads_to_no_order(stage, as_, party_supervisor):
+    stage.to(State.REGISTERED)
+    assert as_(party_supervisor).get(reverse("councils:order_for", args=["garbage"])).status_code == 404
 
 
 def test_from_a_need_one_comes_to_its_order(stage, as_, a_need, clerk):
