@@ -10,6 +10,8 @@ from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse
 from django.utils.cache import patch_vary_headers
 
+from parkdesk import routes
+from parkdesk.core.actors import is_person
 from parkdesk.core.flow import NotNow
 from parkdesk.core.gone import Gone
 from parkdesk.core.limits import TooMany
@@ -20,9 +22,8 @@ Answer = Callable[[HttpRequest], HttpResponse]
 # An optional language before the path: the same page in English is as private as in Chinese.
 _AT = r"^/(?:[a-z]{2}(?:-[a-z]+)?/)?"
 TRACKING = re.compile(_AT + r"needs/track/")
-PRIVATE = re.compile(
-    _AT + r"(?:needs/track/|needs/$|desk/|tasks/|me/|visits/|files/|accounts/|health/|merchant/|points/(?!rules/))"
-)
+# Open to everybody by the role table, and yet for whoever holds the link alone.
+HELD = re.compile(_AT + r"(?:needs/track/|files/)")
 CMS = "/cms/"
 # Nothing here needs a camera by script: a photo comes through the file picker.
 PERMISSIONS = "accelerometer=(), camera=(), geolocation=(), gyroscope=(), microphone=(), payment=(), usb=()"
@@ -41,7 +42,7 @@ def cms_policy(get_response: Answer) -> Answer:
             response["X-Frame-Options"] = "SAMEORIGIN"  # the preview stands in a frame of its own editor
         if response.get("Content-Type", "").startswith("text/html"):
             patch_vary_headers(response, ["Cookie"])  # scheme and type size stand in the page itself
-        _keep_private(request.path, response)
+        _keep_private(request, response)
         return response
 
     return answer
@@ -59,13 +60,28 @@ def behind_proxies(get_response: Answer) -> Answer:
     return answer
 
 
-def _keep_private(path: str, response: HttpResponse) -> None:
-    """Tracking pages are in no index and send no referrer; pages with personal data are kept by no cache."""
-    if TRACKING.match(path):
+def _keep_private(request: HttpRequest, response: HttpResponse) -> None:
+    """Tracking pages are in no index and send no referrer; what is not for everybody is kept by no cache."""
+    if TRACKING.match(request.path):
         response["X-Robots-Tag"] = "noindex, nofollow"
         response["Referrer-Policy"] = "same-origin"  # "no-referrer" would make our own forms arrive from nowhere
-    if PRIVATE.match(path):
+    if HELD.match(request.path) or _is_for_some(request) or _is_for_one(request):
         response.headers.setdefault("Cache-Control", "private, no-store")
+
+
+def _is_for_some(request: HttpRequest) -> bool:
+    """Whether the role table opens this address to some people only; one that it does not name is closed."""
+    match = request.resolver_match
+    if match is None:
+        return False
+    route = routes.route_of(match.view_name, request.path)
+    return route is None or route.who != routes.EVERYBODY
+
+
+def _is_for_one(request: HttpRequest) -> bool:
+    """Whether this answer knows a person who signed in. Where nothing has looked at the session, it cannot."""
+    session = getattr(request, "session", None)
+    return session is not None and session.accessed and is_person(request.user)
 
 
 def plain_answers(get_response: Answer) -> Answer:

@@ -21,6 +21,8 @@ SAMPLES = {
     "verb": "accept",
     "signed": "x",
     "park": "P01",
+    "pk": "1",
+    "order": "1",
 }
 
 
