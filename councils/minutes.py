@@ -16,9 +16,9 @@ from councils.numbering import next_number
 from councils.record import digest, record_of
 from councils.sheet import facts, plain, sheet
 from enterprises.models import Person
-from parkdesk.core import clock
+from parkdesk.core import clock, states
 from parkdesk.core.actors import CLOCK, Actor
-from parkdesk.core.flow import NotNow, advance
+from parkdesk.core.flow import NotNow, NotYours, advance
 from parkdesk.core.trail import canonical
 
 
@@ -71,7 +71,11 @@ def approve(minutes: Minutes, *, by: Actor) -> Minutes:
 
 @transaction.atomic
 def countersign(minutes: Minutes, *, by: Person) -> Minutes:
-    """A party signs what went round (会签). The second party's signature makes them ready to be issued."""
+    """A party signs what went round (会签). The second party's signature makes them ready to be issued.
+
+    Raises NotYours for whoever was not there; NotNow where their party has signed already.
+    """
+    _refuse_others(minutes, "countersign", by)
     member = _seat(minutes, by)
     minutes = advance(minutes, "countersign", by=by, party=member.party)
     if minutes.countersignatures.filter(party=member.party).exists():
@@ -91,6 +95,7 @@ def issue(minutes: Minutes, *, by: Person) -> Minutes:
     The record is the one that was countersigned, with number, day and issuer. The PDF is set afterwards
     (`councils.papers`), so that a machine without its libraries still issues.
     """
+    _refuse_others(minutes, "issue", by)
     minutes = Minutes.objects.select_for_update(of=("self",)).get(pk=minutes.pk)
     year, day = clock.today().year, clock.today()
     number = next_number(f"minutes:{minutes.council.park.code}", year)
@@ -158,6 +163,12 @@ def _seat(minutes: Minutes, person: Person) -> Representative:
         minutes.meeting.attendances.present().select_related("representative__seat").get(representative__person=person)
     )
     return row.representative
+
+
+def _refuse_others(minutes: Minutes, step: str, by: Actor) -> None:
+    """Ask the permission before what the step needs is looked for (decisions 9)."""
+    if not states.find(minutes, step).may(minutes, by):
+        raise NotYours(minutes, step)
 
 
 def _bare(text: str) -> str:

@@ -102,6 +102,20 @@ def test_one_party_alone_does_not_sign_twice(walk):
     assert minutes.countersign(document, by=walk.seats[1].person).state == Minutes.State.SIGNED
 
 
+def test_who_was_not_there_does_not_countersign(walk):
+    document = walk.approved(present=7)
+    for somebody in (walk.seats[7].person, walk.office):
+        with pytest.raises(NotYours):
+            minutes.countersign(document, by=somebody)
+
+
+def test_who_does_not_issue_is_told_so_before_the_text_is_looked_at(walk, clerk):
+    document = walk.signed()
+    Minutes.objects.update(record="{}")
+    with pytest.raises(NotYours):
+        minutes.issue(document, by=clerk)
+
+
 def test_a_countersignature_says_which_text_it_signed(walk):
     document = walk.signed()
     assert {one.signed_sha256 for one in document.countersignatures.all()} == {document.record_sha256}
