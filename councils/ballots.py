@@ -18,7 +18,7 @@ from councils.guards import is_office
 from councils.models import AgendaItem, Case, Declaration, Elector, Receipt, Representative, Round
 from councils.tally import Box, Choice, Outcome, Result, Roll, Rule
 from parkdesk.core import clock, states
-from parkdesk.core.actors import CLOCK, Actor
+from parkdesk.core.actors import CLOCK, Actor, is_person
 from parkdesk.core.flow import NotNow, NotYours, advance, begin, record, refuse_unless_open
 from parkdesk.core.idempotency import once
 from parkdesk.core.words_of_time import day_time
@@ -168,8 +168,7 @@ def why_not(round_: Round, representative: Representative) -> str:
     elector = _elector(round_, representative)
     if elector is None:
         return _("This seat was not filled when the vote opened.")
-    is_over = round_.state == Round.State.OPEN and not round_.takes_ballots
-    if is_over and case_guards.can_be_extended(round_) and not count(round_).has_quorum:
+    if round_.is_over and case_guards.can_be_extended(round_) and not count(round_).has_quorum:
         return ""
     elector.has_declared = True
     return _refusal(round_, elector)
@@ -222,17 +221,26 @@ def _given_more_time(round_: Round) -> Round:
     It counts from the end, not from when somebody noticed, and a vote that comes in first brings it about: so it
     makes no difference when a job runs.
     """
-    is_over = round_.state == Round.State.OPEN and not round_.takes_ballots
-    if not (is_over and case_guards.can_be_extended(round_)) or count(round_).has_quorum:
+    if not (round_.is_over and case_guards.can_be_extended(round_)) or count(round_).has_quorum:
         return round_
     until = days_from_now(round_.rule_set.extension_days, round_.closes_at)
     return advance(round_, "extend", by=CLOCK, until=until)
 
 
+def refuse_when_over(round_: Round, step: str, *, by: Actor) -> None:
+    """Raise NotNow for a person who would undo a vote whose time is over: the clock has ended it (decisions 16)."""
+    if round_.is_over and is_person(by):
+        raise NotNow(round_, step, _("The time of this vote is over. It is counted first."))
+
+
 @transaction.atomic
 def extend(round_: Round, *, by: Actor, until: datetime) -> Round:
-    """Give an open vote more time by hand; this is its one extension. Raises NotNow when it would end sooner."""
+    """Give an open vote more time by hand; this is its one extension.
+
+    Raises NotNow when it would end sooner, and once its time is over.
+    """
     round_ = _lock(round_.pk)
+    refuse_when_over(round_, "extend", by=by)
     if round_.closes_at is not None and until <= round_.closes_at:
         raise NotNow(round_, "extend", _("A vote can only be given more time, never less."))
     return advance(round_, "extend", by=by, until=until)

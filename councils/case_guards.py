@@ -72,7 +72,7 @@ def is_time_to_remind(round_):
     if round_.reminded_at is not None or round_.closes_at is None:
         return False
     lasts, left = round_.closes_at - round_.opens_at, round_.closes_at - clock.now()
-    return lasts > LAST_DAY >= left
+    return timedelta(0) < left <= LAST_DAY < lasts
 
 
 # --- may they, ever? ----------------------------------------------------------------------------------

@@ -103,7 +103,19 @@ def open_verbs(case: Case, person: Person, mine: Standing, round_: Round | None)
         step = states.find(thing, OF_THE_ROUND.get(verb, verb))
         return step.starts_in(thing) and may(step.permission, thing) and step.is_open(thing)
 
-    return [verb for verb in STEPS if is_open(verb) and _makes_sense(verb, mine, is_office(person))]
+    too_late = _too_late(round_)
+    return [
+        verb for verb in STEPS if is_open(verb) and verb not in too_late and _makes_sense(verb, mine, is_office(person))
+    ]
+
+
+def _too_late(round_: Round | None) -> frozenset[str]:
+    """What an uncounted vote whose time is over leaves no time for, and what one in the room does not."""
+    if round_ is None or round_.state != Round.State.OPEN:
+        return frozenset()
+    if round_.is_over:
+        return frozenset({"demand", "extend", "withdraw"})
+    return frozenset({"demand"}) if round_.agenda_item_id else frozenset()
 
 
 def _makes_sense(verb: str, mine: Standing, is_of_the_office: bool) -> bool:

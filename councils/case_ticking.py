@@ -27,7 +27,8 @@ def count_votes_whose_time_is_over() -> int:
 @every_minute
 def remind_of_votes() -> int:
     """One message to those who have not voted, in the last day of a vote that lasts longer than one."""
-    ending = Round.objects.open().filter(reminded_at=None, closes_at__lte=clock.now() + LAST_DAY)
+    now = clock.now()
+    ending = Round.objects.open().filter(reminded_at=None, closes_at__gt=now, closes_at__lte=now + LAST_DAY)
     long = ending.filter(closes_at__gt=F("opens_at") + LAST_DAY)
     return _each(long.order_by("pk")[:BATCH], lambda one: advance(one, "remind", by=CLOCK))
 

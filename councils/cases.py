@@ -6,7 +6,7 @@ from typing import Any
 
 from django.db import transaction
 
-from councils import case_list, declare, membership
+from councils import ballots, case_list, declare, membership
 from councils.guards import is_office, presides
 from councils.meeting_guards import reads_all_councils
 from councils.models import Case, Council, RuleSet
@@ -80,9 +80,13 @@ def discussion_end(case: Case) -> datetime:
 
 @transaction.atomic
 def withdraw(case: Case, *, by: Actor, reason: str = "") -> Case:
-    """End a case without a decision: an open vote is called off, and a need that waits for it goes to the desk."""
+    """End a case without a decision: an open vote is called off, and a need that waits for it goes to the desk.
+
+    Raises NotNow for a person while a vote whose time is over is not counted yet.
+    """
     case = advance(case, "withdraw", by=by, reason=reason)
     for one in case.rounds.open():
+        ballots.refuse_when_over(one, "cancel", by=by)
         advance(one, "cancel", by=by, reason=reason)
     hand_back(case, by=by, reason=reason)
     return case

@@ -18,9 +18,14 @@ from parkdesk.core.flow import NotNow, NotYours, advance, record
 
 @transaction.atomic
 def declare(case: Case, representative: Representative, *, has_interest: bool, by: Actor) -> Declaration:
-    """A member's own answer. "I have one" alone does not step back: `recuse` does both."""
+    """A member's own answer. "I have one" alone does not step back: `recuse` does both.
+
+    Raises NotNow for whoever has stepped back: that stands.
+    """
     _refuse_for_others(case, "declare", representative, by)
     case = advance(case, "declare", by=by, has_interest=has_interest)
+    if representative.pk in recused(case):
+        raise NotNow(case, "declare", _("You have stepped back from this case."))
     return Declaration.objects.update_or_create(
         case=case, representative=representative, defaults={"has_interest": has_interest, "at": clock.now()}
     )[0]
@@ -30,11 +35,16 @@ def declare(case: Case, representative: Representative, *, has_interest: bool, b
 def recuse(case: Case, representative: Representative, *, category: str, by: Actor, text: str = "") -> Recusal:
     """Step back oneself, or be asked to by whoever prepares the case; the reason is public, the words are not.
 
+    Who has stepped back already gets what stands, without another entry: nobody earns twice by it.
     Raises NotNow once the vote has closed, and after a secret ballot was cast.
     """
     is_own = getattr(by, "pk", None) == representative.person_id
     facts = {"category": category, "text": text}
     if is_own:
+        case = Case.objects.select_for_update(of=("self",)).get(pk=case.pk)
+        standing = case.recusals.filter(representative=representative).first()
+        if standing is not None:
+            return standing
         case = advance(case, "recuse", by=by, **facts)
     else:
         case = advance(case, "exclude", by=by, representative=representative.pk, **facts)

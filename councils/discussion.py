@@ -5,9 +5,9 @@ from datetime import date
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from councils import declare
+from councils import ballots, declare
 from councils.guards import is_office
-from councils.models import Case, Contribution, Party, Position, Representative
+from councils.models import Case, Contribution, Party, Position, Representative, Round
 from enterprises.models import Person
 from parkdesk.core import clock
 from parkdesk.core.actors import CLOCK
@@ -43,8 +43,14 @@ def contribute(case: Case, representative: Representative, text: str, *, by: Per
 
 @transaction.atomic
 def demand_a_meeting(case: Case, *, by: Person) -> Case:
-    """Ask for a meeting. The second member who asks puts the case on the next agenda; an open vote is called off."""
+    """Ask for a meeting. The second member who asks puts the case on the next agenda; an open vote is called off.
+
+    Raises NotNow for whoever has stepped back, and where a vote is over or is held in a meeting already.
+    """
     case = advance(case, "demand", by=by)
+    _refuse_the_recused(case, "demand", case.council.members().get(person_id=by.pk))
+    for one in case.rounds.open():
+        _refuse_to_call_off(one, by)
     who = _demanded(case)
     if len(who) < ENOUGH_TO_MEET:
         return case
@@ -58,12 +64,20 @@ def _refuse_the_recused(case: Case, step: str, seat: Representative) -> None:
         raise NotNow(case, step, _("You have stepped back from this case: you can read it, but not speak or vote."))
 
 
+def _refuse_to_call_off(round_: Round, by: Person) -> None:
+    """Who loses a vote does not undo it."""
+    ballots.refuse_when_over(round_, "cancel", by=by)
+    if round_.agenda_item_id is not None:
+        raise NotNow(round_, "cancel", _("It is voted on in a meeting now."))
+
+
 def _demanded(case: Case) -> frozenset[int]:
-    """Ids of those who have asked since the case was last discussed."""
+    """Ids of those who have asked since the case was last discussed, without who has stepped back since."""
     entries = Entry.objects.about(case)
     began = entries.filter(verb="councils.case.discuss").order_by("seq").last()
     since = entries.filter(verb="councils.case.demand", seq__gt=began.seq if began else 0)
-    return frozenset(since.values_list("actor_id", flat=True))
+    gone = set(case.recusals.values_list("representative__person_id", flat=True))
+    return frozenset(since.values_list("actor_id", flat=True)) - gone
 
 
 def defer(case: Case, *, by: Person, until: date | None = None, reason: str = "") -> Case:

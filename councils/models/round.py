@@ -108,6 +108,11 @@ class Round(models.Model):
         return self.state == self.State.OPEN and (self.closes_at is None or clock.now() < self.closes_at)
 
     @property
+    def is_over(self) -> bool:
+        """Its time is over and nobody has counted it yet."""
+        return self.state == self.State.OPEN and not self.takes_ballots
+
+    @property
     def light(self) -> clock.Light | None:
         if not self.takes_ballots or self.closes_at is None:
             return None

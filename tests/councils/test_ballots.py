@@ -4,7 +4,7 @@ from datetime import timedelta
 
 import pytest
 
-from councils import ballots, box, declare, seating
+from councils import ballots, box, case_page, cases, declare, discussion, seating
 from councils.models import AgendaItem, Ballot, Case, Elector, Meeting, Receipt, Round, RuleSet
 from councils.tally import Result
 from enterprises.models import Person
@@ -298,6 +298,41 @@ def test_more_time_is_given_by_hand_once_and_never_less(round_, office):
         ballots.extend(later, by=office, until=ballots.days_from_now(9, later.closes_at))
 
 
+def test_who_would_lose_a_vote_whose_time_is_over_cannot_undo_it_before_it_is_counted(round_, now, council, office):
+    """Invariants 3 and 12: it makes no difference whether a job has run."""
+    voting.cast_all(round_, "YYYYY-NN")
+    late = voting.over(round_, now)
+    for act in (
+        lambda: discussion.demand_a_meeting(late.case, by=seat(council, 6).person),
+        lambda: ballots.extend(late, by=office, until=ballots.days_from_now(2)),
+        lambda: cases.withdraw(late.case, by=office, reason="不表决了"),
+    ):
+        with pytest.raises(NotNow, match=r"over|计票"):
+            act()
+    assert ballots.close(late, by=CLOCK).result == Result.AGREED
+
+
+def test_the_page_offers_nothing_that_undoes_a_vote_whose_time_is_over(round_, now, office):
+    case = round_.case
+
+    def offered(someone, round_):
+        return set(case_page.open_verbs(case, someone, case_page.standing(case, None, round_), round_))
+
+    assert {"extend", "withdraw"} <= offered(office, round_)
+    assert not {"extend", "withdraw", "demand"} & offered(office, voting.over(round_, now))
+
+
+def test_a_need_that_goes_another_way_takes_even_a_vote_with_it_whose_time_is_over(round_, now):
+    late = voting.over(round_, now)
+    assert cases.withdraw(late.case, by=CLOCK).state == Case.State.WITHDRAWN
+
+
+def test_nobody_is_reminded_of_a_vote_whose_time_is_over(round_, now):
+    late = voting.over(round_, now)
+    with pytest.raises(NotNow):
+        advance(late, "remind", by=CLOCK)
+
+
 def test_figures_follow_the_frozen_rules_and_not_those_of_the_case_today(round_, council, office, now):
     voting.cast_all(round_, "YYYYNNN-")
     Case.objects.update(is_about_shared=True)
@@ -366,6 +401,11 @@ def test_the_office_writes_down_a_show_of_hands_but_no_secret_vote(in_the_room, 
     Round.objects.update(kind="secret")
     with pytest.raises(NotYours):
         ballots.cast(in_the_room, seat(council, 1), "yes", by=office, key="")
+
+
+def test_a_vote_in_the_room_is_not_called_off_by_those_who_would_rather_meet(in_the_room, council):
+    with pytest.raises(NotNow):
+        discussion.demand_a_meeting(in_the_room.case, by=seat(council, 3).person)
 
 
 def test_a_meeting_that_is_too_small_sends_the_case_to_the_next(in_the_room, chair):

@@ -239,6 +239,27 @@ def test_two_members_have_a_case_put_on_the_next_agenda(case, council, office, n
     assert case.rounds.get().state == "cancelled"
 
 
+def test_whoever_has_stepped_back_does_not_ask_for_a_meeting_and_did_not_have(case, council, office):
+    case = cases.discuss(cases.prepare(case, by=office, **PAPER), by=office)
+    first, second, third = seat(council, 3), seat(council, 4), seat(council, 5)
+    discussion.demand_a_meeting(case, by=first.person)
+    declare.recuse(case, first, category="trade", by=first.person)
+    with pytest.raises(NotNow, match="回避"):
+        discussion.demand_a_meeting(case, by=first.person)
+    assert discussion.demand_a_meeting(case, by=second.person).state == Case.State.IN_DISCUSSION
+    assert discussion.demand_a_meeting(case, by=third.person).state == Case.State.TO_MEETING
+
+
+def test_stepping_back_stands_and_is_written_once(case, council):
+    own = seat(council, 5)
+    first = declare.recuse(case, own, category="trade", by=own.person)
+    assert declare.recuse(case, own, category="family", by=own.person) == first
+    with pytest.raises(NotNow):
+        declare.declare(case, own, has_interest=False, by=own.person)
+    assert Entry.objects.filter(verb="councils.case.recuse").count() == 1
+    assert (Recusal.objects.get().category, case.declarations.get().has_interest) == ("trade", True)
+
+
 def test_a_case_that_was_put_off_is_taken_up_on_its_day(case, office, now):
     case = cases.discuss(cases.prepare(case, by=office, **PAPER), by=office)
     discussion.defer(case, by=office, until=clock.today() + timedelta(days=10), reason="等检测报告")
