@@ -59,7 +59,10 @@ def case_step(request: HttpRequest, park: str, pk: int, verb: str) -> HttpRespon
     if verb not in case_page.STEPS:
         raise Http404
     seat = membership.seat_of(request.user, one.council)
-    _refuse_unless_open(request, one, verb, has_seat=seat is not None)
+    if verb in case_page.OF_THE_SEAT and seat is None:
+        raise flow.NotYours(one, verb)
+    if request.method != "POST":
+        _refuse_unless_open(request, one, verb)
     form = case_page.STEPS[verb](_posted(request), case=one, by=request.user, seat=seat)
     if request.method == "POST" and form.is_valid():
         _once(f"case:{verb}", one, form, lambda: case_work.take(verb, form))
@@ -165,7 +168,7 @@ def _crumbs(one: Case) -> list[tuple[str, str]]:
     return [_of_the_council(one.council), (one.reference, one.get_absolute_url())]
 
 
-def _refuse_unless_open(request: HttpRequest, one: Case, verb: str, *, has_seat: bool) -> None:
+def _refuse_unless_open(request: HttpRequest, one: Case, verb: str) -> None:
     """Raises NotYours (403) or NotNow (409) before somebody fills in a form for nothing."""
     thing: Any = one
     if verb in case_page.OF_THE_ROUND:
@@ -173,7 +176,7 @@ def _refuse_unless_open(request: HttpRequest, one: Case, verb: str, *, has_seat:
         if thing is None:
             raise flow.NotNow(one, verb, _("This vote is counted already."))
     step = states.find(thing, case_page.OF_THE_ROUND.get(verb, verb))
-    if not step.may(thing, request.user) or (verb in case_page.OF_THE_SEAT and not has_seat):
+    if not step.may(thing, request.user):
         raise flow.NotYours(thing, step.name)
     flow.refuse_unless_open(thing, step)
 

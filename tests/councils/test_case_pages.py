@@ -10,6 +10,7 @@ from councils import ballots, cases, declare, discussion
 from councils.models import Ballot, Case, Contribution, Declaration, Position, Recusal, Resolution, Round
 from enterprises.models import Person
 from parkdesk.core import clock, outbox
+from parkdesk.core.models import Entry
 from requests_flow.models import Need
 from requests_flow.words import State
 from tests.councils import voting
@@ -187,6 +188,30 @@ def test_the_same_press_twice_is_one_contribution(case, party_member):
     for _ in range(2):
         mine.post(page(case, "contribute"), {"text": "检测费谁出？", "key": "press"})
     assert Contribution.objects.count() == 1
+
+
+@pytest.mark.parametrize(
+    ("verb", "said"), [("discuss", {}), ("defer", {"reason": "等检测报告"}), ("withdraw", {"reason": "已撤回"})]
+)
+def test_a_press_that_worked_answers_the_same_when_it_comes_twice(council, office, now, verb, said):
+    case = voting.prepared(council, office)
+    desk = browser(office)
+    for _ in range(2):
+        assert desk.post(page(case, verb), {**said, "key": "press"}).status_code == 302
+    assert Entry.objects.filter(verb=f"councils.case.{verb}").count() == 1
+
+
+def test_counting_with_a_double_press_is_counting_once(round_, office, now):
+    voting.cast_all(round_, "YYYYYYYY")
+    voting.over(round_, now)
+    desk = browser(office)
+    for _ in range(2):
+        assert desk.post(page(round_.case, "count"), {"key": "press"}).status_code == 302
+
+
+@pytest.mark.parametrize("verb", ["declare", "contribute", "demand"])
+def test_without_a_seat_nobody_does_what_members_do(case, office, verb):
+    assert browser(office).post(page(case, verb), {"has_interest": "no", "text": "一"}).status_code == 403
 
 
 # --- the ballot ---------------------------------------------------------------------------------------
