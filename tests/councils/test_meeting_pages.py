@@ -5,6 +5,7 @@ from django.urls import reverse
 
 from councils import agenda, attendance, meetings
 from councils.models import AgendaItem, Meeting, Resolution
+from parkdesk.core.flow import open_steps
 from parkdesk.core.models import Entry
 from tests.councils.meeting_cases import PLACE, START
 
@@ -147,3 +148,11 @@ def test_the_page_of_a_meeting_asks_few_questions(page, walk, django_assert_max_
     page(walk.office, meeting)
     with django_assert_max_num_queries(40):
         page(walk.office, meeting)
+
+
+def test_a_member_is_asked_once_whether_they_preside(walk, django_assert_max_num_queries):
+    """Ten steps of a meeting are open to whoever presides; a plain member's page does not ask ten times."""
+    meeting, member = walk.called(), walk.seats[7].person
+    assert not open_steps(meeting, member)  # roles and council are read now
+    with django_assert_max_num_queries(4):
+        open_steps(meeting, member)
