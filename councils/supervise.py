@@ -169,8 +169,9 @@ def feed_back(
 ) -> SupervisionOrder:
     """Say how it goes (反馈): first the plan, then notes on progress; the reporter may be told in the same words."""
     files.claim_drafts(pictures or [], order, step="feedback", is_public=False)
-    kind = "progress" if order.feedbacks else "plan"
-    order = advance(order, "feedback", by=by, text=text, kind=kind)
+    # Looked at under the lock: of two at once, one alone is the plan.
+    order = SupervisionOrder.objects.select_for_update(of=("self",)).get(pk=order.pk)
+    order = advance(order, "feedback", by=by, text=text, kind="progress" if order.feedbacks else "plan")
     if tells_reporter and order.need:
         advance(order.need, "inform", by=by, message=text)
     return order

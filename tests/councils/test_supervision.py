@@ -141,6 +141,14 @@ def test_what_was_not_done_goes_back_and_is_reported_again(stage, party_supervis
     assert order.state == State.REPORTED
 
 
+def test_of_two_who_feed_back_at_once_one_gives_the_plan(stage, operator_person):
+    seen_by_both = stage.to(State.IN_HAND)
+    for words in ("方案：更换主板", "主板已到货"):
+        supervise.feed_back(seen_by_both, text=words, by=operator_person)
+    kinds = [entry.facts["kind"] for entry in Entry.objects.about(seen_by_both) if entry.step == "feedback"]
+    assert kinds == ["plan", "progress"]
+
+
 @pytest.mark.parametrize("kind", [Unit.Kind.SUBDISTRICT, Unit.Kind.DEPARTMENT])
 def test_nobody_orders_upwards_or_sideways(stage, governance_line, party_supervisor, kind):
     """A line of ours asks (提请、商请), and the light judges our own filing and chasing (decisions 31)."""
