@@ -25,7 +25,7 @@ def declare(case: Case, representative: Representative, *, has_interest: bool, b
     _refuse_for_others(case, "declare", representative, by)
     case = advance(case, "declare", by=by, has_interest=has_interest)
     if representative.pk in recused(case):
-        raise NotNow(case, "declare", _("You have stepped back from this case."))
+        raise NotNow(case, "declare", _("You have stepped back."))
     return Declaration.objects.update_or_create(
         case=case, representative=representative, defaults={"has_interest": has_interest, "at": clock.now()}
     )[0]

@@ -8,7 +8,7 @@ from councils import case_guards, case_list
 from councils.models import Case, Minutes
 from councils.tally import Result
 from enterprises.models import Person
-from parkdesk.core import clock, flow
+from parkdesk.core import clock
 
 
 @dataclass(frozen=True)
@@ -39,10 +39,8 @@ def _to_hand_over(person: Person) -> list[Wait]:
 
 
 def _to_countersign(person: Person) -> list[Wait]:
-    approved = Minutes.objects.visible_to(person).filter(state=Minutes.State.APPROVED)
-    mine = approved.filter(meeting__attendances__representative__person=person).distinct()
+    mine = Minutes.objects.to_countersign_by(person)
     return [
         Wait(one.get_absolute_url(), one.title, _("countersign the minutes"), one.light)
         for one in mine.select_related("council__park", "meeting__council__park", "meeting__rule_set")
-        if flow.open_steps(one, person, among=["countersign"])
     ]

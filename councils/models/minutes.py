@@ -4,12 +4,13 @@ from typing import Any, Self
 
 from django.conf import settings
 from django.db import models
-from django.db.models import Q
+from django.db.models import Exists, OuterRef, Q
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from councils import meeting_guards as guards
+from councils.models.attendance import Attendance
 from councils.models.within import within_councils_of
 from councils.numbering import bracketed
 from parkdesk.core import clock
@@ -31,6 +32,14 @@ class MinutesQuerySet(models.QuerySet):
     def visible_to(self, person: object) -> Self:
         """Issued ones for all; drafts for the council, the office and its supervisors."""
         return self.filter(Q(state=Minutes.State.ISSUED) | within_councils_of(person))
+
+    def to_countersign_by(self, person: object) -> Self:
+        """Approved, of meetings that this person attended for a party that has not signed yet."""
+        signed = Countersignature.objects.filter(
+            minutes__meeting=OuterRef("meeting"), party=OuterRef("representative__seat__party")
+        )
+        there = Attendance.objects.present().filter(meeting=OuterRef("meeting"), representative__person=person)
+        return self.visible_to(person).filter(Exists(there.exclude(Exists(signed))), state=Minutes.State.APPROVED)
 
 
 class Minutes(models.Model):

@@ -21,7 +21,8 @@ Do = Callable[..., Any]
 class Act:
     """One act: its form, what it does, and the step of the thing's table that it takes first.
 
-    `is_asked`: it opens a page that says what follows, even when there is nothing to fill in.
+    `is_asked`: it opens a page that says what follows, even when there is nothing to fill in. `makes_sense`: whether
+    this person has a use for its button on this thing, where the step is open to them.
     """
 
     form: type[ActForm]
@@ -29,6 +30,7 @@ class Act:
     step: str
     is_asked: bool = True
     is_main: bool = False
+    makes_sense: Callable[[Any, Any], bool] = lambda thing, person: True
 
 
 @dataclass(frozen=True)
@@ -64,7 +66,7 @@ def take(request: HttpRequest, thing: Any, verb: str, place: Place) -> HttpRespo
 def buttons(thing: Any, person: Any, place: Place) -> list[Button]:
     """A button for each act that is open now to this person and needs nothing but the thing itself."""
     open_now = set(flow.open_steps(place.stepped(thing), person, among=[act.step for act in place.acts.values()]))
-    found = [(verb, act) for verb, act in place.acts.items() if act.step in open_now]
+    found = [(verb, act) for verb, act in place.acts.items() if act.step in open_now and act.makes_sense(thing, person)]
     return [
         Button(
             verb=verb,

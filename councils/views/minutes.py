@@ -31,11 +31,17 @@ def _answer(minutes: Minutes, *, objection: Any, answer: str, is_upheld: bool, b
     return acts.answer(objection, answer=answer, is_upheld=is_upheld, by=by)
 
 
+def _has_still_to_sign(minutes: Minutes, person: Any) -> bool:
+    return Minutes.objects.to_countersign_by(person).filter(pk=minutes.pk).exists()
+
+
 # What may be asked for, the likeliest first.
 ACTS = {
     "circulate": Act(forms.CirculateForm, acts.circulate, "circulate", is_main=True),
     "approve": Act(forms.ApproveForm, acts.approve, "approve", is_asked=False, is_main=True),
-    "countersign": Act(forms.CountersignForm, acts.countersign, "countersign", is_main=True),
+    "countersign": Act(
+        forms.CountersignForm, acts.countersign, "countersign", is_main=True, makes_sense=_has_still_to_sign
+    ),
     "issue": Act(forms.IssueForm, acts.issue, "issue", is_main=True),
     "frame": Act(forms.FrameForm, acts.frame, "frame"),
     "object": Act(forms.ObjectForm, acts.object_to, "object"),

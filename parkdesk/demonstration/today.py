@@ -71,8 +71,7 @@ def _unspoken(person: Person) -> QuerySet[Case]:
 
 
 def _to_countersign(person: Person) -> QuerySet[Minutes]:
-    mine = Minutes.objects.visible_to(person).filter(state=Minutes.State.APPROVED)
-    return mine.filter(meeting__attendances__representative__person=person).order_by("-pk")
+    return Minutes.objects.to_countersign_by(person).order_by("-pk")
 
 
 def _orders_of_the_committee(*states: str) -> Find:

@@ -9,7 +9,7 @@ import pypdfium2
 import pytest
 from django.urls import reverse
 
-from councils import adopt, meetings, minutes, papers
+from councils import adopt, meetings, minutes, papers, waits
 from councils.models import Minutes, Resolution
 from councils.sheet import plain
 from parkdesk.core import pdf
@@ -80,6 +80,15 @@ def test_the_way_from_the_draft_to_the_number_is_walked_by_its_pages(page, walk,
         page(seat.person, at(document, "countersign"), {"key": "s"})
     page(leader, at(document, "issue"), {"key": "i"})
     assert Minutes.objects.get().reference == "〔2026〕1号"
+
+
+def test_whose_party_has_signed_is_not_asked_to_countersign_again(page, walk):
+    document = walk.approved(present=7)
+    signer, of_the_same_party, of_another, away = (walk.seats[place].person for place in (2, 3, 0, 7))
+    page(signer, at(document, "countersign"), {"key": "s"})
+    for person, is_asked in ((signer, False), (of_the_same_party, False), (of_another, True), (away, False)):
+        assert (at(document, "countersign") in page(person, document).content.decode()) is is_asked
+        assert bool(waits.of(person)) is is_asked
 
 
 def test_title_and_copies_are_written_by_hand(page, walk):
