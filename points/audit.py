@@ -13,6 +13,7 @@ from typing import Any
 from django.db.models import F, OuterRef, Q, QuerySet, Subquery, Sum
 from django.db.models.functions import Coalesce
 
+from parkdesk.core.snapshot import snapshot
 from points import accounts, chain, rulebook
 from points.lots import GRACE
 from points.models import GENESIS, Account, Hold, Leg, LooseLeg, Lot, LotUse, RuleBook, Transfer
@@ -34,14 +35,18 @@ class Finding:
 
 
 def verify(account: Account | None = None) -> Iterator[Finding]:
-    """All that is broken, in the ledger or in one account; nothing when it is untouched."""
+    """All that is broken, in the ledger or in one account; nothing when it is untouched.
+
+    All of it as of one moment: postings go on meanwhile and are no fault.
+    """
     mine = Account.objects.all() if account is None else Account.objects.filter(pk=account.pk)
-    yield from _chains(mine)
-    yield from _lots(mine)
-    yield from _holds(mine)
-    if account is None:
-        yield from _transfers()
-        yield from _books()
+    with snapshot():
+        yield from _chains(mine)
+        yield from _lots(mine)
+        yield from _holds(mine)
+        if account is None:
+            yield from _transfers()
+            yield from _books()
 
 
 def is_untouched(account: Account) -> bool:

@@ -1,6 +1,7 @@
 """Many hands on the same points at the same moment: what is there is spent once, what was asked twice is done once."""
 
 from collections import Counter
+from contextlib import nullcontext
 from uuid import uuid4
 
 import pytest
@@ -215,3 +216,39 @@ def test_a_limit_is_kept_when_everything_comes_at_once(at_once, rules, lap):
     assert accounts.of_person(member).balance == 40
     assert Award.objects.filter(state=Award.State.CAPPED).count() == HANDS - 4
     assert list(audit.verify()) == []
+
+
+# --- an audit while the house goes on ------------------------------------------------------------------
+@pytest.fixture
+def meanwhile(at_once, rich, monkeypatch):
+    """Somebody earns each time the audit has begun to read one table and not yet the one beside it."""
+    told = audit._beside
+
+    def beside(things, rows):
+        return told(Beforehand(things, lambda: at_once(lambda _: give(rich, 1), 1)), rows)
+
+    monkeypatch.setattr(audit, "_beside", beside)
+
+
+class Beforehand:
+    """Things of which nobody asks before something has happened."""
+
+    def __init__(self, things, happens):
+        self.things, self.happens = things, happens
+
+    def order_by(self, *names):
+        self.happens()
+        return self.things.order_by(*names)
+
+
+def test_what_is_posted_while_an_audit_runs_is_no_fault(meanwhile, rich):
+    before = rich.seq
+    assert list(audit.verify()) == []
+    assert list(audit.verify(rich)) == []
+    assert fresh(rich).seq == before + 3
+
+
+def test_without_one_moment_an_audit_of_a_busy_house_finds_faults(meanwhile, rich, monkeypatch):
+    """Control: each statement sees a state of its own."""
+    monkeypatch.setattr(audit, "snapshot", nullcontext)
+    assert list(audit.verify(rich)) != []
