@@ -13,7 +13,7 @@ from councils.record import suggested_frame
 from enterprises.models import Person
 from parkdesk.core import clock
 from parkdesk.core.actors import CLOCK, Actor, is_person
-from parkdesk.core.flow import advance, begin
+from parkdesk.core.flow import NotNow, advance, begin
 
 
 @dataclass(frozen=True)
@@ -51,9 +51,19 @@ def close_the_agenda(meeting: Meeting) -> Meeting | None:
     return advance(meeting, "freeze", by=CLOCK)
 
 
-def reschedule(meeting: Meeting, *, starts_at: datetime, reason: str, by: Actor, place: str | None = None) -> Meeting:
-    """Another time; everybody who was called is told why."""
-    return advance(meeting, "reschedule", by=by, starts_at=starts_at, reason=reason, place=place)
+@transaction.atomic
+def reschedule(meeting: Meeting, *, starts_at: datetime, reason: str, by: Actor, **where: str) -> Meeting:
+    """Another time, or another place (`place`, `place_en`, `link`); everybody who was called is told why.
+
+    Raises NotNow where it would begin sooner than a meeting can be called, or has no place any more.
+    """
+    meeting = Meeting.objects.select_for_update(of=("self",)).get(pk=meeting.pk)
+    moved = advance(meeting, "reschedule", by=by, starts_at=starts_at, reason=reason, **where)
+    asked = [guards.has_its_place, *([guards.is_announced_in_time] if moved.starts_at != meeting.starts_at else [])]
+    refused = next((guard for guard in asked if not guard(moved)), None)
+    if refused is not None:
+        raise NotNow(meeting, "reschedule", str(refused.reason))
+    return moved
 
 
 @transaction.atomic

@@ -48,6 +48,8 @@ class RescheduleForm(ActForm):
     deed = _("Move the meeting")
     starts_at = moment_field(_("Begins at"))
     place = line_field(_("Place"), required=False)
+    place_en = line_field(_("Place in English"), required=False, longest=160)
+    link = forms.URLField(label=_("Link to join online"), required=False, max_length=300, assume_scheme="https")
     reason = text_field(_("Why"), rows=2, longest=300)
 
 

@@ -32,11 +32,11 @@ class MeetingSteps:
         self.convened_at = clock.now()
 
     @step(CALLED, "convened", guards.runs_it, guards.has_not_begun)
-    def reschedule(self, starts_at: datetime, reason: str, place: str | None = None, link: str | None = None) -> None:
-        """Another time or place; everybody who was called is told."""
+    def reschedule(self, starts_at: datetime, reason: str, **where: str) -> None:
+        """Another time, `place`, `place_en` or `link`; everybody who was called is told."""
         self.starts_at = starts_at
-        self.place = self.place if place is None else place
-        self.link = self.link if link is None else link
+        for name in ("place", "place_en", "link"):
+            setattr(self, name, where.get(name, getattr(self, name)))
 
     @step(["convened"], "agenda_frozen", guards.runs_it_or_is_the_clock, guards.has_an_agenda)
     def freeze(self) -> None:
@@ -50,7 +50,7 @@ class MeetingSteps:
     def put_urgent(self, order: int) -> None:
         """An item that those present agree to take although the agenda was closed."""
 
-    @step(["draft", "convened"], STAYS, guards.runs_it)
+    @step(["draft", "convened"], STAYS, guards.runs_it, guards.has_an_open_agenda)
     def take_off(self, order: int) -> None:
         """An item off the agenda again."""
 

@@ -126,7 +126,7 @@ def _beside(one: Meeting) -> dict[str, Any]:
 
 
 def _initial(one: Meeting) -> dict[str, Any]:
-    return {"starts_at": one.starts_at, "place": one.place}
+    return {name: getattr(one, name) for name in ("starts_at", "place", "place_en", "link")}
 
 
 PLACE = Place("meeting", ACTS, _url, lambda one: one.get_absolute_url(), facts=_beside, initial=_initial)

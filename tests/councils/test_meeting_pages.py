@@ -94,6 +94,18 @@ def test_the_whole_meeting_is_run_by_its_pages(page, walk):
     assert "看纪要" in page(walk.office, meeting).content.decode()
 
 
+def test_the_form_that_moves_a_meeting_keeps_what_is_not_changed(page, walk):
+    meeting = walk.called(place_en="Council room")
+    form = page(walk.office, at(meeting, "reschedule")).context["form"]
+    said = {name: form[name].value() or "" for name in ("place", "place_en", "link")}
+    said |= {"starts_at": "2026-12-01T14:00", "place": "三楼", "reason": "台风", "key": "r"}
+    page(walk.office, at(meeting, "reschedule"), said)
+    moved = Meeting.objects.get()
+    assert (moved.starts_at.isoformat(), moved.place, moved.place_en) == (
+        "2026-12-01T06:00:00+00:00", "三楼", "Council room",
+    )  # fmt: skip
+
+
 def test_two_presses_of_one_button_are_one_arrival(page, walk):
     meeting = walk.called()
     walk.at("2026-11-27 13:55")

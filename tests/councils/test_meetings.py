@@ -1,9 +1,12 @@
 """Meetings: called in time, opened with a quorum, ended without an open vote; who was there earns by it."""
 
+from datetime import datetime, timedelta
+
 import pytest
 
 from councils import agenda, attendance, meetings, presence
 from councils.models import Attendance, Meeting, Party
+from parkdesk.core.clock import SHANGHAI
 from parkdesk.core.flow import NotNow, NotYours, advance
 from parkdesk.core.models import Entry
 from tests.councils.meeting_cases import PLACE, START, TOPIC
@@ -32,6 +35,31 @@ def test_a_special_meeting_is_called_four_hours_before(walk):
     meeting = walk.draft(kind="special")
     walk.at("2026-11-27 09:59")
     assert meetings.convene(meeting, by=walk.office).state == Meeting.State.CONVENED
+
+
+@pytest.mark.parametrize("start", ["2026-11-24 10:00", "2026-11-20 14:00", "2026-11-26 17:30"])
+def test_a_meeting_that_was_called_is_not_moved_to_sooner_than_one_can_be_called(walk, start):
+    meeting = walk.called()
+    sooner = datetime.fromisoformat(start).replace(tzinfo=SHANGHAI)
+    with pytest.raises(NotNow):
+        meetings.reschedule(meeting, starts_at=sooner, reason="提前", by=walk.office)
+    assert Meeting.objects.get().starts_at == START
+
+
+def test_a_meeting_is_moved_with_its_place_in_both_languages(walk):
+    meeting = walk.called()
+    where = {"place": "一楼路演厅", "place_en": "Hall on the first floor"}
+    moved = meetings.reschedule(meeting, starts_at=START + timedelta(days=3), reason="台风", by=walk.office, **where)
+    assert (moved.place, moved.place_en, moved.link) == (*where.values(), "")
+
+
+def test_another_room_is_given_even_on_the_day_itself_but_never_none(walk):
+    meeting = walk.called()
+    walk.at("2026-11-27 13:00")
+    assert meetings.reschedule(meeting, starts_at=START, reason="停电", by=walk.office, place="三楼").place == "三楼"
+    with pytest.raises(NotNow):
+        meetings.reschedule(meeting, starts_at=START, reason="停电", by=walk.office, place="")
+    assert Meeting.objects.get().place == "三楼"
 
 
 def test_an_online_meeting_needs_its_link(walk):
