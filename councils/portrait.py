@@ -6,11 +6,13 @@ from datetime import date
 from fractions import Fraction
 from typing import Any
 
+from django.utils.html import format_html_join
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy, pgettext
+from django.utils.translation import gettext_lazy
 
 from councils.coverage import Coverage, Spoken, as_percent
 from councils.models import Council, Party, Representative, RuleSet, Seat
+from councils.sheet_words import listed
 from enterprises.models import Enterprise
 
 DUTIES = {
@@ -69,7 +71,7 @@ def line_of(one: Representative) -> str:
     firm = (one.enterprise.short_name or one.enterprise.name) if one.enterprise else one.position
     position = one.position if one.enterprise and one.party != Party.ENTERPRISE else ""
     kinds = listed(str(kind_name(code)) for code in one.represents)
-    return " · ".join(filter(None, [firm, position, kinds, way_in(one)]))
+    return format_html_join(" · ", "{}", ((part,) for part in (firm, position, kinds, way_in(one)) if part))
 
 
 def way_in(one: Representative) -> str:
@@ -116,11 +118,6 @@ def _who(one: Spoken, names: dict[int, str]) -> str:
     """Who speaks for a type; those of another type are marked as speaking for it besides."""
     besides = [_("%(name)s (besides)") % {"name": names[key]} for key in one.doubled]
     return listed([*(names[key] for key in one.direct), *besides])
-
-
-def listed(texts: Iterable[str]) -> str:
-    """Names in a row, parted as the language does it."""
-    return pgettext("list", ", ").join(texts)
 
 
 def row(council: Council, found: Coverage, facts: dict[str, Any], rules: RuleSet) -> dict[str, Any]:

@@ -8,6 +8,7 @@ from django.template.loader import render_to_string
 from django.utils.translation import gettext as _
 
 from councils.models import ReminderLetter, SupervisionOrder
+from councils.sheet_words import listed
 from councils.supervision_timeline import feedbacks, timeline
 from parkdesk.core import clock, pdf
 
@@ -26,7 +27,7 @@ def order_facts(order: SupervisionOrder) -> dict[str, Any]:
     return {
         "order": order,
         "head": _("%(community)s Party Committee") % {"community": settings.COMMUNITY["name"]},
-        "supporting": [unit.display_name for unit in order.supporting.all()],
+        "supporting": listed(unit.display_name for unit in order.supporting.all()),
         "feedbacks": feedbacks(lines),
         "extensions": [
             line for line in reversed(lines) if line.step in {"ask_extension", "extend", "refuse_extension"}

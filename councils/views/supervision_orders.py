@@ -18,6 +18,7 @@ from councils import supervision_guards as guards
 from councils.forms import supervision as forms
 from councils.forms import supervision_steps as plain
 from councils.models import SupervisionOrder
+from councils.sheet_words import listed
 from councils.supervision_outlook import outlook
 from councils.supervision_timeline import timeline
 from councils.supervision_words import State
@@ -95,7 +96,7 @@ def order(request: HttpRequest, pk: int) -> HttpResponse:
         "outlook": outlook(one),
         "stages": [_("register"), _("assign"), _("sign for"), _("do it"), _("check"), _("strike off")],
         "stage": _stage(one),
-        "supporting": [unit.display_name for unit in one.supporting.all()],
+        "supporting": listed(unit.display_name for unit in one.supporting.all()),
         "lines": timeline(one),
         "need_url": _need_url(request.user, one.need),
         "need_pill": pill_of(one.need) if one.need else "",

@@ -2,12 +2,15 @@
 
 import pypdfium2
 import pytest
+from django.template.loader import render_to_string
 from django.urls import reverse
+from django.utils import translation
 
 from councils import supervise
 from councils.forms.supervision import ProposeForm
 from councils.models import ReminderLetter, SupervisionOrder
 from councils.supervision_bulletin import bulletin
+from councils.supervision_papers import order_facts
 from councils.supervision_words import State
 from enterprises.models import Person, Unit
 from enterprises.roles import Line, Role
@@ -15,7 +18,7 @@ from parkdesk.core.flow import advance
 from requests_flow import desk
 from requests_flow.words import Outcome, Tier
 from requests_flow.words import State as NeedState
-from tests.councils.supervision_stage import Stage, fresh, order_of, tick
+from tests.councils.supervision_stage import DAY, Stage, fresh, order_of, tick
 from tests.factories import UnitFactory
 from tests.requests_flow.conftest import somebody
 
@@ -321,6 +324,17 @@ def test_the_printed_order_holds_its_fields_as_text(typesetter, stage, as_, part
     said = "".join(page.get_textpage().get_text_bounded() for page in sheet).replace("\r\n", "")
     for words in ("督〔2026〕1号", order.subject, "查明原因", "方案：三天内公示", "周明远"):
         assert words in said, words
+
+
+@pytest.mark.parametrize(("language", "names"), [("zh-hans", "甲公司、乙公司"), ("en", "Firm A, Firm B")])
+def test_units_stand_in_a_row_as_the_language_has_it(stage, as_, party_supervisor, language, names):
+    """On the page and on paper alike; an English sheet has no Chinese commas of ours."""
+    helpers = [UnitFactory(name="甲公司", name_en="Firm A"), UnitFactory(name="乙公司", name_en="Firm B")]
+    order = stage.to(State.REGISTERED)
+    order = supervise.assign(order, stage.assignment(due_on=DAY, supporting=helpers), by=party_supervisor)
+    with translation.override(language):
+        assert names in text(as_(party_supervisor).get(order.get_absolute_url()))
+        assert names in render_to_string("councils/supervision_sheet.html", order_facts(order))
 
 
 def test_what_is_only_proposed_is_not_printed(stage, as_, party_supervisor):
