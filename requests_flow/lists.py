@@ -7,11 +7,12 @@ from datetime import datetime, time, timedelta
 from functools import cached_property
 from urllib.parse import urlencode
 
-from django.db.models import Count, Q
+from django.db.models import Count, Min, Q
 
 from enterprises.models import Person
 from enterprises.roles import Role
 from parkdesk.core import clock
+from parkdesk.core.remembered import Counted, remembered
 from requests_flow import by_light, reference
 from requests_flow.cursors import Cursor, Page, Segment, page
 from requests_flow.models import Need
@@ -108,9 +109,15 @@ class Listing:
 
     @cached_property
     def counts(self) -> dict[str, int]:
-        """Exact counts of open work for each tab, in one query."""
+        """Exact counts of open work for each tab, in one query; none while nobody writes anything."""
+        return remembered(("desk counts", self.person.pk), self.now, self._count)
+
+    def _count(self) -> Counted:
         wanted = {tab: Count("pk", filter=self._of_tab(tab)) for tab in OPEN_TABS if tab != "open"}
-        return self._seen.filter(OPEN).aggregate(open=Count("pk"), **wanted)
+        next_due = Min("due_at", filter=Q(due_at__gt=self.now))
+        found = self._seen.filter(OPEN).aggregate(open=Count("pk"), next_due=next_due, **wanted)
+        tomorrow = self._tomorrow
+        return Counted(found, until=min(found.pop("next_due") or tomorrow, tomorrow))
 
     @cached_property
     def page(self) -> Page:
@@ -158,9 +165,12 @@ class Listing:
         lines = sorted(self.person.lines())
         return mine | Q(line__in=lines) if lines else mine
 
+    @property
+    def _tomorrow(self) -> datetime:
+        return clock.at(self.now.astimezone(clock.SHANGHAI).date() + timedelta(days=1), time())
+
     def _due_today(self) -> Q:
-        tomorrow = clock.at(self.now.astimezone(clock.SHANGHAI).date() + timedelta(days=1), time())
-        return Q(by_light.RUNNING, due_at__gte=self.now, due_at__lt=tomorrow)
+        return Q(by_light.RUNNING, due_at__gte=self.now, due_at__lt=self._tomorrow)
 
     def _asked_for(self) -> Q:
         asked, wanted = self.asked, Q()
