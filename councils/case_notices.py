@@ -6,9 +6,11 @@ from councils.case_guards import is_tied, presiding_over
 from councils.models import Case, Elector, Round
 from enterprises.models import Person
 from parkdesk.core.models import Entry
-from parkdesk.core.notices import Recipient, tell
+from parkdesk.core.notices import Recipient, read_with, tell
 
 CASE, ROUND = "councils.case.", "councils.round."
+read_with(Case.objects.select_related("council__park"))
+read_with(Round.objects.select_related("case__council__park", "rule_set"))
 
 
 @tell(CASE + "open")

@@ -7,9 +7,12 @@ from enterprises.models import Appointment, Person
 from enterprises.roles import Role
 from parkdesk.core import clock
 from parkdesk.core.models import Entry
-from parkdesk.core.notices import Recipient, tell
+from parkdesk.core.notices import Recipient, read_with, tell
 
 MEETING, MINUTES = "councils.meeting.", "councils.minutes."
+read_with(Meeting.objects.select_related("council__park").prefetch_related("items__case"))
+read_with(Minutes.objects.select_related("council__park"))
+read_with(Resolution.objects.select_related("council__park"))
 
 
 @tell(MEETING + "convene", MEETING + "reschedule", MEETING + "cancel")

@@ -8,10 +8,12 @@ from enterprises.models import Appointment, Person, Unit
 from enterprises.roles import Role
 from parkdesk.core import clock
 from parkdesk.core.models import Entry
-from parkdesk.core.notices import Recipient, tell
+from parkdesk.core.notices import Recipient, read_with, tell
 
 ORDER = "councils.supervisionorder."
 LETTER = "councils.reminderletter."
+read_with(SupervisionOrder.objects.select_related("park", "unit"))
+read_with(ReminderLetter.objects.select_related("unit"))
 
 
 @tell(*(ORDER + step for step in ("register", "report", "ask_extension")), LETTER + "draft")

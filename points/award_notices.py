@@ -2,10 +2,11 @@
 
 from enterprises.models import Person
 from parkdesk.core.models import Entry
-from parkdesk.core.notices import Recipient, tell
+from parkdesk.core.notices import Recipient, read_with, tell
 from points.models import Award, ExpiryWarning
 
 AWARD = "points.award."
+read_with(Award.objects.select_related("rule_version"))
 
 
 @tell(AWARD + "pass_on", AWARD + "refuse", AWARD + "reverse")

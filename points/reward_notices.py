@@ -1,10 +1,11 @@
 """Who is told what about a voucher. The words: templates/points/notices/voucher.<step>.txt."""
 
 from parkdesk.core.models import Entry
-from parkdesk.core.notices import Recipient, tell
+from parkdesk.core.notices import Recipient, read_with, tell
 from points.models import Voucher
 
 VOUCHER = "points.voucher."
+read_with(Voucher.objects.select_related("product", "merchant"))
 
 
 @tell(VOUCHER + "take", VOUCHER + "undo", VOUCHER + "expire")

@@ -1,17 +1,43 @@
-"""The tracking link: whoever holds it is the reporter, without an account."""
+"""Ways to a need: the page where somebody reads it, and the link whose holder is the reporter, without an account."""
 
+from collections.abc import Callable, Iterable, Iterator
 from urllib.parse import urlsplit
 
 from django.conf import settings
 from django.http import Http404, HttpRequest
+from django.urls import reverse
 
+from enterprises.models import Person
+from enterprises.roles import DESK, ON_SITE, UNIT
 from parkdesk.core.actors import Actor, Holder, is_person
 from requests_flow import guards
 from requests_flow.models import Need
 from requests_flow.models.need import digest_token
+from requests_flow.models.queries import NeedQuerySet
 
 ALONG = ("park", "building", "unit", "owner", "handler", "merged_into")
 OWN_MACHINE = frozenset({"127.0.0.1", "localhost", "::1"})
+
+
+def pages_of(person: Person, needs: Iterable[int]) -> dict[int, str]:
+    """Where these needs open for a person, by id. What they may know of and have no page for is left out."""
+    pages: dict[int, str] = {}
+    left, doors = set(needs), _doors(person)
+    while left and (door := next(doors, None)):
+        seen, address = door
+        pages |= {need.pk: address(need) for need in seen.filter(pk__in=left)}
+        left -= pages.keys()
+    return pages
+
+
+def _doors(person: Person) -> Iterator[tuple[NeedQuerySet, Callable[[Need], str]]]:
+    """What each page of a need shows to a person, with its address; the page they work on comes first."""
+    if person.wears(*UNIT) and not person.wears(*DESK):
+        yield Need.objects.of_units(person), lambda need: reverse("requests_flow:task", args=[need.reference])
+    yield Need.objects.at_the_desk(person), Need.get_absolute_url
+    yield Need.objects.of_firms(person), Need.get_tracking_url
+    if person.wears(*ON_SITE):
+        yield Need.objects.on_site(person), lambda need: reverse("requests_flow:visit", args=[need.reference])
 
 
 def by_token(token: str) -> Need:

@@ -6,11 +6,12 @@ from enterprises.models import Appointment, Person, Unit
 from enterprises.roles import Role
 from parkdesk.core import clock
 from parkdesk.core.models import Entry
-from parkdesk.core.notices import Address, Recipient, resolves, tell
+from parkdesk.core.notices import Address, Recipient, read_with, resolves, tell
 from requests_flow.models import Need, ReporterContact
 from requests_flow.words import Tier
 
 NEED = "requests_flow.need."
+read_with(Need.objects.select_related("unit", "merged_into"))
 
 
 @resolves("need")

@@ -10,6 +10,7 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import timedelta
 
+from django.apps import apps
 from django.conf import settings
 from django.core.mail import EmailMessage, get_connection
 from django.core.mail.backends.base import BaseEmailBackend
@@ -64,6 +65,7 @@ class Message:
 Audience = Callable[[Entry], Iterable[Recipient]]
 _audiences: dict[str, list[Audience]] = {}
 _resolvers: dict[str, Callable[[str], Address | None]] = {}
+_subjects: dict[str, QuerySet] = {}
 
 
 def tell(*verbs: str) -> Callable[[Audience], Audience]:
@@ -85,6 +87,11 @@ def resolves(prefix: str) -> Callable[[Callable[[str], Address | None]], Callabl
         return resolver
 
     return register
+
+
+def read_with(rows: QuerySet) -> None:
+    """Register how things of a kind are read when several notices are put into words: with what the words need."""
+    _subjects[rows.model._meta.label_lower] = rows
 
 
 def verbs() -> frozenset[str]:
@@ -133,6 +140,18 @@ def words(notice: Notice, address: Address | None = None) -> Message:
         text = render_to_string(f"{app}/notices/{model}.{step}.txt", context)
     subject, _, body = text.strip().partition("\n")
     return Message(subject.strip(), body.strip())
+
+
+def bring_subjects(told: Iterable[Notice]) -> None:
+    """Read what these notices are about before `words`: a few queries for each kind, however many there are."""
+    by_kind: dict[str, list[Entry]] = {}
+    for one in told:
+        by_kind.setdefault(one.entry.subject_type, []).append(one.entry)
+    for kind, entries in by_kind.items():
+        rows = _subjects.get(kind, apps.get_model(kind)._base_manager.all())
+        known = rows.in_bulk({entry.subject_id for entry in entries})
+        for entry in (entry for entry in entries if entry.subject_id in known):
+            entry.subject = known[entry.subject_id]
 
 
 def unread(key: str) -> int:

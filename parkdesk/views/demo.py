@@ -115,6 +115,7 @@ def inbox(request: HttpRequest) -> HttpResponse:
     told = Notice.objects.select_related("entry", "entry__text").order_by("-created_at", "-pk")
     page = Paginator(told, MESSAGES_A_PAGE).get_page(request.GET.get("page"))
     addresses = {key: Recipient(key).resolve() for key in {one.recipient for one in page}}
+    notices.bring_subjects(page)
     letters = [(one, addresses[one.recipient], notices.words(one, addresses[one.recipient])) for one in page]
     facts = {
         "crumbs": [(_("Try every role"), reverse("demo"))],

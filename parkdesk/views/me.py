@@ -12,17 +12,22 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from councils import case_list
-from councils.models import Case, ReminderLetter, Round, SupervisionOrder
+from councils.models import Case, Meeting, Minutes, ReminderLetter, Resolution, Round, SupervisionOrder
 from councils.supervision_lists import Asked, Register
 from enterprises.models import Person, Registration
 from enterprises.roles import DESK, ON_SITE, UNIT, Role
 from parkdesk.context import READERS
 from parkdesk.core import clock, notices
 from parkdesk.core.models import Notice
+from points.models import Award, ExpiryWarning, Voucher
+from requests_flow import links
 from requests_flow.models import Need
 from requests_flow.words import State, Tier
 
 SHOWN = 20
+READABLE = (SupervisionOrder, ReminderLetter, Case, Round, Meeting, Minutes, Resolution, Voucher)
+# Told to nobody but whose points they are; they have no page of their own.
+OF_MY_ACCOUNT = frozenset(model._meta.label_lower for model in (Award, ExpiryWarning))
 
 
 @dataclass(frozen=True)
@@ -42,6 +47,7 @@ def me(request: HttpRequest) -> HttpResponse:
     person: Person = request.user
     told = Notice.objects.filter(recipient=f"person:{person.pk}", channel=Notice.Channel.IN_APP)
     latest = list(told.select_related("entry", "entry__text").order_by("-created_at")[:SHOWN])
+    notices.bring_subjects(latest)
     pages = _pages(person, latest)
     facts = {
         "waiting": list(_heaps(person)),
@@ -86,31 +92,20 @@ def _subject(notice: Notice) -> tuple[str, int]:
 
 
 def _pages(person: Person, told: list[Notice]) -> dict[tuple[str, int], str]:
-    """Where the things that notices are about open for this person; what is not theirs to read is left out."""
-    named = {_subject(one) for one in told}
-    needs = _needs(person, [pk for kind, pk in named if kind == Need._meta.label_lower])
+    """Where the things that notices are about open for this person; what is not theirs to read is left out.
+
+    The subjects are read already (`notices.bring_subjects`), with what their addresses are made of.
+    """
+    entries = {_subject(one): one.entry for one in told}
+    needs = links.pages_of(person, [pk for kind, pk in entries if kind == Need._meta.label_lower])
     pages = {(Need._meta.label_lower, pk): url for pk, url in needs.items()}
-    for model in (SupervisionOrder, ReminderLetter, Case, Round):
+    for model in READABLE:
         kind = model._meta.label_lower
-        ids = [pk for one, pk in named if one == kind]
-        seen = model.objects.visible_to(person).filter(pk__in=ids) if ids else []
-        pages |= {(kind, one.pk): one.get_absolute_url() for one in seen}
-    return pages
-
-
-def _needs(person: Person, ids: list[int]) -> dict[int, str]:
-    """The pages of needs by id."""
-    pages = {}
-    if person.firms:
-        ours = Need.objects.of_firms(person).filter(pk__in=ids)
-        pages |= {need.pk: need.get_tracking_url() for need in ours}
-    if person.wears(*DESK, *READERS):
-        seen = Need.objects.at_the_desk(person).filter(pk__in=ids)
-        pages |= {need.pk: reverse("requests_flow:need", args=[need.reference]) for need in seen}
-    if person.wears(*UNIT) and not person.wears(*DESK):
-        orders = Need.objects.of_units(person).filter(pk__in=ids)
-        pages |= {need.pk: reverse("requests_flow:task", args=[need.reference]) for need in orders}
-    return pages
+        ids = [pk for one, pk in entries if one == kind]
+        seen = model.objects.visible_to(person).filter(pk__in=ids).values_list("pk", flat=True) if ids else []
+        pages |= {(kind, pk): entries[kind, pk].subject.get_absolute_url() for pk in seen}
+    account = reverse("points:points")
+    return pages | {about: account for about in entries if about[0] in OF_MY_ACCOUNT}
 
 
 def _desk_heaps(person: Person, now: datetime) -> Iterator[Waiting]:

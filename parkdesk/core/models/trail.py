@@ -2,6 +2,7 @@
 
 import json
 from datetime import datetime
+from functools import cached_property
 from typing import Any
 
 from django.apps import apps
@@ -96,9 +97,9 @@ class Entry(models.Model):
     def note(self) -> str:
         return self.words.get("note", "")
 
-    @property
+    @cached_property
     def subject(self) -> models.Model:
-        """The thing this entry is about. Raises DoesNotExist when it is gone."""
+        """The thing this entry is about, as it stood when first asked for. Raises DoesNotExist when it is gone."""
         return apps.get_model(self.subject_type)._base_manager.get(pk=self.subject_id)
 
 
