@@ -13,6 +13,7 @@ from django.views.decorators.http import require_safe
 
 from parkdesk.cockpit.figures import BY_CODE, CHOICES, MEASURES, Measure, View
 from parkdesk.core import clock
+from requests_flow import links
 from requests_flow.cursors import Cursor, Page, Segment, page
 from requests_flow.models import Need
 
@@ -41,13 +42,14 @@ def behind(request: HttpRequest, code: str) -> HttpResponse:
     total = view.count(measure)
     seen = view.rows(measure).filter(pk__in=Need.objects.visible_to(request.user).order_by().values("pk"))
     rows = page(seen.select_related("park"), NEWEST_FIRST, Cursor.read(request.GET.get("cursor", "")), SIZE)
+    addresses = links.pages_of(request.user, [need.pk for need in rows.rows])
     readable = seen.order_by().count()
     facts = {
         "measure": measure,
         "view": view,
         "total": total,
         "kept": total - readable,
-        "rows": rows.rows,
+        "rows": [(need, addresses.get(need.pk, "")) for need in rows.rows],
         "pages": _pages(rows, readable, view),
         "choices": _choices(view, request.path),
         "crumbs": [(_("Cockpit"), reverse("cockpit") + f"?span={view.choice.code}")],

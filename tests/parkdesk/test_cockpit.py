@@ -10,6 +10,7 @@ from parkdesk.core import clock
 from requests_flow import desk, measures
 from requests_flow.measures import Span
 from requests_flow.words import Outcome, State
+from tests.factories import AppointmentFactory
 from tests.requests_flow.conftest import somebody
 
 pytestmark = pytest.mark.django_db
@@ -94,6 +95,28 @@ def test_a_specialist_reads_the_own_line_and_learns_how_many_more_are_counted(cl
     page = client.get("/en/cockpit/collected/")
     assert page.context["total"] == 1
     assert (page.context["kept"], page.context["rows"]) == (1, [])
+
+
+@pytest.mark.parametrize("role", [Role.PARTY_COMMITTEE, Role.SUBDISTRICT, Role.SPECIALIST])
+def test_each_row_opens_where_its_reader_reads_it(client, a_need, morning, operator_unit, role):
+    """The need of the own firm, one dispatched to the own unit, one seen on site."""
+    reader = somebody("秦清溪", role, unit=operator_unit)
+    AppointmentFactory(person=reader, role=Role.VOLUNTEER, park=a_need(State.TRANSFERRED).park)
+    a_need(by=reader)
+    client.force_login(reader)
+    rows = client.get("/en/cockpit/collected/").context["rows"]
+    assert len(rows) == 2
+    for need, url in rows:
+        assert client.get(url).status_code == 200, need
+
+
+def test_what_has_no_page_for_its_reader_stands_without_a_link(client, a_need, morning, operator_unit):
+    """The unit's orders are open to those who work on orders there, whatever else is their duty."""
+    a_need(State.TRANSFERRED)
+    client.force_login(somebody("秦清溪", Role.PARTY_COMMITTEE, unit=operator_unit))
+    page = client.get("/en/cockpit/collected/")
+    assert [url for _, url in page.context["rows"]] == [""]
+    assert 'href=""' not in page.content.decode()
 
 
 def test_an_operator_knows_of_no_cockpit(client, operator_person):
