@@ -5,10 +5,8 @@ the award's own key. So hearing an entry again changes nothing.
 """
 
 from datetime import date
-from typing import Any
-from uuid import UUID
 
-from django.db import transaction
+from django.db import IntegrityError, transaction
 from django.db.models import QuerySet
 
 from enterprises.models import Appointment, Person
@@ -16,10 +14,10 @@ from parkdesk.core import clock, outbox
 from parkdesk.core.actors import CLOCK, Actor
 from parkdesk.core.flow import NotYours, advance, begin
 from parkdesk.core.models import Entry
-from points import accounts, caps, guards, holds, posting, rulebook
+from points import accounts, caps, guards, posting, rulebook, taking_back
 from points.models import Account, Award, RuleVersion, Transfer
-from points.refusals import AlreadyAwarded, Overdrawn
-from points.slips import Slip, key_for
+from points.refusals import AlreadyAwarded, AlreadyHad, LimitReached, NotByHand
+from points.slips import key_for, slip_of
 
 State = Award.State
 BATCH = 500
@@ -54,7 +52,7 @@ def _undo(entry: Entry) -> None:
     about = earlier.filter(subject_type=entry.subject_type, subject_id=entry.subject_id)
     for award in about.select_related("rule_version").order_by("person", "pk"):
         if entry.verb in award.rule_version.undone_by:
-            take_back(award, by=CLOCK)
+            taking_back.take_back(award, by=CLOCK)
 
 
 # --- earning -----------------------------------------------------------------------------------------
@@ -143,12 +141,7 @@ def _transfer(award: Award, by: Actor) -> Transfer:
         (accounts.of_person(award.person), award.points),
     )
     how = {"code": Transfer.Code.AWARD, "by": by, "effective_on": award.occurred_on}
-    return posting.carry_out(_slip(award, key=key_for("award", award.pk), legs=legs, **how)).transfer
-
-
-def _slip(award: Award, **how: Any) -> Slip:
-    """A slip that says by which rule and for what."""
-    return Slip(rule_version=award.rule_version, memo=f"{award.subject_type}:{award.subject_id}", **how)
+    return posting.carry_out(slip_of(award, key=key_for("award", award.pk), legs=legs, **how)).transfer
 
 
 # --- by hand -----------------------------------------------------------------------------------------
@@ -156,22 +149,34 @@ def _slip(award: Award, **how: Any) -> Slip:
 def propose(person: Person, code: str, *, on: date, evidence: str, by: Person) -> Award:
     """Somebody at the desk writes down what no step of the house records; a second person reviews it.
 
-    `evidence` goes to the erasable words. Raises NotYours for oneself and for those who do not review, AlreadyAwarded
-    for the same rule and day, ValueError for a rule that the trail pays by itself, RuleVersion.DoesNotExist for a rule
-    that the book of that day has not.
+    `evidence` goes to the erasable words. Raises NotYours for oneself and for those who do not review; NotByHand for a
+    rule that the book of that day has not, or pays by itself; AlreadyAwarded for the same rule and day; AlreadyHad for
+    what is given once in a life; LimitReached when nothing is left of the limit.
     """
-    version = rulebook.current(code, on)
-    if version.verb:
-        raise ValueError(f"{code} is earned by {version.verb} alone")
+    version = rulebook.versions(on).filter(rule__code=code, verb="").first()
+    if version is None:
+        raise NotByHand(person, "propose")
     if not guards.reviews(version, by) or by.pk == person.pk:
         raise NotYours(version, "propose")
-    subject = {"subject_type": BY_HAND, "subject_id": on.toordinal()}
-    if Award.objects.standing().filter(person=person, rule=version.rule, **subject).exists():
-        raise AlreadyAwarded(version, "propose")
-    award = _with_points(_write(version, person, on, 1, proposed_by=by, **subject))
+    award = _with_points(_write_once(version, person, on, by))
     if not award.points:
-        return begin(award, "reach_limit", by=CLOCK)
+        raise LimitReached(award, "propose")
     return begin(award, "claim", by=by, evidence=evidence)
+
+
+def _write_once(version: RuleVersion, person: Person, on: date, by: Person) -> Award:
+    """Two desks may write the same at the same moment: what each of them sees, a constraint knows."""
+    subject = {"subject_type": BY_HAND, "subject_id": on.toordinal()}
+    mine = Award.objects.standing().filter(person=person, rule=version.rule)
+    if version.is_one_off and mine.exists():
+        raise AlreadyHad(version, "propose")
+    if mine.filter(**subject).exists():
+        raise AlreadyAwarded(version, "propose")
+    try:
+        with transaction.atomic():
+            return _write(version, person, on, 1, proposed_by=by, **subject)
+    except IntegrityError as error:
+        raise AlreadyAwarded(version, "propose") from error
 
 
 # --- review and notice -------------------------------------------------------------------------------
@@ -208,39 +213,3 @@ def _post_ripe(pk: int) -> bool:
     rows = Award.objects.select_for_update(of=("self",)).select_related("rule_version", "person")
     award = rows.filter(state=State.ON_NOTICE).filter(pk=pk).first()
     return award is not None and bool(_pay(award, by=CLOCK))
-
-
-# --- taking back -------------------------------------------------------------------------------------
-@transaction.atomic
-def take_back(award: Award, *, by: Actor, reason: str = "") -> Award:
-    """Undo an award: what is there is taken, the rest is nobody's debt and stands as unpaid (points.md 5, I-2)."""
-    along = ("rule_version", "transfer", "person")
-    award = Award.objects.select_for_update(of=("self",)).select_related(*along).get(pk=award.pk)
-    had = award.state
-    award = advance(award, "reverse", by=by, unpaid=_unpaid(award, by, reason), reason=reason)
-    if had != State.EXPECTED:
-        caps.give_back(award)
-    return award
-
-
-def _unpaid(award: Award, by: Actor, reason: str) -> int:
-    """Take the points back out of the ledger; returns how many are not there any more: spent, or held for a voucher."""
-    if award.transfer is None:
-        return 0
-    key = key_for("award taken back", award.pk)
-    try:
-        posting.reverse(award.transfer, key=key, by=by, reason=reason)
-    except Overdrawn:
-        return award.points - _take_what_is_there(award, key, by)
-    return 0
-
-
-def _take_what_is_there(award: Award, key: UUID, by: Actor) -> int:
-    """Down to zero, and no further (points.md: no debt on people). Returns how many points that were."""
-    account = accounts.of_person(award.person)
-    holds.tidy(account)
-    there = min(Account.objects.select_for_update().get(pk=account.pk).available, award.points)
-    if there:
-        legs = ((account, -there), (accounts.system(Account.Kind.ISSUANCE), there))
-        posting.carry_out(_slip(award, key=key, legs=legs, code=Transfer.Code.REVERSE, by=by))
-    return there

@@ -47,5 +47,23 @@ class AlreadyAwarded(Refused):
     words = _("This has been written down for that day already.")
 
 
+class AlreadyHad(AlreadyAwarded):
+    """What is given once in a life."""
+
+    words = _("Everybody has this once, and this person has it already.")
+
+
+class NotByHand(Refused):
+    """The book of that day does not know this rule, or the trail alone pays by it."""
+
+    words = _("By the rule book of that day, nobody writes this down by hand.")
+
+
+class LimitReached(Refused):
+    """Nothing is left of the rule's limit in that month or year."""
+
+    words = _("This person has reached the limit of this rule for that time.")
+
+
 class Stale(Exception):
     """Inside the ledger: the lots that may be taken do not suffice, because others are over and still stand."""

@@ -9,7 +9,7 @@ from uuid import NAMESPACE_URL, UUID, uuid5
 from parkdesk.core import actors, clock
 from parkdesk.core.actors import Actor
 from points import accounts, chain
-from points.models import Account, Hold, RuleVersion, Transfer
+from points.models import Account, Award, Hold, RuleVersion, Transfer
 
 Legs = tuple[tuple[Account, int], ...]
 GOOD, ANY, OVER = "good", "any", "over"
@@ -118,6 +118,11 @@ class Slip:
     def freed(self, account: Account) -> int:
         """How much of an account's held points this slip sets free."""
         return self.hold.amount if self.hold and self.hold.account_id == account.pk else 0
+
+
+def slip_of(award: Award, **how: Any) -> Slip:
+    """A slip that says by which rule and for what points come, or go back."""
+    return Slip(rule_version=award.rule_version, memo=f"{award.subject_type}:{award.subject_id}", **how)
 
 
 @dataclass(frozen=True)

@@ -17,7 +17,7 @@ from points import awards
 from points.forms.review import ProposalForm, ReasonForm
 from points.forms.rewards import KeyForm
 from points.models import Award
-from points.refusals import AlreadyAwarded
+from points.refusals import Refused
 
 SHOWN = 50
 ALONG = ("person", "rule_version", "rule", "proposed_by", "entry__actor", "entry__text")
@@ -62,8 +62,8 @@ def propose(request: HttpRequest) -> HttpResponse:
     if form.is_bound and form.is_valid():
         try:
             _write_down(form, request)
-        except AlreadyAwarded as already:
-            form.add_error("on", already.reason)
+        except Refused as refused:
+            form.add_error("on", refused.reason)
         else:
             messages.success(request, _("Written down. Somebody else at the desk reviews it."))
             return redirect("points:review")

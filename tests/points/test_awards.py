@@ -12,9 +12,9 @@ from parkdesk.core.actors import CLOCK
 from parkdesk.core.flow import NotNow, NotYours, open_steps
 from parkdesk.core.models import Entry, Notice
 from parkdesk.core.notices import words, write_notices
-from points import accounts, audit, awards, holds, rulebook, seeds, statement, ticking
-from points.models import Award, CapCounter, RuleVersion, Transfer
-from points.refusals import AlreadyAwarded
+from points import accounts, audit, awards, holds, rulebook, seeds, statement, taking_back, ticking
+from points.models import Award, CapCounter, Transfer
+from points.refusals import AlreadyAwarded, AlreadyHad, LimitReached, NotByHand
 from tests.factories import AppointmentFactory, ParkFactory, PersonFactory
 from tests.points.conftest import fresh, later, spend
 
@@ -194,12 +194,14 @@ def test_what_a_limit_leaves_is_paid(member, clerk, manager):
     ]
     rulebook.draft(2026, RULE, starts_on=date(2026, 2, 1))
     rulebook.approve(2026, "联席会议", AppointmentFactory(role=Role.COMMUNITY_LEADER).person)
-    for day in (1, 2, 3, 4):
-        proposed = awards.propose(member, "lead-event", on=date(2026, 3, day), evidence="活动记录", by=clerk)
-        if proposed.points:
-            awards.review(proposed, by=manager)
+    for day in (1, 2, 3):
+        awards.review(
+            awards.propose(member, "lead-event", on=date(2026, 3, day), evidence="活动记录", by=clerk), by=manager
+        )
+    with pytest.raises(LimitReached):
+        awards.propose(member, "lead-event", on=date(2026, 3, 4), evidence="活动记录", by=clerk)
     assert list(Award.objects.order_by("pk").values_list("points", "state")) == [
-        (50, "posted"), (50, "posted"), (20, "posted"), (0, "capped"),
+        (50, "posted"), (50, "posted"), (20, "posted"),
     ]  # fmt: skip
     assert CapCounter.objects.get().period == "2026"
     assert balance(member) == 120
@@ -223,7 +225,7 @@ def test_what_is_there_is_taken_and_points_that_are_spent_are_nobodys_debt(thing
     leader = AppointmentFactory(role=Role.PARK_LEADER).person
     done(thing, VISIT, leader)
     spend(accounts.of_person(leader), 3, shop)
-    award = awards.take_back(Award.objects.get(), by=clerk, reason="走访记录有误")
+    award = taking_back.take_back(Award.objects.get(), by=clerk, reason="走访记录有误")
     assert (award.state, award.unpaid, balance(leader)) == (State.REVERSED, 3, 0)
     line = statement.lines(accounts.of_person(leader)).lines[0]
     assert (line.amount, line.code, line.rule) == (-2, Transfer.Code.REVERSE, award.rule_version)
@@ -235,7 +237,7 @@ def test_what_is_there_is_taken_and_points_that_are_spent_are_nobodys_debt(thing
 def test_where_all_is_spent_nothing_is_taken(thing, shop, member, clerk):
     done(thing, MEETING, member)
     spend(accounts.of_person(member), 10, shop)
-    award = awards.take_back(Award.objects.get(), by=clerk)
+    award = taking_back.take_back(Award.objects.get(), by=clerk)
     assert (award.unpaid, balance(member)) == (10, 0)
     assert list(audit.verify()) == []
 
@@ -244,7 +246,7 @@ def test_points_held_for_a_voucher_stay_held_and_the_others_are_taken(thing, mem
     done(thing, MEETING, member)
     account = accounts.of_person(member)
     holds.place(uuid4(), account, 8, by=member, expires_at=later(days=1))
-    award = awards.take_back(Award.objects.get(), by=clerk)
+    award = taking_back.take_back(Award.objects.get(), by=clerk)
     assert (award.unpaid, fresh(account).balance, fresh(account).held) == (8, 8, 8)
     assert list(audit.verify()) == []
 
@@ -255,13 +257,13 @@ def test_what_was_held_too_long_is_there_again_even_if_no_job_has_run(thing, sho
     spend(account, 1, shop)
     holds.place(uuid4(), account, 5, by=member, expires_at=later(hours=1))
     morning("2026-11-24 12:00")
-    award = awards.take_back(Award.objects.get(), by=clerk)
+    award = taking_back.take_back(Award.objects.get(), by=clerk)
     assert (award.unpaid, fresh(account).balance, fresh(account).held) == (1, 0, 0)
 
 
 def test_what_only_waits_for_its_outcome_is_taken_back_without_a_posting(thing, member, clerk):
     done(thing, FACTS, member, by=member)
-    award = awards.take_back(Award.objects.get(), by=clerk)
+    award = taking_back.take_back(Award.objects.get(), by=clerk)
     assert (award.state, award.unpaid, CapCounter.objects.exists()) == (State.REVERSED, 0, False)
     done(thing, CONFIRMED)
     assert balance(member) == 0
@@ -269,16 +271,16 @@ def test_what_only_waits_for_its_outcome_is_taken_back_without_a_posting(thing, 
 
 def test_an_award_is_taken_back_once(thing, member, clerk):
     done(thing, MEETING, member)
-    awards.take_back(Award.objects.get(), by=clerk)
+    taking_back.take_back(Award.objects.get(), by=clerk)
     with pytest.raises(NotNow):
-        awards.take_back(Award.objects.get(), by=clerk)
+        taking_back.take_back(Award.objects.get(), by=clerk)
     assert (balance(member), CapCounter.objects.get().points) == (0, 0)
 
 
 def test_nobody_takes_back_their_own(thing, clerk):
     done(thing, MEETING, clerk)
     with pytest.raises(NotYours):
-        awards.take_back(Award.objects.get(), by=clerk)
+        taking_back.take_back(Award.objects.get(), by=clerk)
     assert balance(clerk) == 10
 
 
@@ -397,10 +399,23 @@ def test_nobody_writes_down_their_own_and_only_the_desk_does(member, clerk):
 
 
 def test_what_the_trail_pays_is_not_written_down_by_hand(member, clerk):
-    with pytest.raises(ValueError, match=r"visit is earned by requests_flow\.visit\.log alone"):
+    with pytest.raises(NotByHand):
         awards.propose(member, "visit", on=date(2026, 11, 21), evidence="x", by=clerk)
-    with pytest.raises(RuleVersion.DoesNotExist):
+
+
+def test_what_the_book_of_that_day_has_not_is_not_written_down(member, clerk):
+    with pytest.raises(NotByHand):
         awards.propose(member, "clean-up", on=date(2025, 11, 21), evidence="x", by=clerk)
+
+
+def test_what_is_given_once_in_a_life_is_written_down_once(member, clerk, manager):
+    said = {"code": "founder", "title": "创始", "title_en": "Founder", "points": 20, "is_one_off": True}
+    rulebook.draft(2026, [said], starts_on=date(2026, 2, 1))
+    rulebook.approve(2026, "联席会议", AppointmentFactory(role=Role.COMMUNITY_LEADER).person)
+    awards.review(awards.propose(member, "founder", on=date(2026, 3, 1), evidence="x", by=clerk), by=manager)
+    with pytest.raises(AlreadyHad):
+        awards.propose(member, "founder", on=date(2026, 3, 2), evidence="x", by=clerk)
+    assert balance(member) == 20
 
 
 # --- who sees what, who is told ----------------------------------------------------------------------
@@ -428,7 +443,7 @@ def test_people_are_told_what_people_decide_about_their_points(registered, membe
     ticking.post_what_was_on_notice()
     assert "100" in told(member, "points.award.post")[0].subject
     spend(accounts.of_person(member), 1, accounts.of_person(clerk))
-    awards.take_back(fresh(registered), by=manager, reason="登记有误")
+    taking_back.take_back(fresh(registered), by=manager, reason="登记有误")
     assert "登记有误" in told(member, "points.award.reverse")[0].body
 
 

@@ -13,7 +13,7 @@ from parkdesk.core import clock, trail
 from parkdesk.core.actors import CLOCK
 from points import accounts, audit, awards, folding, holds, posting, rulebook, seeds
 from points.models import Account, Award, Hold, Leg, Lot, Transfer
-from points.refusals import AlreadyReversed, HoldOver, Overdrawn
+from points.refusals import AlreadyAwarded, AlreadyReversed, HoldOver, Overdrawn
 from tests.factories import AppointmentFactory, ParkFactory, PersonFactory
 from tests.points.conftest import Code, Kind, fresh, give, later, spend
 from tests.rounds import how_many
@@ -216,6 +216,14 @@ def test_a_limit_is_kept_when_everything_comes_at_once(at_once, rules, lap):
     assert accounts.of_person(member).balance == 40
     assert Award.objects.filter(state=Award.State.CAPPED).count() == HANDS - 4
     assert list(audit.verify()) == []
+
+
+@pytest.mark.parametrize("lap", range(ROUNDS))
+def test_what_all_desks_write_down_at_once_stands_once(at_once, rules, lap):
+    member, clerk = PersonFactory(), AppointmentFactory(role=Role.WINDOW_CLERK).person
+    outcome = at_once(lambda _: awards.propose(member, "clean-up", on=clock.today(), evidence="x", by=clerk), HANDS)
+    assert [type(error) for error in outcome.errors] == [AlreadyAwarded] * (HANDS - 1)
+    assert Award.objects.count() == 1
 
 
 # --- an audit while the house goes on ------------------------------------------------------------------

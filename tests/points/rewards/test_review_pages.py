@@ -9,6 +9,7 @@ from enterprises.roles import Role
 from parkdesk.core import clock
 from points import awards, rulebook, seeds
 from points.models import Award
+from points.refusals import LimitReached, NotByHand
 from tests.factories import AppointmentFactory, PersonFactory
 from tests.points.rewards.shop import has
 
@@ -98,6 +99,29 @@ def test_the_same_deed_of_a_day_is_written_down_once(client, small, guest, write
     answer = client.post(reverse("points:propose"), form_of(guest, on="2026-11-24"))
     assert answer.status_code == 422
     assert Award.objects.count() == 1
+
+
+def test_a_day_whose_book_has_not_the_rule_is_said_at_the_day(client, book, guest, writer, morning):
+    morning("2027-01-05 09:00")
+    client.force_login(writer)
+    said = {"code": "sledging", "title": "雪橇", "title_en": "Sledging", "points": 20}
+    rulebook.draft(2027, [said])
+    rulebook.approve(2027, "2026年第四次联席会议", by=AppointmentFactory(role=Role.COMMUNITY_LEADER).person)
+    answer = client.post(reverse("points:propose"), form_of(guest, rule="sledging", on="2026-12-30"))
+    assert answer.status_code == 422
+    assert str(NotByHand.words) in text(answer)
+    assert not Award.objects.exists()
+
+
+def test_a_limit_that_is_reached_is_said_and_what_was_typed_stays(client, book, guest, writer):
+    client.force_login(writer)
+    for day in range(2, 6):
+        assert client.post(reverse("points:propose"), form_of(guest, on=f"2026-11-0{day}", key=day)).url == REVIEW
+    answer = client.post(reverse("points:propose"), form_of(guest, on="2026-11-06", key=6))
+    assert answer.status_code == 422
+    assert str(LimitReached.words) in text(answer)
+    assert SAID in text(answer)
+    assert Award.objects.count() == 4
 
 
 def test_nobody_writes_down_their_own(client, book, writer):
