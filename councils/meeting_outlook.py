@@ -52,12 +52,16 @@ def _item(item: AgendaItem, is_seen: bool, person: Any) -> dict[str, Any]:
 def _vote(item: AgendaItem, person: Any) -> dict[str, Any]:
     """Where the vote on an item's case stands: open, countable, or the arithmetic of those that were counted."""
     rounds = list(item.rounds.order_by("number"))
+    open_round = next((one for one in rounds if one.state == one.State.OPEN), None)
+    if open_round is not None:
+        open_round.case = item.case
     can_open = item.meeting.state == Meeting.State.IN_SESSION and bool(
         flow.open_steps(item.case, person, among=["vote_in_meeting"])
     )
     return {
-        "open_round": next((one for one in rounds if one.state == one.State.OPEN), None),
+        "open_round": open_round,
         "can_open": can_open,
+        "can_count": open_round is not None and bool(flow.open_steps(open_round, person, among=["close"])),
         "sentences": [ballots.count(one).sentence() for one in rounds if one.result],
     }
 

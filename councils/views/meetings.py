@@ -16,7 +16,7 @@ from councils.forms import meetings as forms
 from councils.meeting_outlook import held_up, items_of, seats_of
 from councils.models import Council, Meeting
 from councils.views.acts import Act, Place, buttons, take
-from parkdesk.core.flow import advance
+from parkdesk.core.flow import advance, open_steps
 from parkdesk.core.idempotency import once
 
 State = Meeting.State
@@ -83,7 +83,7 @@ def meeting(request: HttpRequest, park: str, pk: int) -> HttpResponse:
         "held_up": held_up(one, request.user),
         "items": items_of(one, request.user),
         "runs": runs,
-        "may_mend": runs and one.state in ("draft", "convened"),
+        "may_mend": bool(open_steps(one, request.user, among=["take_off"])),
         "may_conclude": runs and guards.has_open_minutes(one) and (one.is_running or one.ended_at is not None),
         "seats": seats_of(one),
         "notes_who_comes": runs and one.state in CALLED,

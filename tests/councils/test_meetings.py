@@ -166,6 +166,15 @@ def test_items_move_up_when_one_is_taken_off(walk):
     assert list(meeting.items.values_list("order", "title")) == [(1, "车库照明")]
 
 
+def test_nothing_is_taken_off_an_agenda_that_is_closed(walk, client):
+    meeting = walk.called()
+    client.force_login(walk.office)
+    walk.at("2026-11-25 09:30")
+    assert not client.get(meeting.get_absolute_url()).context["may_mend"]
+    with pytest.raises(NotNow):
+        agenda.take_off_agenda(walk.item(meeting), by=walk.office)
+
+
 def test_a_meeting_called_off_cannot_begin(walk):
     meeting = meetings.cancel(walk.called(), reason="台风", by=walk.office)
     with pytest.raises(NotNow):
