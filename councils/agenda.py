@@ -82,14 +82,22 @@ def take_off_agenda(item: AgendaItem, *, by: Actor) -> Meeting:
 def conclude(item: AgendaItem, *, result: str, by: Actor, text: str = "", text_en: str = "") -> AgendaItem:
     """Give an item its result: agreed, deferred, withdrawn or noted, with a sentence where it needs one.
 
-    Raises NotNow once the minutes have gone round. What a vote has decided is not entered otherwise by hand.
+    Raises NotNow once the minutes have gone round. What a vote has decided is not entered otherwise by hand; the item
+    may have been put off all the same, where the vote came later.
     """
     meeting = advance(item.meeting, "conclude", by=by, order=item.order, result=result)
-    if result == AgendaItem.Result.DECIDED and item.case and item.case.result != VoteResult.AGREED:
-        raise NotNow(meeting, "conclude", _("A case is decided by its vote: open the vote on the page of the case."))
+    _refuse_what_the_vote_does_not_say(item, result, meeting)
     item.result, item.result_text, item.result_text_en = result, text, text_en
     item.save(update_fields=["result", "result_text", "result_text_en"])
     return item
+
+
+def _refuse_what_the_vote_does_not_say(item: AgendaItem, result: str, meeting: Meeting) -> None:
+    voted = OF_A_VOTE.get(item.case.result) if item.case else None
+    if item.case and voted is None and result == AgendaItem.Result.DECIDED:
+        raise NotNow(meeting, "conclude", _("A case is decided by its vote: open the vote on the page of the case."))
+    if voted is not None and result not in (voted, AgendaItem.Result.DEFERRED):
+        raise NotNow(meeting, "conclude", _("This case was voted on; its item cannot say anything else."))
 
 
 @transaction.atomic
@@ -125,7 +133,11 @@ def open_vote(item: AgendaItem, *, by: Actor) -> Round:
 
 @transaction.atomic
 def count_vote(item: AgendaItem, *, by: Actor) -> Round:
-    """End the vote under an item and count it; with a quorum, the item has its result."""
+    """End the vote under an item and count it; with a quorum, the item has its result.
+
+    The meeting is locked before the case, as `open_vote` does it.
+    """
+    Meeting.objects.select_for_update(of=("self",)).get(pk=item.meeting_id)
     round_ = item.rounds.open().first()
     if round_ is None:
         raise NotNow(item.meeting, "conclude", _("No vote is open under this item."))

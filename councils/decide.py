@@ -5,7 +5,7 @@ from typing import Any
 from django.db import transaction
 
 from councils import adopt, cases
-from councils.models import Case, Resolution
+from councils.models import AgendaItem, Case, Meeting, Resolution
 from enterprises.models import Person
 from parkdesk.core.actors import CLOCK
 from parkdesk.core.flow import advance
@@ -20,13 +20,19 @@ def carry(case: Case, *, by: Person, **said: Any) -> Resolution:
     """
     terms = adopt.Terms(**said)
     case = advance(case, "carry", by=by, unit=terms.unit, due_on=terms.due_on)
-    item = case.rounds.order_by("number").last().agenda_item
-    resolution = adopt.adopt(case.council, terms, by=by, case=case, agenda_item=item, proposer=case.proposer)
+    resolution = adopt.adopt(case.council, terms, by=by, case=case, agenda_item=_item(case), proposer=case.proposer)
     resolution = adopt.take_force(resolution, by=by)
     need = Need.objects.filter(pk=case.need_id, state=Need.State.DELIBERATING).first()
     if need is not None:
         advance(need, "mandate", by=by, unit=terms.unit, note=terms.text)
     return resolution
+
+
+def _item(case: Case) -> AgendaItem | None:
+    """Under what it is printed: the item of its vote; after a vote online the one that a meeting ahead has of it."""
+    voted_under = case.rounds.order_by("number").last().agenda_item
+    ahead = case.agenda_items.filter(meeting__in=Meeting.objects.ahead().order_by())
+    return voted_under or ahead.order_by("meeting__starts_at").first()
 
 
 @transaction.atomic

@@ -75,14 +75,12 @@ def has_open_minutes(meeting):
 
 @because(_("An item has no result yet: agreed, deferred, withdrawn or noted. Enter it, then send the minutes round."))
 def has_all_results(minutes):
-    return not minutes.meeting.items.filter(result="").exists()
+    return not minutes.meeting.items.without_result().exists()
 
 
 @because(_("An item says “agreed”, but nothing that was agreed is written down under it."))
 def has_what_was_agreed(minutes):
-    decided = minutes.meeting.items.filter(result="decided")
-    written = minutes.meeting.items.filter(resolutions__isnull=False).exclude(resolutions__state="dropped")
-    return not decided.exclude(pk__in=written.values("pk")).exists()
+    return not minutes.meeting.items.without_what_was_agreed().exists()
 
 
 @because(_("The window for objections is still open."))
@@ -145,10 +143,14 @@ def carries_resolutions(resolution, actor):
 
 
 def checks_resolutions(resolution, actor):
-    """The trail, when the need behind it is closed as solved; else the office, never the unit that did it."""
+    """The trail, when the need behind it is closed as solved; else the office.
+
+    Never the unit that did it, nor who sits in the council that agreed it (decisions 40).
+    """
     if actor == CLOCK:
         return True
-    return is_office(actor) and resolution.unit_id not in actor.units()
+    is_free = is_office(actor) and not is_member(resolution.council, actor)
+    return is_free and resolution.unit_id not in actor.units()
 
 
 def ends_resolutions(resolution, actor):

@@ -140,8 +140,7 @@ def _naming_the_items(minutes: Minutes, refusal: NotNow) -> NotNow:
 
 def unfinished(meeting: Meeting) -> list[AgendaItem]:
     """Items that hold the minutes up: without a result, or “agreed” with nothing written down."""
-    items = meeting.items.order_by("order").prefetch_related("resolutions")
-    return [item for item in items if not item.result or (item.result == "decided" and not item.standing)]
+    return list((meeting.items.without_result() | meeting.items.without_what_was_agreed()).order_by("order"))
 
 
 def _stamped(minutes: Minutes, **stamp: Any) -> str:

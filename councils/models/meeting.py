@@ -5,13 +5,14 @@ from typing import Any, Self
 
 from django.conf import settings
 from django.db import models
-from django.db.models import Q
+from django.db.models import Exists, OuterRef, Q
 from django.urls import reverse
 from django.utils.translation import get_language, gettext, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
 
 from councils.guards import presiding
 from councils.models.meeting_steps import MeetingSteps
+from councils.models.resolution import Resolution
 from councils.models.within import within_councils_of
 from parkdesk.core import clock
 from parkdesk.core.states import StateField
@@ -148,6 +149,17 @@ class Meeting(MeetingSteps, models.Model):
         return sorted(row.representative.person_id for row in rows if row.in_full)
 
 
+class AgendaItemQuerySet(models.QuerySet):
+    def without_result(self) -> Self:
+        return self.filter(result="")
+
+    def without_what_was_agreed(self) -> Self:
+        """“Agreed”, and nothing that was agreed stands written down: under the item, or for its case."""
+        written = Resolution.objects.standing()
+        is_written = Exists(written.filter(agenda_item=OuterRef("pk"))) | Exists(written.filter(case=OuterRef("case")))
+        return self.filter(~is_written, result=AgendaItem.Result.DECIDED)
+
+
 class AgendaItem(models.Model):
     """One thing to talk about (议题). With a case, its question is the item; the case's rules decide who sees it."""
 
@@ -170,6 +182,8 @@ class AgendaItem(models.Model):
     result = models.CharField(_("result of the item"), max_length=10, choices=Result, blank=True)
     result_text = models.TextField(_("note on the result"), max_length=600, blank=True)
     result_text_en = models.TextField(_("note on the result, in English"), max_length=900, blank=True)
+
+    objects = AgendaItemQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("agenda item")

@@ -3,11 +3,14 @@
 from datetime import date
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from councils import agenda, attendance, ballots, decide, declare, discussion, meetings, minutes
 from councils.models import AgendaItem, Case, Meeting, Minutes
 from councils.sheet import plain
+from parkdesk.core.actors import CLOCK
 from parkdesk.core.flow import NotNow
 from requests_flow.models import Need
 from tests.councils.meeting_cases import PLACE, START
@@ -69,6 +72,67 @@ def test_what_a_vote_decides_is_not_entered_by_hand(walk, meeting):
         agenda.conclude(item, result="decided", by=walk.office)
     with pytest.raises(NotNow):
         agenda.agree(item, terms=walk.terms("整机更换"), by=walk.office)
+
+
+@pytest.mark.parametrize("result", ["withdrawn", "noted"])
+def test_what_a_vote_has_agreed_is_not_entered_otherwise(walk, meeting, result):
+    voted(walk, meeting)
+    with pytest.raises(NotNow):
+        agenda.conclude(meeting.items.get(), result=result, by=walk.office)
+    assert agenda.conclude(meeting.items.get(), result="deferred", by=walk.office).result == "deferred"
+
+
+def decided_online(walk, case):
+    """Two have asked for a meeting; it is voted on online all the same, before the meeting comes to it."""
+    Case.objects.filter(pk=case.pk).update(state=Case.State.IN_DISCUSSION)
+    walk.at("2026-12-01 09:00")
+    round_ = ballots.open_round(Case.objects.get(pk=case.pk), by=walk.office)
+    cast_all(round_, "YYY-YYY-")
+    walk.at("2026-12-07 09:00")
+    ballots.close(round_, by=CLOCK)
+    return Case.objects.get(pk=case.pk)
+
+
+def carry(walk, case):
+    terms = {"unit": walk.unit, "due_on": date(2026, 12, 18), "text": "完成东侧客梯整机更换"}
+    return decide.carry(case, by=walk.seats[2].person, **terms)
+
+
+def test_what_was_agreed_online_is_printed_in_the_minutes_of_the_meeting_that_has_it_on_its_agenda(walk, meeting, case):
+    carry(walk, decided_online(walk, case))
+    document = meetings.end(meeting, by=walk.office).minutes
+    assert "完成东侧客梯整机更换" in minutes.circulate(document, by=walk.office).record
+
+
+def test_what_was_agreed_online_after_the_meeting_does_not_hold_its_minutes_up(walk, meeting, case):
+    document = meetings.end(meeting, by=walk.office).minutes
+    case = decided_online(walk, case)
+    agenda.conclude(meeting.items.get(), result="decided", by=walk.office)
+    with pytest.raises(NotNow):
+        minutes.circulate(document, by=walk.office)
+    carry(walk, case)
+    assert minutes.circulate(document, by=walk.office).state == Minutes.State.CIRCULATED
+
+
+def test_the_end_of_a_vote_is_offered_to_those_alone_who_may_count_it(walk, meeting, client, party_supervisor):
+    agenda.open_vote(meeting.items.get(), by=walk.office)
+    count = reverse("councils:item_act", args=[walk.council.park.code, meeting.pk, 1, "count"])
+    for person, is_offered in ((walk.office, True), (party_supervisor, False)):
+        client.force_login(person)
+        assert (count in client.get(meeting.get_absolute_url()).content.decode()) is is_offered
+
+
+def test_counting_in_the_room_locks_the_meeting_before_the_case_like_opening(walk, meeting):
+    agenda.open_vote(meeting.items.get(), by=walk.office)
+    item = meeting.items.get()
+    with CaptureQueriesContext(connection) as asked:
+        agenda.count_vote(item, by=walk.office)
+    tables = [table for query in asked for table in ("councils_meeting", "councils_case") if _reads(query, table)]
+    assert tables[0] == "councils_meeting"
+
+
+def _reads(query, table):
+    return f'FROM "{table}"' in query["sql"]
 
 
 def test_only_a_case_is_put_to_the_vote(walk):

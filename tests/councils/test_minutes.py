@@ -42,6 +42,15 @@ def test_an_item_that_says_agreed_needs_something_that_was_agreed(walk):
     assert minutes.circulate(meeting.minutes, by=walk.office).state == Minutes.State.CIRCULATED
 
 
+def test_what_was_struck_out_does_not_hold_up_what_was_written_down_after_it(walk):
+    meeting = walk.running()
+    item = walk.item(meeting)
+    agenda.drop(item, resolution=walk.agree(item, text="写错了"), by=walk.office)
+    walk.agree(item)
+    meeting = meetings.end(meeting, by=walk.office)
+    assert minutes.circulate(meeting.minutes, by=walk.office).state == Minutes.State.CIRCULATED
+
+
 def test_after_they_went_round_no_result_is_changed(walk):
     document = walk.circulated()
     with pytest.raises(NotNow):
