@@ -4,6 +4,7 @@ from typing import Any
 
 from django.conf import settings
 from django.db import transaction
+from wagtail.search import index
 
 from cms.models import ServicePage
 from requests_flow.models import Service
@@ -26,16 +27,31 @@ def settle(page: ServicePage) -> Service:
     service, _ = Service.objects.update_or_create(code=page.code, defaults=_facts(page))
     numbers = Numbers(int(page.promised_days * 2), page.legal_limit_days, page.scope)
     set_terms(service, numbers, valid_from=page.terms_from)
-    ServicePage.objects.filter(code=page.code).exclude(service=service).update(service=service)
     page.service = service
+    _bring_in_step(service)
     return service
 
 
+@transaction.atomic
 def translate(page: ServicePage) -> None:
     """Give the service its English words; without a Chinese page there is no service yet."""
-    Service.objects.filter(code=page.code).update(
-        name_en=page.title, summary_en=page.summary, keywords=_keywords(page.code)
-    )
+    service = Service.objects.filter(code=page.code).first()
+    if service is None:
+        return
+    service.name_en, service.summary_en, service.keywords = page.title, page.summary, _keywords(page.code)
+    service.save(update_fields=["name_en", "summary_en", "keywords"])
+    _bring_in_step(service)
+
+
+def _bring_in_step(service: Service) -> None:
+    """Every page of a service stands in its category and is found by the words of both languages.
+
+    The category is entered on the Chinese page only; a text that was written earlier carries an older one.
+    """
+    pages = ServicePage.objects.filter(code=service.code)
+    pages.update(service=service, category=service.category)
+    for page in pages.live().select_related("service"):
+        index.insert_or_update_object(page)
 
 
 def _facts(page: ServicePage) -> dict[str, Any]:

@@ -9,6 +9,7 @@ from wagtail.models import PageViewRestriction
 
 from cms.models import ServicePage
 from requests_flow.models import ServiceTerms
+from requests_flow.words import Category
 
 pytestmark = pytest.mark.django_db
 
@@ -17,6 +18,12 @@ def text_of(client, address):
     answer = client.get(address)
     assert answer.status_code == 200
     return re.sub(r"\s+", " ", answer.content.decode())
+
+
+def codes_of(client, address):
+    """The services that the catalogue shows there."""
+    shown = client.get(address).context
+    return {row.code for shelf in shown["shelves"] for row in shelf.rows} | {row.code for row in shown["hits"]}
 
 
 def test_a_service_page_says_when_it_will_be_done_and_how_to_start(client, lift):
@@ -120,6 +127,27 @@ def test_the_catalogue_asks_the_same_number_of_questions_for_any_number_of_servi
     client.get("/services/")
     with django_assert_max_num_queries(10):
         client.get("/services/")
+
+
+def test_a_service_that_changes_its_category_changes_it_in_both_languages(client, lift, pages):
+    english = ServicePage.objects.get(code="PRO-01", locale__language_code="en")
+    draft = english.save_revision()
+    lift.category = Category.TAX
+    lift.save_revision().publish()
+    for _ in range(2):
+        assert "PRO-01" in codes_of(client, "/en/services/?category=TAX")
+        assert "PRO-01" not in codes_of(client, "/en/services/?category=PRO")
+        draft.publish()  # written while it stood elsewhere
+
+
+def test_a_word_of_one_language_finds_the_page_of_the_other_at_once(client, lift):
+    lift.keywords = "升降机趴窝"
+    lift.save_revision().publish()
+    assert codes_of(client, "/en/services/?q=升降机趴窝") == {"PRO-01"}
+    english = ServicePage.objects.get(code="PRO-01", locale__language_code="en")
+    english.keywords = "paternoster"
+    english.save_revision().publish()
+    assert codes_of(client, "/services/?q=paternoster") == {"PRO-01"}
 
 
 def test_an_empty_catalogue_leads_to_the_desk(client, db):
