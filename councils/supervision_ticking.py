@@ -1,8 +1,6 @@
 """What the clock does for supervision. It only records and notifies: lights and guards read the clock themselves."""
 
-import logging
 from collections import Counter
-from collections.abc import Callable, Iterable
 from datetime import date, timedelta
 from typing import Any
 
@@ -17,12 +15,11 @@ from councils.supervision_words import ARCHIVE_AFTER_DAYS, BEFORE_THE_REPORT, RE
 from enterprises.models import Unit
 from parkdesk.core import clock
 from parkdesk.core.actors import CLOCK
-from parkdesk.core.flow import NotNow, advance
-from parkdesk.core.ticking import every_minute
+from parkdesk.core.flow import advance
+from parkdesk.core.ticking import each, every_minute
 from requests_flow import promises
 from requests_flow.models import Need
 
-log = logging.getLogger(__name__)
 BATCH = 500
 ONE_DAY = timedelta(days=1)
 Source = SupervisionOrder.Source
@@ -35,7 +32,7 @@ def propose_overdue_needs() -> int:
     held = SupervisionOrder.objects.filter(need__isnull=False)
     late = late.exclude(pk__in=held.open().values("need"))
     late = late.exclude(pk__in=held.filter(overdue_since=F("need__resolve_due_at")).values("need"))
-    return _each((need for need in late.order_by("pk")[:BATCH] if _is_a_day_late(need)), _propose_need)
+    return each((need for need in late.order_by("pk")[:BATCH] if _is_a_day_late(need)), _propose_need)
 
 
 def _is_a_day_late(need: Need) -> bool:
@@ -53,7 +50,7 @@ def propose_overdue_resolutions() -> int:
     followed = SupervisionOrder.objects.open().filter(need__isnull=False).values("need")
     late = Resolution.objects.overdue().exclude(pk__in=known).exclude(case__need__in=followed)
     late = late.select_related("council__park", "case__need__park")
-    return _each((one for one in late.order_by("pk")[:BATCH] if _is_past(one)), _propose_resolution)
+    return each((one for one in late.order_by("pk")[:BATCH] if _is_past(one)), _propose_resolution)
 
 
 def _is_past(resolution: Resolution) -> bool:
@@ -82,7 +79,7 @@ def go_where_needs_went() -> int:
     done = Q(state__in=BEFORE_THE_REPORT, need__state__in=COMPLETED)
     back = Q(state__in=[State.REPORTED, State.CHECKED]) & ~Q(need__state__in=COMPLETED)
     behind = SupervisionOrder.objects.open().filter(away | done | back, need__isnull=False).select_related("need")
-    return _each(behind[:BATCH], lambda order: supervise.keep_up(order.need))
+    return each(behind[:BATCH], lambda order: supervise.keep_up(order.need))
 
 
 @every_minute
@@ -90,7 +87,7 @@ def remind_of_what_is_missing() -> int:
     """A signature, a plan, a note, a check that did not come: one reminder for each date."""
     late = SupervisionOrder.objects.open().filter(next_due_at__lte=clock.now(), suspended_at__isnull=True)
     new = late.filter(Q(reminded_at__isnull=True) | Q(reminded_at__lt=F("next_due_at")))
-    return _each(new.select_related("need")[:BATCH], lambda order: advance(order, "remind", by=CLOCK))
+    return each(new.select_related("need")[:BATCH], lambda order: advance(order, "remind", by=CLOCK))
 
 
 @every_minute
@@ -99,7 +96,7 @@ def mark_what_is_past_its_limit() -> int:
     now = clock.now()
     own, promised = Q(own_due_at__lte=now), Q(own_due_at__isnull=True, need__resolve_due_at__lte=now)
     late = SupervisionOrder.objects.filter(own | promised, state__in=BEFORE_THE_REPORT, red_at__isnull=True)
-    return _each(late.select_related("need")[:BATCH], lambda order: advance(order, "turn_red", by=CLOCK))
+    return each(late.select_related("need")[:BATCH], lambda order: advance(order, "turn_red", by=CLOCK))
 
 
 @every_minute
@@ -130,24 +127,8 @@ def archive_what_is_struck_off() -> int:
         state=State.STRUCK_OFF, ended_at__lte=clock.now() - ARCHIVE_AFTER_DAYS * ONE_DAY
     )
     ripe = (one for one in old.select_related("need")[:BATCH] if _is_ripe(one))
-    return _each(ripe, lambda order: advance(order, "archive", by=CLOCK))
+    return each(ripe, lambda order: advance(order, "archive", by=CLOCK))
 
 
 def _is_ripe(order: SupervisionOrder) -> bool:
     return clock.now() >= promises.add_days(order.ended_at, ARCHIVE_AFTER_DAYS)
-
-
-def _each(things: Iterable[Any], act: Callable[[Any], Any]) -> int:
-    """Act on each; one for which it is not time is passed over, and one that breaks holds up no other."""
-    done, broken = 0, None
-    for one in things:
-        try:
-            done += act(one) is not None
-        except NotNow:
-            log.debug("not now: %s", one.pk)
-        except Exception as error:  # whatever is wrong with this one stays with this one
-            log.exception("%s %s", one._meta.label_lower, one.pk)
-            broken = error
-    if broken is not None:
-        raise broken
-    return done

@@ -1,20 +1,16 @@
 """What the clock does for needs. It only records and notifies: guards read the clock themselves."""
 
-import logging
 from collections.abc import Callable
 from datetime import datetime, timedelta
 
-from django.db.models import QuerySet
-
 from parkdesk.core import clock
 from parkdesk.core.actors import CLOCK
-from parkdesk.core.flow import NotNow, advance
-from parkdesk.core.ticking import every_minute
+from parkdesk.core.flow import advance
+from parkdesk.core.ticking import each, every_minute
 from requests_flow import promises
 from requests_flow.models import Need, ReporterContact
 from requests_flow.words import ENDS, State
 
-log = logging.getLogger(__name__)
 BATCH = 500
 CONTACTS_KEPT = timedelta(days=730)
 
@@ -23,14 +19,15 @@ CONTACTS_KEPT = timedelta(days=730)
 def give_back_what_nobody_accepted() -> int:
     """A dispatched need that no unit accepted within half a working day returns to the desk (domain.md 8.2)."""
     late = Need.objects.filter(state=State.TRANSFERRED, due_at__lte=clock.now())
-    return _each(late, lambda need: advance(need, "return", by=CLOCK) if need.light else None)
+    return each(late.order_by("pk")[:BATCH], lambda need: advance(need, "return", by=CLOCK) if need.light else None)
 
 
 @every_minute
 def remind_to_confirm() -> int:
     """The second notice to a reporter who has not confirmed (decisions 28)."""
     resolved = Need.objects.filter(state=State.RESOLVED, reminded_at=None)
-    return _each(resolved.filter(resolved_at__lte=_days_ago(promises.REMIND_AFTER_DAYS)), _take("remind"))
+    late = resolved.filter(resolved_at__lte=_days_ago(promises.REMIND_AFTER_DAYS))
+    return each(late.order_by("pk")[:BATCH], _take("remind"))
 
 
 @every_minute
@@ -39,7 +36,7 @@ def close_what_stays_silent() -> int:
     silent = Need.objects.filter(state=State.RESOLVED, reminded_at__lte=_days_ago(promises.SILENCE_DAYS))
     asked = Need.objects.filter(state=State.WAITING_ENTERPRISE)
     unanswered = asked.filter(stopped_at__lte=_days_ago(promises.NO_REPLY_DAYS))
-    return _each(silent, _take("close")) + _each(unanswered, _take("close"))
+    return sum(each(some.order_by("pk")[:BATCH], _take("close")) for some in (silent, unanswered))
 
 
 def _days_ago(days: int) -> datetime:
@@ -56,22 +53,3 @@ def forget_contacts_of_long_closed_needs() -> int:
 
 def _take(step: str) -> Callable[[Need], object]:
     return lambda need: advance(need, step, by=CLOCK)
-
-
-def _each(needs: QuerySet[Need], act: Callable[[Need], object]) -> int:
-    """Act on each; one for which it is not time yet, or not any more, is passed over.
-
-    One that breaks holds up no other: the rest is done first, then its error is raised, so that the tick shows it.
-    """
-    done, broken = 0, None
-    for need in needs.order_by("pk")[:BATCH]:
-        try:
-            done += act(need) is not None
-        except NotNow:
-            log.debug("not now: %s", need.pk)
-        except Exception as error:  # whatever is wrong with this one stays with this one
-            log.exception("need %s", need.pk)
-            broken = error
-    if broken is not None:
-        raise broken
-    return done

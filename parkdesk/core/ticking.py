@@ -6,12 +6,14 @@ job that runs twice finds nothing left to do.
 
 import logging
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
+from typing import Any
 
 from django.db import close_old_connections
 
 from parkdesk.core import files, idempotency, limits
+from parkdesk.core.flow import NotNow
 
 log = logging.getLogger(__name__)
 Job = Callable[[], object]
@@ -33,6 +35,26 @@ def every_minute(job: Job) -> Job:
     """Register a job. It takes nothing, must bear being run twice, and opens its own transactions."""
     _jobs[f"{job.__module__}.{job.__name__}"] = job
     return job
+
+
+def each(things: Iterable[Any], act: Callable[[Any], object]) -> int:
+    """Act on each; returns for how many `act` returned something. Say in the query how many at most.
+
+    One for which it is not time yet, or not any more (NotNow), is passed over. One that breaks holds up no other:
+    the rest is done first, then its error is raised, so that the tick shows it.
+    """
+    done, broken = 0, None
+    for thing in things:
+        try:
+            done += act(thing) is not None
+        except NotNow:
+            log.debug("not now: %s %s", thing._meta.label_lower, thing.pk)
+        except Exception as error:  # whatever is wrong with this one stays with this one
+            log.exception("%s %s", thing._meta.label_lower, thing.pk)
+            broken = error
+    if broken is not None:
+        raise broken
+    return done
 
 
 def jobs() -> tuple[str, ...]:

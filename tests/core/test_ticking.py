@@ -4,6 +4,8 @@ import pytest
 from django.core.management import CommandError, call_command
 
 from parkdesk.core import ticking
+from parkdesk.core.flow import NotNow
+from parkdesk.core.models import CalendarDay
 
 
 @pytest.fixture
@@ -67,3 +69,21 @@ def test_ticking_once_runs_what_is_registered(every_minute, capsys):
 
     call_command("tick", once=True)
     assert "sweep 0.00 s" in capsys.readouterr().out
+
+
+# --- one job, many things ----------------------------------------------------------------------------
+def test_one_that_breaks_holds_up_no_other_and_one_whose_time_has_not_come_is_no_error():
+    early, broken, idle, whole = (CalendarDay(pk=number) for number in range(1, 5))
+
+    def act(thing):
+        if thing is early:
+            raise NotNow(thing, "step", "too early")
+        if thing is broken:
+            raise RuntimeError("no paper")
+        return None if thing is idle else thing
+
+    assert ticking.each([early, idle, whole, whole], act) == 2
+    reached = []
+    with pytest.raises(RuntimeError):
+        ticking.each([broken, whole], lambda thing: reached.append(thing) or act(thing))
+    assert reached == [broken, whole]
