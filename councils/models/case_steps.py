@@ -4,7 +4,7 @@ from datetime import date, datetime
 
 from councils import case_guards as guards
 from parkdesk.core import clock
-from parkdesk.core.states import GET_STATE, transition
+from parkdesk.core.states import GET_STATE, STAYS, step
 
 PREPARING, IN_DISCUSSION, VOTING, TO_MEETING = "preparing", "in_discussion", "voting", "to_meeting"
 DECIDED, EXECUTING, CLOSED, DEFERRED, WITHDRAWN = "decided", "executing", "closed", "deferred", "withdrawn"
@@ -12,12 +12,6 @@ DECIDED, EXECUTING, CLOSED, DEFERRED, WITHDRAWN = "decided", "executing", "close
 UNDECIDED = [PREPARING, IN_DISCUSSION, VOTING, TO_MEETING, DEFERRED]
 # While people talk.
 TALKED_ABOUT = [PREPARING, IN_DISCUSSION, TO_MEETING]
-STAYS = None
-
-
-def step(source, target, may, *guards_):
-    """One transition of `state`; permission first, then guards (decisions 9)."""
-    return transition("state", source=list(source), target=target, conditions=list(guards_), permission=may)
 
 
 class CaseSteps:

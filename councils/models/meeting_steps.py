@@ -5,17 +5,11 @@ from typing import Any
 
 from councils import meeting_guards as guards
 from parkdesk.core import clock
-from parkdesk.core.states import transition
+from parkdesk.core.states import STAYS, step
 
 CALLED = ["convened", "agenda_frozen"]
 AHEAD = ["draft", *CALLED]
 RUNNING = ["in_session", "suspended"]
-STAYS = None  # the state does not change
-
-
-def step(source: list[str], target: str | None, may: Any, *guards_: Any) -> Any:
-    """One transition of `state`; permission first, then guards (decisions 9)."""
-    return transition("state", source=source, target=target, conditions=list(guards_), permission=may)
 
 
 class MeetingSteps:

@@ -7,15 +7,8 @@ from councils import supervision_words as words
 from councils.supervision_words import AT_WORK, BEFORE_THE_REPORT, State
 from parkdesk.core import clock
 from parkdesk.core.clock import Limit
-from parkdesk.core.states import transition
+from parkdesk.core.states import STAYS, step
 from requests_flow import promises
-
-STAYS = None
-
-
-def step(source, target, may, *guards_):
-    """One transition of `state`; permission first, then guards (decisions 9)."""
-    return transition("state", source=list(source), target=target, conditions=list(guards_), permission=may)
 
 
 class SupervisionSteps:

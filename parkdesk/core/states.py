@@ -3,7 +3,7 @@
 Everything else speaks of steps: what a model's steps are, whether one is open, who may take it, taking it.
 """
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from keyword import iskeyword
 from typing import Any, cast
@@ -15,7 +15,9 @@ from parkdesk.core.actors import Actor
 
 Permission = Callable[[Any, Actor], bool]
 
-__all__ = ["GET_STATE", "StateField", "Step", "find", "sources", "steps", "transition"]
+__all__ = ["GET_STATE", "STAYS", "StateField", "Step", "find", "sources", "step", "steps", "transition"]
+
+STAYS = None  # as a target: the state does not change
 
 
 class StateField(FSMField):
@@ -24,6 +26,13 @@ class StateField(FSMField):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         kwargs["protected"] = True
         super().__init__(*args, **kwargs)
+
+
+def step(
+    source: Iterable[str], target: str | GET_STATE | None, may: Permission, *guards: Callable[[Any], bool]
+) -> Callable[[Any], Any]:
+    """One transition of the field `state`, as a decorator of its body; permission first, then guards (decisions 9)."""
+    return transition("state", source=list(source), target=target, conditions=list(guards), permission=cast("Any", may))
 
 
 @dataclass(frozen=True)

@@ -3,19 +3,13 @@
 from datetime import datetime
 
 from parkdesk.core import clock
-from parkdesk.core.states import GET_STATE, transition
+from parkdesk.core.states import GET_STATE, STAYS, step
 from requests_flow import guards, promises, reference
 from requests_flow.words import AT_WORK, STOPPED, TIER_ORDER, State, Tier
 
 SORTABLE = [State.ACKNOWLEDGED, State.TRIAGED, State.REOPENED]
 HANDLED = [State.ACKNOWLEDGED, State.TRIAGED, State.TRANSFERRED, State.IN_PROGRESS, State.DELIBERATING, State.REOPENED]
 JUDGED = [State.RESOLVED, State.FOLLOWED_UP]
-STAYS = None  # the state does not change
-
-
-def step(source, target, may, *guards_):
-    """One transition of `state`; permission first, then guards (decisions 9)."""
-    return transition("state", source=list(source), target=target, conditions=list(guards_), permission=may)
 
 
 class Steps:
