@@ -1,0 +1,102 @@
+"""The plug is pulled (kill -9, quality 6): what a reporter was told is stored stays stored, and nothing by half."""
+
+import http.client
+import json
+import os
+import random
+import signal
+import threading
+import time
+from collections import Counter
+from urllib.parse import urlencode, urlsplit
+
+import pytest
+
+from tests.bench.callers import hidden_fields
+from tests.plugins.house import House
+from tests.rounds import how_many
+
+pytestmark = [pytest.mark.browser, pytest.mark.deep]  # a whole house, started again and again
+KILLS = how_many(3, 100)
+HANDS = 4
+FORM = "/needs/new/"
+
+
+class Reporter(threading.Thread):
+    """Hands in one need after the other, each from a device of its own, and keeps what was acknowledged."""
+
+    def __init__(self, house: House, number: int) -> None:
+        super().__init__(daemon=True)
+        self._port, self._number = urlsplit(house.url).port, number
+        self._is_over = threading.Event()
+        self.acknowledged: list[str] = []
+        self.asked = 0
+
+    def run(self) -> None:
+        while not self._is_over.is_set():
+            try:
+                self._hand_in()
+            except (OSError, http.client.HTTPException):
+                time.sleep(0.05)  # nobody is there
+
+    def stop(self) -> None:
+        self._is_over.set()
+        self.join(30)
+
+    def _hand_in(self) -> None:
+        self.asked += 1
+        text = f"电梯停了，第{self._number}-{self.asked}次报告"
+        # Each need from another address: the limits of one are not what is tried here.
+        line = http.client.HTTPConnection(
+            "127.0.0.1", self._port, timeout=20, source_address=(f"127.{self._number}.0.{1 + self.asked % 200}", 0)
+        )
+        line.request("GET", FORM)
+        page = line.getresponse()
+        cookies = "; ".join(one.partition(";")[0] for one in page.headers.get_all("Set-Cookie") or [])
+        fields = hidden_fields(page.read().decode()) | {"text": text, "where": "3号楼"}
+        head = {"Content-Type": "application/x-www-form-urlencoded", "Cookie": cookies}
+        line.request("POST", FORM, urlencode(fields), head)
+        answer = line.getresponse()
+        answer.read()
+        if answer.status == 303:
+            self.acknowledged.append(text)
+        line.close()
+
+
+def pull_the_plug(house):
+    """Kill everything of the house at once; nobody gets to say goodbye."""
+    running = house._running
+    os.killpg(running.pid, signal.SIGKILL)
+    running.wait()
+    house._running = None
+
+
+def stored(house):
+    code = (
+        "import json; from requests_flow.models import Need;"
+        "print(json.dumps(list(Need.objects.filter(text__contains='次报告').values_list('text', flat=True))))"
+    )
+    return json.loads(house.shell(code))
+
+
+def test_what_was_acknowledged_outlives_any_pulled_plug(own_house):
+    chance, slowest = random.Random(6), 0.0
+    reporters = [Reporter(own_house, number) for number in range(1, HANDS + 1)]
+    for one in reporters:
+        one.start()
+    for _ in range(KILLS):
+        time.sleep(chance.uniform(0.2, 3))
+        pull_the_plug(own_house)
+        began = time.monotonic()
+        own_house.open()
+        slowest = max(slowest, time.monotonic() - began)
+    for one in reporters:
+        one.stop()
+    told = [text for one in reporters for text in one.acknowledged]
+    assert len(told) > KILLS, "there was no load: the test would prove nothing"
+    there = Counter(stored(own_house))
+    assert [text for text in told if there[text] != 1] == []
+    assert set(there.values()) == {1}
+    own_house.manage("verify_trail")
+    own_house.manage("verify_ledger")
+    print(f"{KILLS} kills, {len(told)} needs acknowledged, the slowest start {slowest:.1f} s")
