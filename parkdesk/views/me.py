@@ -19,7 +19,9 @@ from enterprises.roles import DESK, ON_SITE, UNIT, Role
 from parkdesk.context import READERS
 from parkdesk.core import clock, notices
 from parkdesk.core.models import Notice
-from points.models import Award, ExpiryWarning, Voucher
+from points.models import Award, ExpiryWarning, Settlement, Voucher
+from points.models.merchants import READS_SETTLEMENTS
+from points.settlements import Month
 from requests_flow import links
 from requests_flow.models import Need
 from requests_flow.words import State, Tier
@@ -71,6 +73,7 @@ def _heaps(person: Person):
     """One heap for each role that has work in this house."""
     now = clock.now()
     yield from _desk_heaps(person, now)
+    yield from _points_heaps(person)
     if person.wears(*UNIT):
         orders = Need.objects.of_units(person).filter(state__in=[State.TRANSFERRED, State.IN_PROGRESS])
         yield _heap(_("Orders of my unit"), orders, now, reverse("requests_flow:tasks"))
@@ -122,6 +125,16 @@ def _desk_heaps(person: Person, now: datetime) -> Iterator[Waiting]:
     if person.wears(*READERS):
         open_needs = Need.objects.at_the_desk(person).open()
         yield _heap(_("Open needs that I may read"), open_needs, now, reverse("requests_flow:desk") + "?tab=open")
+
+
+def _points_heaps(person: Person) -> Iterator[Waiting]:
+    """Awards that a second person looks at, and what the shops are owed for the month before."""
+    if person.wears(*DESK):
+        yield Waiting(_("Points to review"), Award.objects.to_review().count(), None, reverse("points:review"))
+    if person.wears(*READS_SETTLEMENTS):
+        month = Month.of(clock.today()).before
+        settled = Settlement.objects.visible_to(person).filter(first_day=month.first_day)
+        yield Waiting(_("Settlements of last month"), settled.count(), None, reverse("points:settlements"))
 
 
 def _more_time(person: Person) -> Waiting:

@@ -25,7 +25,7 @@ def test_a_request_for_more_time_waits_for_the_manager_and_opens_the_need(client
 def test_an_auditor_finds_the_way_to_what_is_open(client, a_need):
     a_need()
     client.force_login(somebody("何清许", Role.DISCIPLINE_AUDITOR))
-    (heap,) = client.get(reverse("me")).context["waiting"]
+    heap, _settlements = client.get(reverse("me")).context["waiting"]
     assert heap.count == 1
     assert client.get(heap.url).status_code == 200
 
