@@ -137,13 +137,8 @@ def posters(request: HttpRequest, park: str) -> HttpResponse:
     codes = PlaceCode.objects.filter(park=here, revoked_at__isnull=True).select_related("park", "building")
     if not codes:
         raise Http404
-    try:
-        sheet = poster_sheet(codes.order_by("building__code", "spot"), public_url=settings.PUBLIC_URL)
-    except pdf.Missing as missing:
-        return HttpResponse(str(missing), status=503, content_type="text/plain; charset=utf-8")
-    response = HttpResponse(sheet, content_type="application/pdf")
-    response["Content-Disposition"] = f'inline; filename="posters-{here.code}.pdf"'
-    return response
+    codes = codes.order_by("building__code", "spot")
+    return pdf.answer(lambda: poster_sheet(codes, public_url=settings.PUBLIC_URL), f"posters-{here.code}")
 
 
 def _staff_only(request: HttpRequest) -> None:

@@ -126,7 +126,7 @@ def sheet(request: HttpRequest, pk: int) -> HttpResponse:
         SupervisionOrder.objects.visible_to(request.user).registered().select_related("need", "park", "unit", "asked"),
         pk=pk,
     )
-    return _paper(lambda: supervision_papers.order_sheet(order), f"supervision-{order.year}-{order.number}")
+    return pdf.answer(lambda: supervision_papers.order_sheet(order), f"supervision-{order.year}-{order.number}")
 
 
 @login_required
@@ -152,7 +152,7 @@ def send_letter(request: HttpRequest, pk: int) -> HttpResponse:
 @require_safe
 def letter_sheet(request: HttpRequest, pk: int) -> HttpResponse:
     one = _letter(request, pk)
-    return _paper(lambda: supervision_papers.letter_sheet(one), f"reminder-{one.year}Q{one.quarter}")
+    return pdf.answer(lambda: supervision_papers.letter_sheet(one), f"reminder-{one.year}Q{one.quarter}")
 
 
 def _letter(request: HttpRequest, pk: int) -> ReminderLetter:
@@ -188,13 +188,3 @@ def _quarters(year: int, quarter: int) -> list[dict[str, Any]]:
         }
         for one, rest in found
     ]
-
-
-def _paper(make: Any, name: str) -> HttpResponse:
-    try:
-        content = make()
-    except pdf.Missing as missing:
-        return HttpResponse(str(missing), status=503, content_type="text/plain; charset=utf-8")
-    response = HttpResponse(content, content_type="application/pdf")
-    response["Content-Disposition"] = f'inline; filename="{name}.pdf"'
-    return response

@@ -3,9 +3,12 @@
 Pictures come as `data:` addresses or from packaged files. Give `<img>` an `alt`; an inline SVG has none in the PDF.
 """
 
+from collections.abc import Callable
 from importlib import import_module
 from pathlib import Path
 from typing import Any
+
+from django.http import HttpResponse
 
 # PDF/UA-1: tagged, for everybody. PDF/A-2a: tagged as well, and all that it needs lies within it for good.
 ACCESSIBLE, ARCHIVE = "pdf/ua-1", "pdf/a-2a"
@@ -27,6 +30,17 @@ def render(html: str, *, css: str | Path | None = None, title: str, variant: str
     what is filed for years. Raises Missing.
     """
     return _typesetting().typeset(html, css, title, variant)
+
+
+def answer(make: Callable[[], bytes], name: str) -> HttpResponse:
+    """The PDF that `make` gives, to be read in the browser as `name`.pdf; where none can be made, 503 and the line."""
+    try:
+        content = make()
+    except Missing as missing:
+        return HttpResponse(str(missing), status=503, content_type="text/plain; charset=utf-8")
+    response = HttpResponse(content, content_type="application/pdf")
+    response["Content-Disposition"] = f'inline; filename="{name}.pdf"'
+    return response
 
 
 def is_available() -> bool:

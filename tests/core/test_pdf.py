@@ -113,5 +113,15 @@ def test_without_its_libraries_a_pdf_names_the_line_to_run(monkeypatch):
         pdf.render(BODY, title="x")
 
 
+def test_a_pdf_is_answered_under_its_name_and_without_the_libraries_with_the_line_to_run():
+    def cannot():
+        raise pdf.Missing
+
+    whole, none = pdf.answer(lambda: b"%PDF", "order-5"), pdf.answer(cannot, "order-5")
+    assert (whole.status_code, whole["Content-Type"], whole.content) == (200, "application/pdf", b"%PDF")
+    assert whole["Content-Disposition"] == 'inline; filename="order-5.pdf"'
+    assert (none.status_code, "apt install" in none.content.decode()) == (503, True)
+
+
 def test_the_font_comes_with_its_licence():
     assert "SIL OPEN FONT LICENSE Version 1.1" in (typesetting.FONT.parent / "OFL.txt").read_text()
