@@ -26,8 +26,7 @@ def pdf_of(minutes: Minutes, language: str = "zh-hans") -> bytes:
 
 def title_of(minutes: Minutes) -> str:
     """Title and number in the running language."""
-    words = minutes.title_en if translation.get_language() == "en" and minutes.title_en else minutes.title
-    return f"{words} {minutes.reference}".strip()
+    return f"{minutes.display_title} {minutes.reference}".strip()
 
 
 def file_of(minutes: Minutes) -> Any:

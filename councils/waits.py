@@ -41,6 +41,6 @@ def _to_hand_over(person: Person) -> list[Wait]:
 def _to_countersign(person: Person) -> list[Wait]:
     mine = Minutes.objects.to_countersign_by(person)
     return [
-        Wait(one.get_absolute_url(), one.title, _("countersign the minutes"), one.light)
+        Wait(one.get_absolute_url(), one.display_title, _("countersign the minutes"), one.light)
         for one in mine.select_related("council__park", "meeting__council__park", "meeting__rule_set")
     ]

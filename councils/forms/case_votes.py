@@ -8,6 +8,7 @@ from django.utils.translation import gettext, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
 
 from councils import ballots, wording
+from councils.forms.acts import UnitField, UnitsField
 from councils.forms.cases import CaseForm, day_field, end_of
 from councils.tally import Choice
 from enterprises.models import Unit
@@ -66,11 +67,9 @@ class CarryForm(CaseForm):
     text = text_field(
         _("What was agreed"), _("Who leads, what is done, by which day. Not “soon”, not “in principle”."), longest=600
     )
-    unit = forms.ModelChoiceField(Unit.objects.all(), label=_("Lead unit"))
+    unit = UnitField(label=_("Lead unit"))
     due_on = day_field(_("Done by"))
-    supporting = forms.ModelMultipleChoiceField(
-        Unit.objects.all(), label=_("Supporting units"), required=False, widget=forms.SelectMultiple(attrs={"size": 4})
-    )
+    supporting = UnitsField(label=_("Supporting units"))
     text_en = text_field(_("In English"), required=False, longest=900)
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:

@@ -61,14 +61,19 @@ class CancelForm(ActForm):
     reason = text_field(_("Why"), rows=2, longest=300)
 
 
+class CaseField(forms.ModelChoiceField):
+    """A case by its number and its title in the reader's language."""
+
+    def label_from_instance(self, obj: Case) -> str:
+        return f"{obj.reference} {obj.display_title}"
+
+
 class PutForm(ActForm):
     label = _("Put an item on the agenda")
     title = _("An item for the agenda")
     lede = _("One matter an item. Say it so that somebody who was not there understands it from the minutes.")
     deed = _("Put it on the agenda")
-    case = forms.ModelChoiceField(
-        label=_("A case that waits for a meeting"), queryset=Case.objects.none(), required=False
-    )
+    case = CaseField(label=_("A case that waits for a meeting"), queryset=Case.objects.none(), required=False)
     item = line_field(_("Item"), _("Leave it empty when you choose a case."), required=False)
     item_en = line_field(_("Item in English"), required=False, longest=200)
     facts_known = text_field(_("What is known"), _("Figures, dates, what was tried."), required=False, longest=1200)

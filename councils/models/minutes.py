@@ -6,8 +6,8 @@ from django.conf import settings
 from django.db import models
 from django.db.models import Exists, OuterRef, Q
 from django.urls import reverse
+from django.utils.translation import get_language, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import pgettext_lazy
 
 from councils import meeting_guards as guards
 from councils.models.attendance import Attendance
@@ -110,6 +110,11 @@ class Minutes(models.Model):
     def reference(self) -> str:
         """`〔2026〕12号`, or nothing before they are issued."""
         return bracketed(self.year, self.number) if self.year and self.number else ""
+
+    @property
+    def display_title(self) -> str:
+        """In the reader's language, where somebody has translated it."""
+        return self.title_en if get_language() == "en" and self.title_en else self.title
 
     @property
     def park_code(self) -> str:

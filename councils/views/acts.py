@@ -58,6 +58,8 @@ def take(request: HttpRequest, thing: Any, verb: str, place: Place) -> HttpRespo
     if form.is_bound and form.is_valid():
         _once(request, form, act, f"{place.name}:{verb}")
         messages.success(request, _("%(deed)s: done.") % {"deed": act.form.label})
+        if form.advice:
+            messages.warning(request, form.advice)
         return redirect(place.home(thing))
     facts = {"form": form, "home": place.home(thing), "thing": thing, **place.facts(thing)}
     return render(request, "councils/meeting_act.html", facts)

@@ -8,7 +8,7 @@ from councils import ballots, case_ticking, cases, decide, declare, discussion, 
 from councils.models import Case, Contribution, Party, Position, Recusal, Resolution
 from enterprises.models import Person
 from enterprises.roles import Role
-from parkdesk.core import clock, outbox
+from parkdesk.core import clock, notices, outbox
 from parkdesk.core.actors import CLOCK
 from parkdesk.core.flow import NotNow, NotYours, advance
 from parkdesk.core.models import Entry, Notice
@@ -281,6 +281,15 @@ def test_what_was_agreed_hands_the_need_to_a_unit_with_a_date_and_a_number(case,
     need = Need.objects.get(pk=case.need_id)
     assert (need.state, need.unit) == (State.TRANSFERRED, operator_unit)
     assert Case.objects.get().state == Case.State.EXECUTING
+
+
+def test_members_are_told_what_was_agreed_in_their_own_language(case, office, chair, now, operator_unit):
+    case = agreed(case, office, now)
+    Person.objects.filter(pk=chair.pk).update(language="en")
+    decide.carry(case, unit=operator_unit, due_on=DUE, text=AGREED, text_en="Replace the east lift", by=chair)
+    outbox.drain()
+    told = Notice.objects.get(entry__verb="councils.case.carry", channel="in_app", recipient=f"person:{chair.pk}")
+    assert "Replace the east lift" in notices.words(told).body
 
 
 def test_what_was_agreed_is_done_when_its_need_is_closed_as_solved(

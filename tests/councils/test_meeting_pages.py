@@ -2,12 +2,16 @@
 
 import pytest
 from django.urls import reverse
+from django.utils import translation
 
 from councils import agenda, attendance, meetings
+from councils.forms.case_votes import CarryForm
 from councils.models import AgendaItem, Meeting, Resolution
+from enterprises.models import Unit
 from parkdesk.core.flow import open_steps
 from parkdesk.core.models import Entry
 from tests.councils.meeting_cases import PLACE, START
+from tests.councils.voting import in_discussion
 
 pytestmark = pytest.mark.django_db
 
@@ -126,6 +130,27 @@ def test_the_form_of_what_was_agreed_warns_of_words_that_cannot_be_checked(page,
     text = page(walk.office, under(item, "agree"), {"text": "尽快研究", "key": "t"}).content.decode()
     assert "无法核查" in text
     assert "尽快研究" in text
+
+
+def test_what_cannot_be_checked_is_written_down_with_a_warning(page, walk, client):
+    item = walk.item(walk.running())
+    terms = {"text": "尽快修复客梯", "unit": walk.unit.pk, "due_on": "2026-12-11", "key": "t"}
+    answer = page(walk.office, under(item, "agree"), terms)
+    assert answer.status_code == 302
+    assert "无法核查" in client.get(answer.url).content.decode()
+    assert Resolution.objects.exists()
+
+
+def test_cases_and_units_are_offered_in_the_readers_language(page, walk):
+    case = in_discussion(walk.council, walk.office, title_en="Replace or repair the east lift")
+    Unit.objects.filter(pk=walk.unit.pk).update(name_en="Hengguang Operations")
+    address = f"/en{at(walk.draft(), 'put')}"
+    assert f"{case.reference} Replace or repair the east lift" in page(walk.office, address).content.decode()
+    with translation.override("en"):
+        form = CarryForm(case=case, by=walk.office, seat=None)
+    for name in ("unit", "supporting"):
+        with translation.override("en"):
+            assert "Hengguang Operations" in str(form[name]), name
 
 
 def test_what_was_entered_by_mistake_is_struck_out(page, walk):

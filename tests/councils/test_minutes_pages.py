@@ -12,8 +12,9 @@ from django.urls import reverse
 from councils import adopt, meetings, minutes, papers, seating, waits
 from councils.models import Minutes, Resolution
 from councils.sheet import plain
-from parkdesk.core import pdf
+from parkdesk.core import notices, outbox, pdf
 from parkdesk.core.flow import NotYours
+from parkdesk.core.models import Notice
 from tests.factories import a_term
 
 pytestmark = pytest.mark.django_db
@@ -90,6 +91,28 @@ def test_whose_party_has_signed_is_not_asked_to_countersign_again(page, walk):
     for person, is_asked in ((signer, False), (of_the_same_party, False), (of_another, True), (away, False)):
         assert (at(document, "countersign") in page(person, document).content.decode()) is is_asked
         assert bool(waits.of(person)) is is_asked
+
+
+def test_an_english_reader_finds_minutes_by_their_english_title(page, walk, leader):
+    document = walk.issued(leader)
+    council = f"/en{walk.council.get_absolute_url()}"
+    title = "Minutes: The east lift of building 3 stops again and again"
+    for address in (council, f"/en{document.get_absolute_url()}"):
+        assert title in page(None, address).content.decode()
+    assert document.title not in page(None, council).content.decode()
+
+
+def test_an_english_reader_gets_the_messages_about_minutes_in_english(walk, leader, operator_person):
+    type(leader).objects.update(language="en")
+    document = walk.issued(leader)
+    outbox.drain()
+    told = Notice.objects.filter(channel="in_app")
+    for verb in ("minutes.circulate", "minutes.approve", "minutes.sign", "minutes.issue"):
+        said = notices.words(told.filter(entry__verb=f"councils.{verb}").first())
+        assert document.title_en in said.body, verb
+        assert document.title not in said.body, verb
+    ordered = told.get(entry__verb="councils.resolution.take_force", recipient=f"person:{operator_person.pk}")
+    assert "Publish the records of the stops" in notices.words(ordered).body
 
 
 def test_title_and_copies_are_written_by_hand(page, walk):
