@@ -13,8 +13,8 @@ from councils.forms.cases import CaseForm, day_field, end_of
 from councils.tally import Choice
 from enterprises.models import Unit
 from parkdesk.core import clock
-from requests_flow.forms.desk import DispatchForm
 from requests_flow.forms.steps import text_field
+from requests_flow.forms.units import TO_CHOOSE, grouped
 
 
 class VoteForm(CaseForm):
@@ -81,7 +81,7 @@ class CarryForm(CaseForm):
         need = self.case.need
         if need is not None:
             # The units as the desk groups them: the park's own first, no landlord for what is protected from them.
-            self.fields["unit"].choices = DispatchForm(need=need, by=self.by).fields["unit"].choices
+            self.fields["unit"].choices = [*TO_CHOOSE, *grouped(Unit.objects.all(), need.park, need)]
             if need.is_protected:
                 ours = Unit.objects.exclude(kind__in=(Unit.Kind.OPERATOR, Unit.Kind.PROPERTY))
                 self.fields["supporting"].queryset = ours

@@ -3,7 +3,6 @@
 Their field names are the arguments of the use cases in `councils.supervise`; plain steps are in `supervision_steps`.
 """
 
-from collections.abc import Iterator
 from typing import Any
 
 from django import forms
@@ -20,9 +19,9 @@ from enterprises.roles import DESK, Role
 from parkdesk.core import clock
 from parkdesk.core.idempotency import new_key
 from requests_flow import reference
-from requests_flow.forms.desk import KINDS, TO_CHOOSE
 from requests_flow.forms.pictures import PicturesMixin
 from requests_flow.forms.steps import Words, text_field
+from requests_flow.forms.units import TO_CHOOSE, grouped
 from requests_flow.models import Need
 
 
@@ -122,24 +121,17 @@ class AssignForm(OrderForm):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.initial.setdefault("requirement", self.order.requirement)
+        order = self.order
+        self.initial.setdefault("requirement", order.requirement)
         ours, above = Unit.objects.exclude(kind__in=NOT_OURS_TO_ORDER), Unit.objects.filter(kind__in=NOT_OURS_TO_ORDER)
         for name, units in (("unit", ours), ("supporting", ours), ("asked", above)):
             self.fields[name].queryset = units
-            self.fields[name].choices = [*([] if name == "supporting" else TO_CHOOSE), *self._groups(units)]
-        if self.order.due_at:
+            self.fields[name].choices = [
+                *([] if name == "supporting" else TO_CHOOSE),
+                *grouped(units, order.park, order.need),
+            ]
+        if order.due_at:
             self.fields["due_on"].help_text = gettext("Left empty, it is the day that the reporter was promised.")
-
-    def _groups(self, units: Any) -> Iterator[tuple[str, list[tuple[Any, str]]]]:
-        """The park's own first; no landlords for what is protected from them."""
-        park, need = self.order.park, self.order.need
-        own = {park.operator_id, park.property_manager_id} if park else set()
-        groups: dict[Any, list[tuple[Any, str]]] = {kind: [] for kind in ("own", *KINDS)}
-        for unit in units:
-            if not (need and need.is_protected and unit.is_tied_to_a_landlord):
-                groups["own" if unit.pk in own else unit.kind].append((unit.pk, unit.display_name))
-        titles = {"own": gettext("Of this park"), **KINDS}
-        yield from ((str(titles[kind]), some) for kind, some in groups.items() if some)
 
     def clean_due_on(self) -> Any:
         day = self.cleaned_data["due_on"]

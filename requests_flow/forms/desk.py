@@ -4,7 +4,6 @@ from collections.abc import Iterator
 from typing import Any
 
 from django import forms
-from django.db.models import QuerySet
 from django.utils.translation import gettext, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
 
@@ -13,6 +12,7 @@ from enterprises.roles import Line
 from requests_flow import reference, tiers
 from requests_flow.desk import Sorting
 from requests_flow.forms.steps import StepForm, text_field
+from requests_flow.forms.units import TO_CHOOSE, grouped, may_be_given
 from requests_flow.models import Need, Service
 from requests_flow.words import TIER_ORDER, Category, Tier, Urgency
 
@@ -20,15 +20,6 @@ from requests_flow.words import TIER_ORDER, Category, Tier, Urgency
 OWN = "P"
 RULE_OF_SIMPLE = tiers.SIMPLE.rule
 NO_CHOICE = [("", "–")]
-TO_CHOOSE = [("", _("Choose"))]
-KINDS = {
-    Unit.Kind.SPECIALIST_LINE: _("Specialist lines"),
-    Unit.Kind.WINDOW: _("Windows"),
-    Unit.Kind.DEPARTMENT: _("Departments"),
-    Unit.Kind.SUBDISTRICT: _("Sub-district"),
-    Unit.Kind.OPERATOR: _("Operators of other parks"),
-    Unit.Kind.PROPERTY: _("Property managers of other parks"),
-}
 
 
 def rule_choices(*wanted: str) -> Iterator[tuple[Any, Any]]:
@@ -146,22 +137,11 @@ class DispatchForm(StepForm):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["unit"].choices = [*TO_CHOOSE, *self._groups(self.fields["unit"].queryset)]
-
-    def _groups(self, units: QuerySet) -> Iterator[tuple[str, list[tuple[Any, str]]]]:
-        """The park's own first, then the community's, then the rest; without landlords for what is protected."""
-        park = self.need.park
-        own = {park.operator_id, park.property_manager_id} if park else set()
-        groups: dict[Any, list[tuple[Any, str]]] = {kind: [] for kind in ("own", *KINDS)}
-        for unit in units:
-            if not (self.need.is_protected and unit.is_tied_to_a_landlord):
-                groups["own" if unit.pk in own else unit.kind].append((unit.pk, unit.display_name))
-        titles = {"own": gettext("Of this park"), **KINDS}
-        yield from ((str(titles[kind]), some) for kind, some in groups.items() if some)
+        self.fields["unit"].choices = [*TO_CHOOSE, *grouped(Unit.objects.all(), self.need.park, self.need)]
 
     def clean_unit(self) -> Unit:
         unit = self.cleaned_data["unit"]
-        if self.need.is_protected and unit.is_tied_to_a_landlord:
+        if not may_be_given(unit, self.need):
             raise forms.ValidationError(
                 gettext("This need is protected from operators and property managers. Choose a unit of the community.")
             )
