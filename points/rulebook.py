@@ -77,6 +77,14 @@ def approve(year: int, reference: str, by: Actor) -> RuleBook:
     return advance(book, "approve", by=by, reference=reference, digest=digest(book))
 
 
+def drop(year: int, by: Actor) -> RuleBook:
+    """The joint session did not adopt the draft of a year: it may be written anew.
+
+    Raises RuleBook.DoesNotExist without a draft.
+    """
+    return advance(RuleBook.objects.get(year=year, state=RuleBook.State.DRAFT), "drop", by=by)
+
+
 def digest(book: RuleBook) -> str:
     """SHA-256 of all that a book says, rule by rule in the order in which they were written."""
     rows = [_plain(version) for version in book.versions.select_related("rule").order_by("pk")]

@@ -7,7 +7,7 @@ from django.db import DatabaseError, IntegrityError, transaction
 
 from enterprises.roles import Role
 from parkdesk.core import append_only
-from parkdesk.core.flow import NotNow, NotYours
+from parkdesk.core.flow import NotNow, NotYours, advance
 from parkdesk.core.models import Entry
 from points import audit, rulebook, seeds
 from points.models import Rule, RuleBook, RuleVersion
@@ -93,12 +93,10 @@ def test_without_a_draft_there_is_nothing_to_approve(book, leader):
 
 
 def test_a_draft_that_is_not_adopted_is_written_anew(leader):
-    from parkdesk.core.flow import advance
-
     first = seeds.ensure_rule_book(2026)
     with pytest.raises(IntegrityError), transaction.atomic():
         rulebook.draft(2026, [CLEANING])
-    advance(first, "drop", by=leader)
+    rulebook.drop(2026, by=leader)
     assert seeds.ensure_rule_book(2026).revision == 2
     with pytest.raises(NotNow):
         advance(first, "drop", by=leader)
