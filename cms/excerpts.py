@@ -1,10 +1,14 @@
 """The sentence of a page that holds what was searched for, with the words marked (from the text as it is written)."""
 
 import re
+from collections.abc import Iterator
+from itertools import chain
 from typing import Any
 
+from django.conf import settings
 from django.utils.html import format_html, format_html_join, strip_tags
 from django.utils.safestring import SafeString
+from django.utils.translation import get_language
 
 from parkdesk.core.search import fold
 
@@ -16,22 +20,29 @@ BEFORE, LENGTH = 24, 120
 def excerpt(page: Any, query: str) -> SafeString:
     """At most a line or two around the first place that holds the query; the page's lead when its text does not."""
     terms = [term for term in fold(query).split() if term]
-    texts = [text for text in _texts(page) if text]
-    text = next((text for text in texts if _place(text, terms) >= 0), texts[0] if texts else "")
-    return _marked(_cut(text, _place(text, terms)), terms)
+    texts = (text for text in (" ".join(text.split()) for text in _texts(page)) if text)
+    first = next(texts, "")
+    text = next((text for text in chain([first], texts) if _place(text, terms) >= 0), first)
+    start, end = _cut(text, _place(text, terms))
+    before, after = "…" if start else "", "…" if end < len(text) else ""
+    # Dots are put around what is marked already: folding writes them as three, and nothing would be marked.
+    return format_html("{}{}{}", before, _marked(text[start:end].strip(), terms), after)
 
 
-def _texts(page: Any) -> list[str]:
-    """What a page says, most telling first."""
-    leads = [getattr(page, name, "") for name in ("summary", "intro")]
-    record = page.what_it_says() if hasattr(page, "what_it_says") else ""
-    bodies = [record, strip_tags(re.sub(r"</(?:p|li|h\d)>", " ", str(getattr(page, "body", ""))))]
-    rows = [
-        " ".join(str(value) for value in row.value.values() if isinstance(value, str))
-        for name in ("questions", "materials", "steps")
-        for row in getattr(page, name, [])
-    ]
-    return [*leads, getattr(page, "eligibility", ""), *rows, *bodies]
+def _texts(page: Any) -> Iterator[str]:
+    """What a page says, most telling first; what costs most to read comes last, and only if it is asked for."""
+    for name in ("line", "summary", "intro", "eligibility"):
+        yield getattr(page, name, "")
+    for row in (row for name in ("questions", "materials", "steps") for row in getattr(page, name, [])):
+        yield " ".join(str(value) for value in row.value.values() if isinstance(value, str))
+    yield strip_tags(re.sub(r"</(?:p|li|h\d)>", " ", str(getattr(page, "body", ""))))
+    if hasattr(page, "said_in"):
+        yield from (page.said_in(language) for language in _the_readers_first())
+
+
+def _the_readers_first() -> list[str]:
+    running = get_language()
+    return sorted((code for code, _name in settings.LANGUAGES), key=lambda code: code != running)
 
 
 def _place(text: str, terms: list[str]) -> int:
@@ -41,15 +52,15 @@ def _place(text: str, terms: list[str]) -> int:
     return min(places) if places else -1
 
 
-def _cut(text: str, place: int) -> str:
-    """Never inside a Latin word; Chinese may be cut anywhere."""
+def _cut(text: str, place: int) -> tuple[int, int]:
+    """From where to where. Never inside a Latin word; Chinese may be cut anywhere."""
     start = max(0, place - BEFORE) if place > LENGTH - BEFORE else 0
     end = min(len(text), start + LENGTH)
     while 0 < start < len(text) and _is_inside_a_word(text, start):
         start -= 1
     while end < len(text) and _is_inside_a_word(text, end):
         end += 1
-    return ("…" if start else "") + text[start:end] + ("…" if end < len(text) else "")
+    return start, end
 
 
 def _is_inside_a_word(text: str, place: int) -> bool:

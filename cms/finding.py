@@ -9,7 +9,7 @@ from typing import Any, NamedTuple
 
 from django.apps import apps
 from django.utils.translation import gettext_lazy as _
-from wagtail.models import Locale, Page
+from wagtail.models import Page
 from wagtail.search.backends import get_search_backend
 
 from cms.reading import for_readers
@@ -23,12 +23,14 @@ CLOSE, IN_TEXT_ONLY = 0.5, 0.1
 
 
 class Kind(NamedTuple):
-    """One kind of page: its word in the address, its name, its model, and the column with the lead text."""
+    """One kind of page: its word in the address, its name, its model, the column with the lead text, and what a hit
+    needs of other tables."""
 
     code: str
     label: Any
     model: str
     lead: str
+    read_with: tuple[str, ...] = ("locale",)
 
     @property
     def pages(self) -> Any:
@@ -38,7 +40,7 @@ class Kind(NamedTuple):
 KINDS = (
     Kind("services", _("Services"), "ServicePage", "summary"),
     Kind("news", _("News"), "NewsPage", "intro"),
-    Kind("minutes", _("Minutes"), "MinutesPage", "minutes__title"),
+    Kind("minutes", _("Minutes"), "MinutesPage", "minutes__title", ("locale", "minutes")),
 )
 BY_CODE = {kind.code: kind for kind in KINDS}
 
@@ -78,12 +80,11 @@ def services(query: str) -> list[int]:
 
 
 def pages_of(hits: Iterable[Hit]) -> list[Page]:
-    """The pages of these hits in their order, each as what it is."""
-    wanted = [hit.pk for hit in hits]
-    locales = Locale.objects.in_bulk()
-    known = {page.pk: page for page in Page.objects.filter(pk__in=wanted).specific()}
-    for page in known.values():
-        page.locale = locales[page.locale_id]
+    """The pages of these hits in their order, each as what it is; one query for each kind."""
+    wanted: dict[int, Kind] = {hit.pk: hit.kind for hit in hits}
+    known: dict[int, Page] = {}
+    for kind in dict.fromkeys(wanted.values()):
+        known |= kind.pages.select_related(*kind.read_with).in_bulk([pk for pk, of in wanted.items() if of == kind])
     return [known[pk] for pk in wanted if pk in known]
 
 

@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from django.conf import settings
 from django.core.paginator import Paginator
 from django.db import models
 from django.http import HttpRequest
@@ -66,7 +67,11 @@ class MinutesPage(SitePage):
 
     def what_it_says(self) -> str:
         """For the index: the document in both languages."""
-        return "\n".join(plain(records.html(self.minutes, language)) for language in ("zh-hans", "en"))
+        return "\n".join(self.said_in(language) for language, _name in settings.LANGUAGES)
+
+    def said_in(self, language: str) -> str:
+        """The words of the document in one language. It is typeset for them."""
+        return plain(records.html(self.minutes, language))
 
     def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
         context = super().get_context(request, *args, **kwargs)

@@ -3,8 +3,10 @@
 import re
 
 import pytest
+from django.utils import translation
 
 from cms import finding, minutes_pages, seeds
+from cms.excerpts import excerpt
 from cms.models import MinutesPage
 from parkdesk.core import outbox
 
@@ -54,6 +56,20 @@ def test_minutes_are_found_by_what_was_agreed(issued):
     resolution = issued.meeting.items.first()
     word = re.findall(r"[\u4e00-\u9fff]{2}", resolution.title)[0]
     assert issued.page.pk in [hit.pk for hit in finding.find(word).hits]
+
+
+def test_minutes_whose_title_was_searched_for_are_not_typeset_for_it(issued, monkeypatch, django_assert_num_queries):
+    hits, address = finding.find(issued.title).hits, issued.page.address
+    monkeypatch.setattr(MinutesPage, "said_in", lambda page, language: pytest.fail("typeset"))
+    with django_assert_num_queries(1):
+        (page,) = finding.pages_of(hits)
+        assert (page.locale.language_code, page.address) == ("zh-hans", address)
+        assert excerpt(page, issued.title) == f"<mark>{issued.title}</mark>"
+
+
+def test_the_excerpt_of_minutes_stands_in_the_readers_language(client, issued):
+    with translation.override("en"):
+        assert "<mark>Copies</mark>" in excerpt(issued.page, "copies")
 
 
 def test_no_editor_makes_or_changes_a_page_of_minutes(client, issued, editor):
