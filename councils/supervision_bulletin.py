@@ -11,7 +11,7 @@ from datetime import date, datetime, timedelta
 from django.db.models import Count, Q
 
 from councils.models import SupervisionOrder
-from councils.models.reminder_letter import days_of
+from councils.quarters import Quarter
 from enterprises.models import Unit
 from parkdesk.core import clock
 from parkdesk.core.models import Entry
@@ -50,18 +50,9 @@ class Bulletin:
     registered: int
 
 
-def quarter_of(text: str) -> tuple[int, int]:
-    """`2026Q4` as (2026, 4); the running quarter for anything else."""
-    year, _letter, quarter = text.upper().partition("Q")
-    if year.isdecimal() and 2000 <= int(year) < 2100 and quarter in {"1", "2", "3", "4"}:
-        return int(year), int(quarter)
-    today = clock.today()
-    return today.year, (today.month + 2) // 3
-
-
 def bulletin(year: int, quarter: int) -> Bulletin:
     """The figures of one quarter, as of now. Six queries, however many orders there are."""
-    first, last = days_of(year, quarter)
+    first, last = Quarter(year, quarter).days
     begins, ends = clock.at(first, clock.OPENING.min), clock.at(last + timedelta(days=1), clock.OPENING.min)
     orders = list(_of_quarter(begins, ends))
     named = [order for order in orders if not order.is_private]

@@ -1,7 +1,7 @@
 """What the clock does for supervision. It only records and notifies: lights and guards read the clock themselves."""
 
 from collections import Counter
-from datetime import date, timedelta
+from datetime import timedelta
 from typing import Any
 
 from django.db import IntegrityError
@@ -9,7 +9,7 @@ from django.db.models import F, Q
 
 from councils import supervise
 from councils.models import Resolution, SupervisionOrder
-from councils.models.reminder_letter import days_of
+from councils.quarters import Quarter
 from councils.supervision_guards import COMPLETED
 from councils.supervision_words import ARCHIVE_AFTER_DAYS, BEFORE_THE_REPORT, REDS_FOR_A_LETTER, State
 from enterprises.models import Unit
@@ -105,17 +105,13 @@ def draft_letters_of_reminder() -> int:
 
     A week into a new quarter the old one is still looked at, for a job that comes late.
     """
-    quarters = {_quarter_of(day) for day in (clock.today(), clock.today() - 7 * ONE_DAY)}
-    wanted = [(unit, *quarter) for quarter in sorted(quarters) for unit in _units_with_reds(*quarter)]
+    quarters = {Quarter.of(day) for day in (clock.today(), clock.today() - 7 * ONE_DAY)}
+    wanted = [(unit, *quarter) for quarter in sorted(quarters) for unit in _units_with_reds(quarter)]
     return sum(supervise.draft_letter(*one) is not None for one in wanted)
 
 
-def _quarter_of(day: date) -> tuple[int, int]:
-    return day.year, (day.month + 2) // 3
-
-
-def _units_with_reds(year: int, quarter: int) -> list[Unit]:
-    late = SupervisionOrder.objects.red_between(*days_of(year, quarter)).filter(unit__isnull=False)
+def _units_with_reds(quarter: Quarter) -> list[Unit]:
+    late = SupervisionOrder.objects.red_between(*quarter.days).filter(unit__isnull=False)
     reds = Counter(order.unit for order in late.select_related("unit"))
     return [unit for unit, count in reds.items() if count >= REDS_FOR_A_LETTER]
 

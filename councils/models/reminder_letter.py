@@ -11,6 +11,7 @@ from django.utils.translation import pgettext_lazy
 
 from councils import supervision_guards as guards
 from councils.models.supervision import SupervisionOrder
+from councils.quarters import Quarter
 from parkdesk.core import clock
 from parkdesk.core.states import StateField, transition
 
@@ -50,7 +51,7 @@ class ReminderLetter(models.Model):
         constraints = [models.UniqueConstraint(fields=["unit", "year", "quarter"], name="letter_once_a_quarter")]
 
     def __str__(self) -> str:
-        return f"{self.unit} {self.year}Q{self.quarter}"
+        return f"{self.unit} {Quarter(self.year, self.quarter)}"
 
     def get_absolute_url(self) -> str:
         return reverse("councils:letter", args=[self.pk])
@@ -58,7 +59,7 @@ class ReminderLetter(models.Model):
     @property
     def days(self) -> tuple[date, date]:
         """The first and the last day of its quarter."""
-        return days_of(self.year, self.quarter)
+        return Quarter(self.year, self.quarter).days
 
     def orders(self) -> models.QuerySet[SupervisionOrder]:
         """The orders that ran late."""
@@ -71,9 +72,3 @@ class ReminderLetter(models.Model):
     @transition("state", source=State.DRAFTED, target=State.SENT, permission=guards.sends_letters)
     def send(self, sender) -> None:
         self.sent_at, self.sender = clock.now(), sender
-
-
-def days_of(year: int, quarter: int) -> tuple[date, date]:
-    """The first and the last day of a quarter (1 to 4)."""
-    after = date(year + quarter // 4, quarter % 4 * 3 + 1, 1)
-    return date(year, quarter * 3 - 2, 1), after.fromordinal(after.toordinal() - 1)

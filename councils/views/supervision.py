@@ -15,11 +15,12 @@ from councils import supervise, supervision_papers
 from councils import supervision_guards as guards
 from councils.models import ReminderLetter, SupervisionOrder
 from councils.models.supervision_queries import SEES_ALL
-from councils.supervision_bulletin import bulletin, quarter_of
+from councils.quarters import Quarter
+from councils.supervision_bulletin import bulletin
 from councils.supervision_lists import LIGHTS, Asked, Register
 from councils.supervision_words import State
 from enterprises.roles import Role
-from parkdesk.core import pdf
+from parkdesk.core import clock, pdf
 from requests_flow import reference as references
 from requests_flow.models import Need
 
@@ -152,7 +153,7 @@ def send_letter(request: HttpRequest, pk: int) -> HttpResponse:
 @require_safe
 def letter_sheet(request: HttpRequest, pk: int) -> HttpResponse:
     one = _letter(request, pk)
-    return pdf.answer(lambda: supervision_papers.letter_sheet(one), f"reminder-{one.year}Q{one.quarter}")
+    return pdf.answer(lambda: supervision_papers.letter_sheet(one), f"reminder-{Quarter(one.year, one.quarter)}")
 
 
 def _letter(request: HttpRequest, pk: int) -> ReminderLetter:
@@ -165,26 +166,24 @@ def show_bulletin(request: HttpRequest) -> HttpResponse:
     """The bulletin of a quarter (`?of=2026Q4`): it prints on A4."""
     if not request.user.wears(*READ_THE_BULLETIN):
         raise Http404
-    year, quarter = quarter_of(request.GET.get("of", ""))
+    quarter = Quarter.read(request.GET.get("of", "")) or Quarter.of(clock.today())
     facts = {
-        "bulletin": bulletin(year, quarter),
-        "quarters": _quarters(year, quarter),
+        "bulletin": bulletin(*quarter),
+        "quarters": _quarters(quarter),
         "crumbs": [(_("Supervision"), reverse("councils:supervision"))],
     }
     return render(request, "councils/supervision_bulletin.html", facts)
 
 
-def _quarters(year: int, quarter: int) -> list[dict[str, Any]]:
+def _quarters(shown: Quarter) -> list[dict[str, Any]]:
     """The running quarter and some before it, as tabs."""
-    now_year, now_quarter = quarter_of("")
-    count = now_year * 4 + now_quarter - 1
-    found = [divmod(count - back, 4) for back in range(QUARTERS_BACK)]
+    running = Quarter.of(clock.today())
     return [
         {
-            "label": _("%(year)s, quarter %(quarter)s") % {"year": one, "quarter": rest + 1},
-            "url": f"?of={one}Q{rest + 1}",
+            "label": _("%(year)s, quarter %(quarter)s") % {"year": one.year, "quarter": one.number},
+            "url": f"?of={one}",
             "count": None,
-            "is_current": (one, rest + 1) == (year, quarter),
+            "is_current": one == shown,
         }
-        for one, rest in found
+        for one in (running.back(count) for count in range(QUARTERS_BACK))
     ]
