@@ -1,6 +1,7 @@
 """What people have earned, on its way into the ledger, and how much of each limit they have used."""
 
 from datetime import date
+from typing import Any
 
 from django.conf import settings
 from django.db import models
@@ -117,9 +118,14 @@ class Award(models.Model):
         return self.points > self.rule_version.review_over
 
     @property
-    def is_capped(self) -> bool:
-        """Whether a limit left less than the rule gives."""
-        return self.points < self.asked
+    def taken_back(self) -> int:
+        """How many points came out of the account again; none when they had not come yet."""
+        was_paid = self.transfer_id is not None and self.state == self.State.REVERSED
+        return self.points - self.unpaid if was_paid else 0
+
+    def promised_dates(self) -> dict[str, Any]:
+        """Until when anybody may object; the points count from then on."""
+        return {"notice": self.notice_until}
 
     @transition("state", source=State.DRAFT, target=State.EXPECTED, permission=guards.is_the_clock)
     def expect(self):

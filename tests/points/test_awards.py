@@ -6,6 +6,7 @@ from uuid import uuid4
 import pytest
 from django.db import transaction
 
+from enterprises.models import Person
 from enterprises.roles import Role
 from parkdesk.core import clock, outbox, trail
 from parkdesk.core.actors import CLOCK
@@ -167,7 +168,7 @@ def test_a_month_has_its_limit_and_the_next_begins_anew(member, morning):
         done(ParkFactory(), MEETING, member)
     assert (balance(member), Award.objects.filter(state=State.CAPPED).count()) == (40, 1)
     capped = Award.objects.get(state=State.CAPPED)
-    assert (capped.points, capped.asked, capped.is_capped, capped.transfer) == (0, 10, True, None)
+    assert (capped.points, capped.asked, capped.transfer) == (0, 10, None)
     morning("2026-12-01 09:00")
     done(ParkFactory(), MEETING, member)
     assert balance(member) == 50
@@ -427,7 +428,8 @@ def test_awards_are_seen_by_their_owner_by_reviewers_and_on_notice_by_all(regist
     assert list(Award.objects.visible_to(stranger)) == [registered]
 
 
-def told(person, verb):
+def told(person, verb, language="zh-hans"):
+    Person.objects.filter(pk=person.pk).update(language=language)
     for entry in Entry.objects.filter(verb=verb):
         write_notices(entry)
     rows = Notice.objects.filter(recipient=f"person:{person.pk}", entry__verb=verb, channel="in_app")
@@ -445,6 +447,28 @@ def test_people_are_told_what_people_decide_about_their_points(registered, membe
     spend(accounts.of_person(member), 1, accounts.of_person(clerk))
     taking_back.take_back(fresh(registered), by=manager, reason="登记有误")
     assert "登记有误" in told(member, "points.award.reverse")[0].body
+
+
+def test_a_notice_says_the_day_that_stood_when_it_was_written(registered, member, manager):
+    award = awards.review(registered, by=manager)
+    awards.object_to(award, reason="他没有登记过", by=PersonFactory())
+    assert "11月27日" in told(member, "points.award.pass_on")[0].body
+
+
+def test_people_are_told_how_much_was_taken_back_and_how_much_was_spent(thing, shop, member, manager):
+    done(thing, MEETING, member)
+    spend(accounts.of_person(member), 4, shop)
+    taking_back.take_back(Award.objects.get(), by=manager, reason="没有到会")
+    (notice,) = told(member, "points.award.reverse", "en")
+    assert notice.subject == "6 points were taken back"
+    assert "4 points are spent or kept for a voucher; nothing else is taken for them." in notice.body
+
+
+def test_nobody_is_told_of_points_taken_back_that_never_came(registered, thing, member):
+    done(thing, "enterprises.registration.withdraw", by=member)
+    (notice,) = told(member, "points.award.reverse", "en")
+    assert notice.subject == "Points for you were withdrawn"
+    assert "They had not come to your account yet." in notice.body
 
 
 def test_people_are_told_that_points_were_not_confirmed(registered, member, manager):
