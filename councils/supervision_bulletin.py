@@ -5,7 +5,7 @@ Protected and personal matters are counted and never named: the bulletin goes ro
 """
 
 from collections.abc import Iterable
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
 from django.db.models import Count, Q
@@ -31,7 +31,6 @@ class Standing:
     red: int = 0
     sent_back: int = 0
     bad_ratings: int = 0
-    lights: dict[str, int] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)

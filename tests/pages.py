@@ -49,7 +49,7 @@ FACTS: dict[str, str] = {
     "ahead": "meeting(state__in=['convened', 'agenda_frozen'])",
     "minutes_issued": "document(state='issued')",
     "minutes_open": "document(state__in=['draft', 'circulated', 'approved', 'signed'])",
-    "supervised": "SupervisionOrder.objects.running().order_by('pk').first().pk",
+    "supervised": "SupervisionOrder.objects.registered().open().order_by('pk').first().pk",
     "ready": "Voucher.objects.usable().filter(person=volunteer).first().pk",
     "drunk": "Voucher.objects.get(person__username='leader', state='used').pk",
     "drunk_code": "Voucher.objects.get(person__username='leader', state='used').code",

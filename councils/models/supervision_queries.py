@@ -32,13 +32,6 @@ class SupervisionOrderQuerySet(models.QuerySet):
         """Those that have a number; what is only proposed, or was dropped before, is no order."""
         return self.filter(registered_at__isnull=False)
 
-    def proposed(self) -> Self:
-        return self.filter(state=State.DRAFTED)
-
-    def running(self) -> Self:
-        """Registered and not struck off."""
-        return self.registered().open()
-
     def to_call_again(self) -> Self:
         """Struck off, and the second call to the reporter of the major need is still to come."""
         return self.filter(
@@ -49,10 +42,6 @@ class SupervisionOrderQuerySet(models.QuerySet):
     def red_between(self, first: date, last: date) -> Self:
         """Those that ran past their limit in these days."""
         return self.registered().filter(red_at__date__gte=first, red_at__date__lte=last)
-
-    def fit_to_go_round(self) -> Self:
-        """What a list that goes round may name: nothing protected, nothing personal (decisions 5, 6)."""
-        return self.exclude(need__is_protected=True).exclude(need__is_personal=True)
 
     def of_units(self, person: "Person") -> Self:
         """What is assigned to a person's units, or supported by them; landlords read nothing that is protected."""
