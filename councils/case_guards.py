@@ -2,10 +2,9 @@
 
 from datetime import timedelta
 
-from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
-from councils.guards import is_member, is_office
+from councils.guards import is_member, is_office, presiding_first
 from councils.tally import Result
 from enterprises.access import employers
 from parkdesk.core import clock
@@ -112,9 +111,9 @@ def presides_over_it(case, actor):
 
 def presiding_over(case):
     """Whoever presides over its council; the community's seat, where that person has stepped back or may not know."""
-    recused = set(case.recusals.values_list("representative_id", flat=True))
-    seats = case.council.members().filter(Q(is_convener=True) | Q(seat__party="community")).order_by("-is_convener")
-    return next((one for one in seats if one.pk not in recused and not is_tied(case, one.person)), None)
+    recused = {one.representative_id for one in case.recusals.all()}
+    fit = (one for one in presiding_first(case.council) if one.pk not in recused and not is_tied(case, one.person))
+    return next(fit, None)
 
 
 def is_the_clock(case, actor):

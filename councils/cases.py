@@ -107,12 +107,11 @@ def ended_with(need_id: int) -> Iterable[Case]:
 def on_the_page(council: Council, person: object) -> dict[str, Any]:
     """What the page of a council shows of its cases to this person: what is going on, then the last that ended."""
     seat = membership.seat_of(person, council)
-    is_of_the_office = is_office(person)
-    seen = Case.objects.visible_to(person).filter(council=council).select_related("council__park")
-    seats, prepares = [seat] if seat else [], is_of_the_office or presides(council, person)
+    seen = council.cases.visible_to(person)
+    prepares = is_office(person) or presides(council, person)
+    shown = [*seen.open().newest_first(), *seen.exclude(ended_at=None).order_by("-ended_at")[:SHOWN]]
     return {
         "is_inside": seat is not None or reads_all_councils(person),
         "may_propose": prepares,
-        "going": case_list.rows(seen.open().newest_first(), seats, prepares=prepares),
-        "ended": case_list.rows(seen.exclude(ended_at=None).order_by("-ended_at")[:SHOWN], seats),
+        "rows": case_list.rows(shown, [seat] if seat else [], prepares=prepares),
     }

@@ -64,7 +64,7 @@ def exclude_the_tied(case: Case) -> None:
 
 def recused(case: Case) -> frozenset[int]:
     """Ids of the representatives who have stepped back from this case."""
-    return frozenset(case.recusals.values_list("representative_id", flat=True))
+    return frozenset(one.representative_id for one in case.recusals.all())
 
 
 def undeclared(case: Case, members: Iterable[Representative]) -> list[Representative]:

@@ -5,7 +5,7 @@ from datetime import date
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from councils import ballots, declare
+from councils import ballots, declare, membership
 from councils.guards import is_office
 from councils.models import Case, Contribution, Party, Position, Representative, Round
 from enterprises.models import Person
@@ -22,7 +22,7 @@ ENOUGH_TO_MEET = 2
 def speak_for(case: Case, party: str, text: str, *, by: Person) -> Position:
     """Write down what a party says: one of its own members, or the office for it."""
     if not is_office(by):
-        seat = case.council.members().filter(person_id=by.pk).first()
+        seat = membership.seat_of(by, case.council)
         if seat is None or seat.party != party:
             raise NotYours(case, "say")
         _refuse_the_recused(case, "say", seat)

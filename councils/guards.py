@@ -1,7 +1,6 @@
 """Who may do what in a council. Two arguments ask "may they, ever?" (style 6)."""
 
 from enterprises.roles import DESK, Role
-from parkdesk.core import clock
 from parkdesk.core.actors import Holder, is_person
 
 # The directory's table of representatives, read in from a file: they were certified on paper.
@@ -10,7 +9,7 @@ DIRECTORY = Holder("terminal", "import_directory")
 
 def is_member(council, actor):
     """Whether they hold a seat in this council today."""
-    return is_person(actor) and council.representatives.serving(clock.today()).of(actor).exists()
+    return is_person(actor) and any(one.person_id == actor.pk for one in council.seated())
 
 
 def presides(council, actor):
@@ -23,8 +22,14 @@ def presides(council, actor):
 
 def presiding(council):
     """The representative who presides today, or None where nobody can."""
-    members = council.members()
-    return members.filter(is_convener=True).first() or members.filter(seat__party="community").first()
+    return next(presiding_first(council), None)
+
+
+def presiding_first(council):
+    """Who may preside: the convener, then those who hold the community's seats."""
+    members = council.seated()
+    yield from (one for one in members if one.is_convener)
+    yield from (one for one in members if one.party == "community" and not one.is_convener)
 
 
 def is_office(actor):

@@ -4,7 +4,7 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
-from councils import ballots
+from councils import ballots, presence
 from councils import meeting_guards as guards
 from councils.models import AgendaItem, Attendance, Case, Meeting, Party
 from parkdesk.core import flow, states
@@ -30,9 +30,7 @@ def held_up(meeting: Meeting, person: Actor) -> str:
 
 def items_of(meeting: Meeting, person: Any) -> list[dict[str, Any]]:
     """The agenda as this person may read it: a case that is kept from them is named by its number alone."""
-    items = meeting.items.select_related("case__council__park").prefetch_related(
-        "resolutions__unit", "resolutions__supporting", "resolutions__council__park"
-    )
+    items = meeting.items.select_related("case__council__park").prefetch_related("resolutions__unit")
     seen = set(Case.objects.visible_to(person).filter(agenda_items__meeting=meeting).values_list("pk", flat=True))
     return [_item(item, item.case_id is None or item.case_id in seen, person) for item in items.order_by("order")]
 
@@ -66,13 +64,17 @@ def _vote(item: AgendaItem, person: Any) -> dict[str, Any]:
     }
 
 
-def seats_of(meeting: Meeting) -> list[dict[str, Any]]:
-    """Everybody who is called, in the order of the parties, with what stands behind their name."""
-    rows = meeting.attendances.members().select_related(
-        "representative__seat", "representative__person", "representative__enterprise", "meeting"
-    )
+def room_of(meeting: Meeting) -> dict[str, Any]:
+    """Everybody who is called, in the order of the parties, the guests, and the quorum once it is counted."""
+    rows = list(meeting.attendances.select_related("representative__seat", "representative__person").order_by("pk"))
     places = {party: place for place, party in enumerate(Party.values)}
-    return [_seat(row) for row in sorted(rows, key=lambda row: _place(row, places))]
+    members = [row for row in rows if row.representative]
+    is_counted = meeting.began_at is not None or guards.is_about_to_begin(meeting)
+    return {
+        "seats": [_seat(row) for row in sorted(members, key=lambda row: _place(row, places))],
+        "guests": [row for row in rows if row.representative is None],
+        "quorum": presence.quorum_of(rows, meeting.rule_set) if is_counted else None,
+    }
 
 
 def _place(row: Attendance, places: dict[str, int]) -> tuple[int, int]:

@@ -104,9 +104,9 @@ AHEAD_SHOWN, MINUTES_SHOWN, RESOLUTIONS_SHOWN = 5, 5, 6
 
 def on_the_page(council: Council, person: Person | Any) -> dict[str, Any]:
     """What the page of a council shows of its meetings: ahead (for its members), minutes and resolutions (for all)."""
-    ahead = Meeting.objects.visible_to(person).filter(council=council).ahead()
-    drafts = Minutes.objects.visible_to(person).filter(council=council).exclude(state=Minutes.State.ISSUED)
-    issued = Minutes.objects.issued().filter(council=council)
+    ahead = council.meetings.visible_to(person).ahead()
+    drafts = council.minutes.visible_to(person).exclude(state=Minutes.State.ISSUED).select_related("meeting__rule_set")
+    issued = council.minutes.issued()
     agreed = council.resolutions.visible_to(person).standing().select_related("unit")
     return {
         "may_prepare": guards.runs_it(Meeting(council=council), person),

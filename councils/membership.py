@@ -10,7 +10,7 @@ def seat_of(person: object, council: Council) -> Representative | None:
     """The seat that this person holds in this council today, if any."""
     if not is_person(person):
         return None
-    return council.members().filter(person_id=person.pk).first()  # type: ignore[attr-defined]
+    return next((one for one in council.seated() if one.person_id == person.pk), None)  # type: ignore[attr-defined]
 
 
 def seats_of(person: object) -> list[Representative]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
@@ -11,7 +12,7 @@ from django.utils.translation import gettext as _
 from parkdesk.core import clock
 
 if TYPE_CHECKING:
-    from councils.models import Meeting
+    from councils.models import Attendance, Meeting, RuleSet
 
 # A special meeting is called within hours; its papers come with the call (domain.md 6).
 SPECIAL_NOTICE = clock.hours(4)
@@ -73,8 +74,12 @@ def count(invited: list[str], present: list[str], rules: tuple[int, int, int]) -
 
 def quorum(meeting: Meeting) -> Quorum:
     """The quorum of a meeting as its attendance stands now."""
-    rows = [row for row in meeting.attendances.select_related("representative__seat") if row.representative]
-    rules = meeting.rule_set
+    return quorum_of(meeting.attendances.select_related("representative__seat"), meeting.rule_set)
+
+
+def quorum_of(attendances: Iterable[Attendance], rules: RuleSet) -> Quorum:
+    """The quorum of those rows of one meeting; guests do not count."""
+    rows = [row for row in attendances if row.representative]
     return count(
         [row.representative.party for row in rows],
         [row.representative.party for row in rows if row.is_here],

@@ -179,8 +179,8 @@ def _unit(unit: Any) -> dict[str, str]:
 def _votes(item: AgendaItem) -> list[dict[str, str]]:
     """The arithmetic of each vote that was closed under this item, in one sentence of each language."""
     return [
-        {language: ballots.count(round_).sentence(language) for language in LANGUAGES}
-        for round_ in item.rounds.exclude(result="").order_by("number")
+        {language: outcome.sentence(language) for language in LANGUAGES}
+        for outcome in map(ballots.count, item.rounds.exclude(result="").select_related("rule_set").order_by("number"))
     ]
 
 

@@ -40,6 +40,7 @@ class Council(models.Model):
     """The council of one park. It recommends and agrees; it has no power of its own (domain.md 5.3)."""
 
     park = models.OneToOneField("enterprises.Park", on_delete=models.PROTECT, related_name="council")
+    _seated: "list[Representative] | None" = None
 
     objects = CouncilQuerySet.as_manager()
 
@@ -72,6 +73,15 @@ class Council(models.Model):
         """Who holds a seat on that day (today): by party in their order, then by number of the seat."""
         found = self.representatives.serving(day or clock.today())
         return found.select_related("seat", "person", "enterprise").in_order()
+
+    def seated(self) -> "list[Representative]":
+        """Who holds a seat today; as it was read where a page has asked to `remember` it."""
+        return list(self.members()) if self._seated is None else self._seated
+
+    def remember(self) -> "list[Representative]":
+        """Read who holds a seat today once, for a page that asks for it many times; never for a step."""
+        self._seated = list(self.members())
+        return self._seated
 
 
 class Seat(models.Model):

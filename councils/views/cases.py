@@ -6,6 +6,7 @@ from typing import Any
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.db import transaction
+from django.db.models import Prefetch, prefetch_related_objects
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
@@ -16,7 +17,7 @@ from councils import ballots, case_list, case_page, case_work, cases, declare, m
 from councils.forms.case_votes import BallotForm, ProposeForm
 from councils.forms.cases import CaseForm
 from councils.guards import is_office
-from councils.models import Case, Council, Round
+from councils.models import Case, Council, Recusal, Round
 from enterprises.roles import DESK
 from parkdesk.core import flow, idempotency, states
 from requests_flow import reference
@@ -128,9 +129,11 @@ def _find(request: HttpRequest, park: str, pk: int) -> Case:
 
 
 def _facts(request: HttpRequest, one: Case) -> dict[str, Any]:
-    members = list(one.council.members())
+    members = one.council.remember()
+    stepped_back = Recusal.objects.select_related("representative__person", "representative__seat").order_by("pk")
+    prefetch_related_objects([one], Prefetch("recusals", stepped_back))
     round_ = one.rounds.exclude(state=Round.State.CANCELLED).select_related("rule_set").order_by("number").last()
-    seat = next((member for member in members if member.person_id == request.user.pk), None)
+    seat = membership.seat_of(request.user, one.council)
     mine = case_page.standing(one, seat, round_)
     vote = vote_page.vote(round_) if round_ else None
     pairs, plain = case_page.facts(one)
@@ -143,7 +146,7 @@ def _facts(request: HttpRequest, one: Case) -> dict[str, Any]:
         "vote": vote,
         "may_vote": bool(round_ and round_.takes_ballots and mine.is_voter),
         "speakers": case_page.speakers(one, members, vote),
-        "recusals": list(one.recusals.select_related("representative__person", "representative__seat")),
+        "recusals": one.recusals.all(),
         "silent": declare.undeclared(one, members),
         "said": list(one.contributions.select_related("representative__person", "representative__seat")),
         "resolutions": list(one.resolutions.select_related("unit", "council__park")),

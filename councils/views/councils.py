@@ -49,7 +49,7 @@ def mine(request: HttpRequest) -> HttpResponse:
 def council(request: HttpRequest, park: str) -> HttpResponse:
     """One council: who sits in it, how the park's firms are spoken for, what it is at and what it agreed."""
     one = get_object_or_404(Council.objects.visible_to(request.user).select_related("park"), park__code=park)
-    members, seats, held_to = list(one.members()), list(one.seats.all()), RuleSet.current(clock.today())
+    members, seats, held_to = one.remember(), list(one.seats.all()), RuleSet.current(clock.today())
     found = composition.coverage_of(one, members)
     facts = {
         "council": one,

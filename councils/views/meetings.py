@@ -10,10 +10,10 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
-from councils import agenda, attendance, meetings, presence
+from councils import agenda, attendance, meetings
 from councils import meeting_guards as guards
 from councils.forms import meetings as forms
-from councils.meeting_outlook import held_up, items_of, seats_of
+from councils.meeting_outlook import held_up, items_of, room_of
 from councils.models import Council, Meeting
 from councils.views.acts import Act, Place, buttons, take
 from parkdesk.core.flow import advance, open_steps
@@ -22,7 +22,7 @@ from parkdesk.core.idempotency import once
 State = Meeting.State
 PILLS = {State.DRAFT: "wait", State.SUSPENDED: "wait", State.ENDED: "wait", State.MINUTED: "done", State.CANCELLED: ""}
 CALLED = (State.CONVENED, State.AGENDA_FROZEN, State.IN_SESSION, State.SUSPENDED)
-ALONG = ("council__park", "rule_set", "chair__person", "chair__seat", "recorder")
+ALONG = ("council__park", "rule_set", "chair__person", "chair__seat", "recorder", "minutes__council__park")
 
 
 def _step(name: str) -> Any:
@@ -85,11 +85,9 @@ def meeting(request: HttpRequest, park: str, pk: int) -> HttpResponse:
         "runs": runs,
         "may_mend": bool(open_steps(one, request.user, among=["take_off"])),
         "may_conclude": runs and guards.has_open_minutes(one) and (one.is_running or one.ended_at is not None),
-        "seats": seats_of(one),
+        **room_of(one),
         "notes_who_comes": runs and one.state in CALLED,
         "has_doors_open": guards.is_about_to_begin(one),
-        "guests": one.attendances.filter(representative=None).order_by("pk"),
-        "quorum": presence.quorum(one) if one.began_at or guards.is_about_to_begin(one) else None,
         "minutes": one.minutes_or_none,
         "crumbs": _crumbs(one.council),
     }

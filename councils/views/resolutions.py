@@ -18,7 +18,6 @@ from parkdesk.core.actors import is_person
 from parkdesk.core.flow import advance
 
 SHOWN = 200
-ALONG = ("unit", "council__park", "agenda_item__meeting__minutes", "case")
 PILLS = {Resolution.State.FULFILLED: "done", Resolution.State.ADOPTED: "wait"}
 
 
@@ -36,13 +35,12 @@ ACTS = {
 def resolutions(request: HttpRequest, park: str) -> HttpResponse:
     """All that a council agreed, what is due first on top; `?show=done` for what is over."""
     council = get_object_or_404(Council.objects.visible_to(request.user).select_related("park"), park__code=park)
-    agreed = Resolution.objects.visible_to(request.user).standing().filter(council=council)
+    council.remember()
+    agreed = council.resolutions.visible_to(request.user).standing()
     running = agreed.filter(state__in=("adopted", "in_force")).order_by("due_on", "pk")
     over = agreed.exclude(state__in=("adopted", "in_force")).order_by("-ended_at", "-pk")
     is_over = request.GET.get("show") == "done"
-    rows = (over if is_over else running).select_related(
-        "unit", "council__park", "agenda_item__meeting__minutes", "case"
-    )
+    rows = (over if is_over else running).select_related("unit", "agenda_item__meeting__minutes__council__park")
     facts = {
         "council": council,
         "lines": [_line(one, request.user) for one in rows.prefetch_related("supporting")[:SHOWN]],
@@ -64,7 +62,7 @@ def act(request: HttpRequest, park: str, pk: int, verb: str) -> HttpResponse:
 def lines_of(meeting: Meeting, person: Any) -> list[dict[str, Any]]:
     """How what was agreed in a meeting stands; nothing before it is in force."""
     agreed = Resolution.objects.visible_to(person).filter(agenda_item__meeting=meeting, in_force_at__isnull=False)
-    rows = agreed.select_related("unit", "council__park", "agenda_item__meeting", "case").order_by("agenda_item__order")
+    rows = agreed.select_related("unit", "council__park", "agenda_item__meeting").order_by("agenda_item__order")
     return [_line(one, None) | {"minutes": None} for one in rows.prefetch_related("supporting")]
 
 

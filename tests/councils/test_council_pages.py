@@ -103,6 +103,33 @@ def test_pages_keep_their_query_budget(client, url, members, django_assert_max_n
         client.get(url)
 
 
+def test_what_lies_ahead_and_what_was_printed_costs_no_query_a_row(walk, client, leader, django_assert_max_num_queries):
+    walk.issued(leader)
+    for _ in range(2):
+        walk.at("2026-11-24 09:30")
+        walk.called()
+        walk.ended()
+    walk.at("2026-11-24 09:30")
+    for somebody, most in ((None, 9), (walk.office, 14), (walk.seats[2].person, 14)):
+        if somebody is not None:
+            client.force_login(somebody)
+        with django_assert_max_num_queries(most):
+            answer = client.get(walk.council.get_absolute_url())
+    shown = answer.context["meetings"]
+    assert [len(shown[name]) for name in ("ahead", "drafts", "issued")] == [2, 2, 1]
+
+
+def test_the_register_costs_no_query_a_line(walk, client, leader, django_assert_max_num_queries):
+    for _ in range(2):
+        walk.at("2026-11-24 09:30")
+        walk.issued(leader)
+    for somebody in (walk.office, walk.seats[2].person):
+        client.force_login(somebody)
+        with django_assert_max_num_queries(10):
+            answer = client.get(reverse("councils:resolutions", args=[walk.council.park.code]))
+    assert len(answer.context["lines"]) == 2
+
+
 def test_a_second_bench_of_enterprises_does_not_hide_a_party(client, url, council, leader):
     seating.seat(council, Party.ENTERPRISE, PersonFactory(name="邱允澜"), term=a_term(), by=leader)
     assert "邱允澜" in page(client, url)

@@ -183,7 +183,7 @@ def test_the_page_of_a_council_shows_its_meetings_to_its_members_alone(page, wal
 def test_the_page_of_a_meeting_asks_few_questions(page, walk, django_assert_max_num_queries):
     meeting = walk.running()
     page(walk.office, meeting)
-    with django_assert_max_num_queries(40):
+    with django_assert_max_num_queries(15):
         page(walk.office, meeting)
 
 
