@@ -17,6 +17,8 @@ from cms.models.page import Section, SitePage
 from councils import minutes as records
 from councils.models import Minutes
 from councils.sheet import plain
+from parkdesk.core import paging
+from parkdesk.core.tongues import spoken
 
 PAGE_SIZE = 20
 
@@ -38,7 +40,8 @@ class MinutesIndexPage(Section):
 
     def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
         context = super().get_context(request, *args, **kwargs)
-        return context | {"found": Paginator(newest(), PAGE_SIZE).get_page(request.GET.get("page"))}
+        found = Paginator(newest(), PAGE_SIZE).get_page(request.GET.get("page"))
+        return context | {"found": found, "pages": paging.around(found, {})}
 
 
 class MinutesPage(SitePage):
@@ -63,7 +66,7 @@ class MinutesPage(SitePage):
     @property
     def line(self) -> str:
         """What the meeting was about, in the reader's language."""
-        return self.minutes.title_en if get_language() == "en" and self.minutes.title_en else self.minutes.title
+        return spoken(self.minutes.title, self.minutes.title_en)
 
     def what_it_says(self) -> str:
         """For the index: the document in both languages."""

@@ -15,7 +15,7 @@ from wagtail.search import index
 
 from cms.models.page import Section, SitePage
 from cms.reading import for_readers
-from parkdesk.core import clock
+from parkdesk.core import clock, paging
 
 PAGE_SIZE = 20
 # No pictures and no embeds yet: a page stays light, and nothing comes from another host.
@@ -39,7 +39,8 @@ class NewsIndexPage(Section):
     def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
         context = super().get_context(request, *args, **kwargs)
         news = for_readers(NewsPage.objects.order_by("-day", "-pk")).select_related("locale")
-        return context | {"found": Paginator(news, PAGE_SIZE).get_page(request.GET.get("page"))}
+        found = Paginator(news, PAGE_SIZE).get_page(request.GET.get("page"))
+        return context | {"found": found, "pages": paging.around(found, {})}
 
 
 class NewsPage(SitePage):

@@ -7,14 +7,13 @@ from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
-from django.utils.http import urlencode
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from councils import cases, composition, meetings, membership, portrait, rules, waits
 from councils.coverage import Coverage
 from councils.models import Council, RuleSet
-from parkdesk.core import clock
+from parkdesk.core import clock, paging
 from parkdesk.core.search import fold
 
 A_PAGE = 31
@@ -40,7 +39,7 @@ def mine(request: HttpRequest) -> HttpResponse:
         "rows": _rows(list(page), found, held_to),
         "tabs": _tabs(len(councils), len(missed), is_missed),
         "kept": [("coverage", "missed")] if is_missed else [],
-        **_pages(page, request),
+        **paging.around(page, request.GET.dict()),
     }
     return render(request, "councils/councils.html", facts)
 
@@ -89,15 +88,3 @@ def _tabs(total: int, missed: int, is_missed: bool) -> list[dict[str, Any]]:
         {"label": _("All councils"), "url": here, "count": total, "is_current": not is_missed},
         {"label": _("Types without a voice"), "url": without, "count": missed, "is_current": is_missed},
     ]
-
-
-def _pages(page: Any, request: HttpRequest) -> dict[str, str]:
-    def address(number: int) -> str:
-        return "?" + urlencode(request.GET.dict() | {"page": number})
-
-    numbers = {"first": page.start_index(), "last": page.end_index(), "total": page.paginator.count}
-    return {
-        "says": _("%(first)s–%(last)s of %(total)s") % numbers if page.has_other_pages() else "",
-        "newer": address(page.previous_page_number()) if page.has_previous() else "",
-        "older": address(page.next_page_number()) if page.has_next() else "",
-    }

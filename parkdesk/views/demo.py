@@ -8,7 +8,6 @@ from datetime import timedelta
 from functools import wraps
 from typing import Any
 
-import segno
 from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth import login
@@ -21,7 +20,7 @@ from django.views.decorators.http import require_POST, require_safe
 from django_htmx.http import HttpResponseClientRedirect
 
 from enterprises.models import Person, PlaceCode
-from parkdesk.core import clock, notices, outbox, shift, ticking
+from parkdesk.core import clock, notices, outbox, paging, qr, shift, ticking
 from parkdesk.core.models import Notice
 from parkdesk.core.notices import Recipient
 from parkdesk.demonstration import loading, marks, signins, today
@@ -120,10 +119,7 @@ def inbox(request: HttpRequest) -> HttpResponse:
     facts = {
         "crumbs": [(_("Try every role"), reverse("demo"))],
         "letters": letters,
-        "says": _("%(first)s–%(last)s of %(total)s")
-        % {"first": page.start_index(), "last": page.end_index(), "total": page.paginator.count},
-        "newer": f"?page={page.previous_page_number()}" if page.has_previous() else "",
-        "older": f"?page={page.next_page_number()}" if page.has_next() else "",
+        **paging.around(page, {}),
     }
     return render(request, "parkdesk/demo_inbox.html", facts)
 
@@ -162,5 +158,5 @@ def _wall() -> dict[str, Any]:
         return {}
     path = code.get_absolute_url()
     address = f"{settings.PUBLIC_URL}{path}"
-    picture = segno.make(address, error="q", micro=False).svg_data_uri(scale=8, border=2, dark="#14201d", light="#fff")
+    picture = qr.data_uri(address, border=2)
     return {"wall": path, "wall_address": address, "wall_picture": picture, "place": code.place_name}

@@ -12,6 +12,7 @@ from django.views.decorators.http import require_safe
 from cms import finding
 from cms.excerpts import excerpt
 from cms.finding import BY_CODE, KINDS, PER_PAGE
+from parkdesk.core import paging
 
 
 @require_safe
@@ -24,11 +25,10 @@ def search(request: HttpRequest) -> HttpResponse:
     shown = Paginator(hits, PER_PAGE).get_page(request.GET.get("page"))
     facts = {
         "query": query,
-        "found": shown,
         "is_close": found.is_close,
         "results": _results(shown.object_list, query),
         "tabs": _tabs(found, chosen, query),
-        "more": urlencode({"q": query, **({"kind": chosen.code} if chosen else {})}),
+        "pages": paging.around(shown, {"q": query, **({"kind": chosen.code} if chosen else {})}),
     }
     return render(request, "parkdesk/search.html", facts)
 
