@@ -5,13 +5,12 @@ from pathlib import Path
 from typing import Any, NamedTuple
 from urllib.parse import urlsplit
 
-import segno
 from django.conf import settings
 from django.template.loader import render_to_string
 from django.utils.translation import gettext, gettext_noop, override
 
 from enterprises.models import PlaceCode
-from parkdesk.core import pdf
+from parkdesk.core import pdf, qr
 
 CSS = Path(__file__).resolve().parent / "static" / "enterprises" / "poster.css"
 MARK = Path(settings.ROOT) / "parkdesk" / "static" / "parkdesk" / "mark.svg"
@@ -57,14 +56,12 @@ def _facts(codes: Iterable[PlaceCode], public_url: str) -> dict[str, Any]:
 
 def _poster(code: PlaceCode, public_url: str) -> dict[str, Any]:
     path = code.get_absolute_url()
-    # Level Q: a quarter of the code may be scratched or dirty.
-    picture = segno.make(f"{public_url.rstrip('/')}{path}", error="q", micro=False, boost_error=False)
     return {
         "park": code.park.name,
         "within": " · ".join(filter(None, [code.building.name if code.building else "", code.spot])),
         "path": path.rstrip("/"),
         "alt": gettext("QR code of %(place)s: %(path)s") % {"place": code.place_name, "path": path.rstrip("/")},
-        "picture": picture.svg_data_uri(border=0, dark="#0c2b25", light=None),
+        "picture": qr.data_uri(f"{public_url.rstrip('/')}{path}", border=0, dark="#0c2b25", light=None),
     }
 
 

@@ -1,10 +1,8 @@
 """Ways to a need: the page where somebody reads it, and the link whose holder is the reporter, without an account."""
 
 from collections.abc import Callable, Iterable, Iterator
-from urllib.parse import urlsplit
 
-from django.conf import settings
-from django.http import Http404, HttpRequest
+from django.http import Http404
 from django.urls import reverse
 
 from enterprises.models import Person
@@ -16,7 +14,6 @@ from requests_flow.models.need import digest_token
 from requests_flow.models.queries import NeedQuerySet
 
 ALONG = ("park", "building", "unit", "owner", "handler", "merged_into")
-OWN_MACHINE = frozenset({"127.0.0.1", "localhost", "::1"})
 
 
 def pages_of(person: Person, needs: Iterable[int]) -> dict[int, str]:
@@ -53,9 +50,3 @@ def holder_of(need: Need, user: object) -> Actor:
     if is_person(user) and guards.reported_it(need, user):
         return user  # type: ignore[return-value]
     return Holder("link", f"need:{need.pk}")
-
-
-def absolute(request: HttpRequest, path: str) -> str:
-    """An address to take along: under the public host, or under the one that was asked where none is set."""
-    is_set = urlsplit(settings.PUBLIC_URL).hostname not in OWN_MACHINE
-    return f"{settings.PUBLIC_URL}{path}" if is_set else request.build_absolute_uri(path)

@@ -116,4 +116,4 @@ def surname_of(name: str) -> str:
 
 def name_of(unit: Unit) -> str:
     """A unit's name in the reader's language, as far as it has one."""
-    return unit.name_en if unit.name_en and get_language() == "en" else unit.name
+    return unit.display_name

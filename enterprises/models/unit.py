@@ -1,10 +1,10 @@
 """Units: what a need is dispatched to (decisions 3)."""
 
 from django.db import models
-from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from enterprises.roles import Line
+from parkdesk.core.tongues import spoken
 
 
 class Unit(models.Model):
@@ -40,7 +40,7 @@ class Unit(models.Model):
     @property
     def display_name(self) -> str:
         """The name in the reader's language; units without an English name keep their own."""
-        return self.name_en if get_language() == "en" and self.name_en else self.name
+        return spoken(self.name, self.name_en)
 
     @property
     def is_tied_to_a_landlord(self) -> bool:

@@ -7,13 +7,13 @@ from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
 from django.urls import reverse
-from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from enterprises.models.appointment import TermQuerySet
 from enterprises.roles import Role
 from parkdesk.core import clock
 from parkdesk.core.states import StateField, transition
+from parkdesk.core.tongues import spoken
 from points import till_guards as guards
 
 if TYPE_CHECKING:
@@ -25,10 +25,15 @@ READS_SETTLEMENTS = frozenset({Role.DESK_MANAGER, Role.COMMUNITY_LEADER, Role.DI
 
 class MerchantQuerySet(models.QuerySet):
     def served_by(self, person: "Person") -> "MerchantQuerySet":
-        """The shops at whose till this person stands today."""
+        """The shops at whose till this person stands today, open or not; where they began last comes first."""
         if not person.wears(Role.MERCHANT):
             return self.none()
-        return self.filter(is_open=True, clerks__in=MerchantClerk.objects.running(clock.today()).filter(person=person))
+        standing = MerchantClerk.objects.running(clock.today()).filter(person=person)
+        return self.filter(clerks__in=standing).order_by("-clerks__starts_on", "code")
+
+    def open(self) -> "MerchantQuerySet":
+        """Those that take vouchers at present."""
+        return self.filter(is_open=True)
 
 
 class Merchant(models.Model):
@@ -56,11 +61,11 @@ class Merchant(models.Model):
 
     @property
     def display_name(self) -> str:
-        return self.name_en if get_language() == "en" and self.name_en else self.name
+        return spoken(self.name, self.name_en)
 
     @property
     def display_where(self) -> str:
-        return self.where_en if get_language() == "en" and self.where_en else self.where
+        return spoken(self.where, self.where_en)
 
 
 class MerchantClerk(models.Model):
@@ -77,7 +82,7 @@ class MerchantClerk(models.Model):
         verbose_name = _("clerk")
         verbose_name_plural = _("clerks")
         constraints = [
-            # One till a person: what is scanned is then never taken for the wrong shop.
+            # One till a person, but for those who help out somewhere until a day.
             models.UniqueConstraint(fields=["person"], condition=Q(ends_on__isnull=True), name="clerk_of_one_shop"),
             models.CheckConstraint(
                 name="clerk_term", condition=Q(ends_on__isnull=True) | Q(ends_on__gte=F("starts_on"))

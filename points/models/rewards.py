@@ -3,8 +3,9 @@
 from django.db import models
 from django.db.models import Q
 from django.urls import reverse
-from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
+
+from parkdesk.core.tongues import spoken
 
 
 class ProductQuerySet(models.QuerySet):
@@ -58,17 +59,12 @@ class Product(models.Model):
 
     @property
     def display_name(self) -> str:
-        return _spoken(self.name, self.name_en)
+        return spoken(self.name, self.name_en)
 
     @property
     def display_worth(self) -> str:
-        return _spoken(self.worth, self.worth_en)
+        return spoken(self.worth, self.worth_en)
 
     @property
     def display_about(self) -> str:
-        return _spoken(self.about, self.about_en)
-
-
-def _spoken(zh: str, en: str) -> str:
-    """In the reader's language; what has no English keeps its Chinese (decisions 19)."""
-    return en if get_language() == "en" and en else zh
+        return spoken(self.about, self.about_en)

@@ -4,13 +4,14 @@ from datetime import date
 
 from django.db import models
 from django.db.models import F, Q
-from django.utils.translation import get_language, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from enterprises.roles import Role
 from parkdesk.core import clock
 from parkdesk.core.append_only import append_only
 from parkdesk.core.states import StateField, transition
+from parkdesk.core.tongues import spoken
 from points import guards
 
 # Nobody earns by handing in a need, by judging the work, or by voting, whatever a rule book says (domain.md 10).
@@ -154,11 +155,11 @@ class RuleVersion(models.Model):
 
     @property
     def display_title(self) -> str:
-        return self.title_en if get_language() == "en" else self.title
+        return spoken(self.title, self.title_en)
 
     @property
     def display_evidence(self) -> str:
-        return self.evidence_en if get_language() == "en" else self.evidence
+        return spoken(self.evidence, self.evidence_en)
 
 
 append_only(RuleVersion)

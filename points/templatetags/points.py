@@ -2,7 +2,10 @@
 
 from django import template
 
+from parkdesk.core import names
+
 register = template.Library()
+register.filter("veiled", names.veiled)
 FEN_IN_A_YUAN, FEN_IN_A_POINT = 100, 10
 
 
@@ -29,9 +32,3 @@ def counted(number: int) -> str:
 def signed(number: int) -> str:
     """`+10` or `−100`, with the true minus sign."""
     return f"+{number:,}" if number >= 0 else f"−{-number:,}"
-
-
-@register.filter
-def veiled(name: str) -> str:
-    """A name as a public notice may print it: the first sign alone, `于**`."""
-    return f"{name[:1]}**" if name else ""

@@ -15,7 +15,7 @@ from parkdesk.core import clock, flow, states
 from points import codes, redeem, till
 from points.forms.rewards import DigitsForm
 from points.models import TillCode, Voucher
-from points.views.pictures import address_of, qr_of
+from points.views.pictures import qr_of
 
 
 @login_required
@@ -78,7 +78,7 @@ def _facts(request: HttpRequest, one: Voucher) -> dict[str, Any]:
     said = TillCode.objects.filter(voucher=one, expires_at__gt=clock.now()).select_related("merchant").first()
     return facts | {
         "code": codes.grouped(one.code),
-        "picture": qr_of(address_of(request, one.code)),
+        "picture": qr_of(request, one.code),
         "said": said,
         "only_shop": shops[0] if len(shops) == 1 else None,
         "digits_form": DigitsForm(shops=till.shops_of(one)),

@@ -3,6 +3,8 @@
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from parkdesk.core.names import veiled
+
 
 class ReporterContact(models.Model):
     """The optional contact of one need with the consent that was given for it (PIPL 13 to 17)."""
@@ -36,4 +38,4 @@ class ReporterContact(models.Model):
     @property
     def masked_name(self) -> str:
         """The surname alone, with a star for the rest."""
-        return f"{self.name[0]}**" if self.name else ""
+        return veiled(self.name)

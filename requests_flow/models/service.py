@@ -3,10 +3,10 @@
 from datetime import date
 
 from django.db import models
-from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from enterprises.roles import Line
+from parkdesk.core.tongues import spoken
 from requests_flow.words import Category, Tier
 
 
@@ -39,7 +39,7 @@ class Service(models.Model):
     @property
     def name(self) -> str:
         """The name in the reader's language."""
-        return self.name_en if get_language() == "en" else self.name_zh
+        return spoken(self.name_zh, self.name_en)
 
     def terms_on(self, day: date) -> "ServiceTerms | None":
         """The terms that hold on that day."""

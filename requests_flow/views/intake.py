@@ -12,7 +12,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from enterprises import places
 from enterprises.models import Enterprise, PlaceCode
-from parkdesk.core import clock
+from parkdesk.core import addresses, clock
 from parkdesk.core.actors import is_person
 from requests_flow import device as devices
 from requests_flow import keepsake, links, promises
@@ -115,7 +115,7 @@ def received(request: HttpRequest, token: str) -> HttpResponse:
         "outlook": outlook(need),
         "who": who_answers(need),
         "triage_by": promises.due(need.submitted_at, promises.limits_of(need).triage),
-        "link": links.absolute(request, need.get_tracking_url()),
+        "link": addresses.absolute(request, need.get_tracking_url()),
         "card_url": reverse("requests_flow:card", args=[token]),
         "again_url": _again_url(need),
         "is_critical": need.urgency == Urgency.CRITICAL,
@@ -139,7 +139,7 @@ def card(request: HttpRequest, token: str) -> HttpResponse:
             keepsake.Keepsake(
                 reference=need.reference or "",
                 pin=need.pin,
-                link=links.absolute(request, need.get_tracking_url()),
+                link=addresses.absolute(request, need.get_tracking_url()),
                 outlook=outlook(need),
                 landline=who_answers(need).landline,
             )
