@@ -5,7 +5,7 @@ import uuid
 from datetime import timedelta
 
 from django.db import IntegrityError, transaction
-from django.db.models import F, QuerySet
+from django.db.models import F
 from django.utils.translation import gettext as _
 
 from enterprises.models import Person
@@ -15,6 +15,7 @@ from parkdesk.core.ticking import every_minute
 from parkdesk.core.words_of_time import day, day_time
 from points import accounts, codes, holds, posting
 from points.models import Merchant, Product, Scan, TillCode, Voucher
+from points.models.merchants import MerchantQuerySet
 
 DIGITS_VALID = timedelta(minutes=2)
 GUESSES, GUESSES_WITHIN = 10, timedelta(minutes=1)
@@ -32,9 +33,9 @@ class NotTaken(Exception):
         self.outcome, self.sentence, self.voucher = outcome, sentence, voucher
 
 
-def shops_of(voucher: Voucher) -> QuerySet[Merchant]:
+def shops_of(voucher: Voucher) -> MerchantQuerySet:
     """Where this voucher can be used today."""
-    return Merchant.objects.filter(products=voucher.product_id, is_open=True)
+    return Merchant.objects.open().filter(products=voucher.product_id)
 
 
 def check(text: str, *, merchant: Merchant, by: Person) -> Voucher:
@@ -60,7 +61,7 @@ def take(voucher: Voucher, *, merchant: Merchant, by: Person, key: str = "") -> 
     """The shop takes the voucher: its held points go to the shop's account. A repeated press is the same take.
 
     However many tills try at once, one takes it; the others get NotTaken, which says when and where it was used.
-    Raises NotYours for somebody who does not serve at a shop of this voucher.
+    Raises NotYours for somebody who does not serve at this shop, and for a shop that does not take this voucher.
     """
     press = f"{by.pk}:{voucher.pk}:{key}" if key else ""
     try:
@@ -109,7 +110,7 @@ def forget_digits() -> int:
 
 def _take(voucher: Voucher, merchant: Merchant, by: Person) -> Voucher:
     """Within the transaction of the press."""
-    if not Merchant.objects.served_by(by).filter(pk=merchant.pk).exists():
+    if not shops_of(voucher).served_by(by).filter(pk=merchant.pk).exists():
         raise NotYours(voucher, "take")
     taken = advance(voucher, "take", by=by, merchant=merchant, clerk=by)
     holds.settle(taken.hold, to=accounts.of_merchant(merchant), by=by)
@@ -133,6 +134,8 @@ def _find(text: str, merchant: Merchant) -> Voucher:
 
 
 def _refuse_unless_good(voucher: Voucher, merchant: Merchant) -> None:
+    if not merchant.is_open:
+        raise NotTaken(Outcome.OTHER_SHOP, _("This shop takes no vouchers at present."), voucher)
     shops = list(shops_of(voucher))
     if merchant not in shops:
         names = _(", ").join(shop.display_name for shop in shops)

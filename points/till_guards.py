@@ -45,7 +45,7 @@ def stands_at_its_till(voucher, actor):
     """Who serves today at a shop where this voucher can be used; nobody takes a voucher of their own."""
     if not is_person(actor) or not actor.wears(Role.MERCHANT) or voucher.person_id == actor.pk:
         return False
-    return voucher.product.merchants.served_by(actor).exists()
+    return voucher.product.merchants.open().served_by(actor).exists()
 
 
 def took_it(voucher, actor):

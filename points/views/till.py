@@ -85,7 +85,7 @@ def undo(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 def _shop(request: HttpRequest) -> Merchant | None:
-    """The shop at whose till this person stands today; a constraint says there is one at most."""
+    """The shop at whose till this person stands today; who helps out elsewhere stands where they began last."""
     return Merchant.objects.served_by(request.user).first()
 
 

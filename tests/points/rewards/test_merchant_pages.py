@@ -151,7 +151,9 @@ def test_who_has_the_role_and_no_shop_reads_whom_to_ask(client, db):
 
 def test_a_closed_shop_takes_nothing(counter, voucher, shop):
     Merchant.objects.update(is_open=False)
-    assert counter.get(f"/merchant/scan/{voucher.code}/").status_code == 404
+    answer = counter.get(f"/en/merchant/scan/{voucher.code}/")
+    assert answer.status_code == 409
+    assert "takes no vouchers at present" in text(answer)
 
 
 @pytest.mark.parametrize("prefix", ["", "/en"])
@@ -201,3 +203,14 @@ def test_no_code_stands_in_a_log():
     line = logging.LogRecord("web", logging.INFO, "", 0, "GET %s", ("/merchant/scan/7KQM4XRW9BTH/",), None)
     WithoutSecrets().filter(line)
     assert "7KQM" not in line.getMessage()
+
+
+def test_a_shop_that_has_closed_keeps_its_settlements_and_its_till(client, voucher, shop, clerk, morning):
+    till.take(voucher, merchant=shop, by=clerk)
+    morning("2026-12-01 08:00")
+    settlements.close_last_month()
+    shop.is_open = False
+    shop.save()
+    client.force_login(clerk)
+    assert [one.merchant for one in client.get("/merchant/settlements/").context["settlements"]] == [shop]
+    assert client.get("/merchant/").context["merchant"] == shop

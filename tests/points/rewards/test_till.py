@@ -8,7 +8,7 @@ from parkdesk.core import limits, notices, outbox
 from parkdesk.core.flow import NotNow, NotYours
 from parkdesk.core.models import Notice
 from points import redeem, till, till_day
-from points.models import Product, Scan, TillCode, Voucher
+from points.models import Merchant, Product, Scan, TillCode, Voucher
 from tests.factories import MerchantClerkFactory, MerchantFactory, PersonFactory, ProductFactory
 from tests.points.rewards.shop import a_voucher, has, took
 
@@ -56,6 +56,22 @@ def test_a_voucher_of_another_shop_is_named_and_not_taken(voucher, shop):
     with pytest.raises(NotYours):
         till.take(voucher, merchant=elsewhere.merchant, by=elsewhere.person)
     assert took(elsewhere.merchant) == took(shop) == 0
+
+
+def test_who_helps_out_at_another_shop_takes_a_voucher_for_the_shop_that_it_is_for(voucher, shop, clerk):
+    other = MerchantFactory()
+    MerchantClerkFactory(merchant=other, person=clerk, starts_on="2026-11-23", ends_on="2026-11-27")
+    with pytest.raises(NotYours):
+        till.take(voucher, merchant=other, by=clerk)
+    till.take(voucher, merchant=shop, by=clerk)
+    assert (took(other), took(shop)) == (0, 80)
+
+
+def test_who_helps_out_stands_where_they_began_last(shop, clerk, morning):
+    other = MerchantClerkFactory(person=clerk, starts_on="2026-11-23", ends_on="2026-11-27").merchant
+    assert list(Merchant.objects.served_by(clerk)) == [other, shop]
+    morning("2026-11-30 09:00")
+    assert list(Merchant.objects.served_by(clerk)) == [shop]
 
 
 @pytest.mark.parametrize("who", ["guest", "former clerk", "somebody"])
@@ -168,6 +184,20 @@ def test_a_wrong_take_is_undone_and_the_guest_has_the_points_again(voucher, shop
     assert undone.state == Voucher.State.UNDONE
     assert (has(guest), took(shop), Product.objects.get().stock) == (80, 0, 3)
     assert outcomes() == [Outcome.TAKEN, Outcome.UNDONE]
+
+
+def test_a_shop_that_has_closed_takes_nothing_more_and_still_undoes_what_it_took(voucher, coffee, shop, clerk, guest):
+    taken = till.take(voucher, merchant=shop, by=clerk)
+    another = a_voucher(coffee, guest)
+    shop.is_open = False
+    shop.save()
+    with pytest.raises(till.NotTaken) as caught:
+        till.check(another.code, merchant=shop, by=clerk)
+    assert caught.value.outcome == Outcome.OTHER_SHOP
+    with pytest.raises(NotYours):
+        till.take(another, merchant=shop, by=clerk)
+    till.undo(taken, by=clerk)
+    assert took(shop) == 0
 
 
 def test_after_thirty_minutes_a_take_stands(voucher, shop, clerk, guest, morning):
