@@ -16,6 +16,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from enterprises import registering
 from enterprises.models import Park, Person, Registration
 from parkdesk.core import idempotency
+from parkdesk.core.act_forms import KeyForm
 from parkdesk.core.flow import advance, refuse_unless_open
 from parkdesk.core.idempotency import new_key
 from parkdesk.core.states import find
@@ -23,10 +24,9 @@ from parkdesk.core.states import find
 ANSWERED_SHOWN = 20
 
 
-class RegisterForm(forms.Form):
+class RegisterForm(KeyForm):
     """Three fields: as what, where, what one likes to do."""
 
-    key = forms.CharField(required=False, max_length=40, widget=forms.HiddenInput)
     kind = forms.ChoiceField(label=gettext_lazy("As what"), choices=Registration.Kind.choices, widget=forms.RadioSelect)
     park = forms.ModelChoiceField(Park.objects.none(), label=gettext_lazy("In which park"))
     offer = forms.CharField(
@@ -37,7 +37,6 @@ class RegisterForm(forms.Form):
 
     def __init__(self, *args: Any, by: Person, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.initial.setdefault("key", new_key())
         self.fields["kind"].explanations = {
             "volunteer": _("Looks at things on site, helps in the park."),
             "talent": _("Shares know-how with other firms."),
@@ -62,9 +61,8 @@ def register(request: HttpRequest) -> HttpResponse:
     is_open = mine is None or mine.state in {mine.State.DECLINED, mine.State.WITHDRAWN}
     form = RegisterForm(request.POST if request.method == "POST" else None, by=request.user) if is_open else None
     if request.method == "POST" and form and form.is_valid():
-        facts = {name: value for name, value in form.cleaned_data.items() if name != "key"}
-        scope = f"registration:{request.user.pk}"
-        idempotency.once(scope, form.cleaned_data["key"], lambda: str(registering.ask(**facts, by=request.user).pk))
+        scope, said = f"registration:{request.user.pk}", form.facts()
+        idempotency.once(scope, form.cleaned_data["key"], lambda: str(registering.ask(**said, by=request.user).pk))
         return redirect("enterprises:register")
     if request.method == "POST" and form is None:  # pressed twice
         return redirect("enterprises:register")

@@ -9,11 +9,11 @@ from django.utils.translation import gettext_lazy as _
 
 from councils import ballots, wording
 from councils.forms.acts import UnitField, UnitsField
-from councils.forms.cases import CaseForm, day_field, end_of
+from councils.forms.cases import CaseForm, end_of
 from councils.tally import Choice
 from enterprises.models import Unit
 from parkdesk.core import clock
-from requests_flow.forms.steps import text_field
+from parkdesk.core.act_forms import day_field, text_field
 from requests_flow.forms.units import TO_CHOOSE, grouped
 
 

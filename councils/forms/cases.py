@@ -15,16 +15,7 @@ from councils import cases, declare
 from councils.models import Case, Interest, Party, Representative
 from enterprises.models import Person
 from parkdesk.core import clock
-from parkdesk.core.idempotency import new_key
-from requests_flow.forms.steps import Words, text_field
-
-DAY = "%Y-%m-%d"
-
-
-def day_field(label: Words, hint: Words = "", required: bool = True) -> forms.DateField:
-    """A day, as the browser's own calendar writes it."""
-    area = forms.DateInput(attrs={"type": "date"}, format=DAY)
-    return forms.DateField(label=label, help_text=hint, required=required, widget=area, input_formats=[DAY])
+from parkdesk.core.act_forms import DeedForm, Words, day_field, text_field
 
 
 def end_of(day: date) -> datetime:
@@ -32,32 +23,18 @@ def end_of(day: date) -> datetime:
     return clock.at(day, clock.CLOSING)
 
 
-class CaseForm(forms.Form):
-    """One step of one case, taken by one person."""
+class CaseForm(DeedForm):
+    """One step of one case, taken by one person. What is a title elsewhere is a `heading`: a case has a title."""
 
-    label: Words = ""
     heading: Words = ""
-    lede: Words = ""
-    deed: Words = ""
-    is_final = False
-    advice = ""
-    key = forms.CharField(required=False, max_length=40, widget=forms.HiddenInput)
 
     def __init__(self, *args: Any, case: Case, by: Person, seat: Representative | None, **kwargs: Any) -> None:
-        self.case, self.by, self.seat = case, by, seat
-        super().__init__(*args, **kwargs)
-        self.initial.setdefault("key", new_key())
-        for field in self.fields.values():
-            is_choice = isinstance(field, forms.ChoiceField)
-            field.error_messages["required"] = gettext("Choose one.") if is_choice else gettext("Fill this in.")
+        self.case, self.seat = case, seat
+        super().__init__(*args, by=by, **kwargs)
 
     def said(self) -> dict[str, Any]:
-        """What the use case is told."""
-        return {name: value for name, value in self.cleaned_data.items() if name != "key"}
-
-    @property
-    def shown(self) -> list[Any]:
-        return [self[name] for name in self.fields if name != "key"]
+        """What the use case is told; a case has facts of its own."""
+        return self.facts()
 
 
 class PrepareForm(CaseForm):

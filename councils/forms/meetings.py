@@ -7,10 +7,9 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from councils import adopt, agenda, meetings, wording
-from councils.forms.acts import ActForm, UnitField, UnitsField, moment_field
-from councils.forms.cases import day_field
+from councils.forms.acts import ActForm, UnitField, UnitsField
 from councils.models import AgendaItem, Case, Meeting, Representative, Resolution
-from requests_flow.forms.steps import text_field
+from parkdesk.core.act_forms import day_field, moment_field, text_field
 
 
 def line_field(label: Any, hint: Any = "", required: bool = True, longest: int = 120) -> forms.CharField:

@@ -6,7 +6,7 @@ from django.utils.translation import gettext_lazy as _
 from councils.forms.acts import ActForm
 from councils.forms.meetings import line_field
 from councils.models import Objection
-from requests_flow.forms.steps import text_field
+from parkdesk.core.act_forms import text_field
 
 
 class FrameForm(ActForm):

@@ -17,43 +17,18 @@ from councils.supervision_words import NOT_OURS_TO_ORDER
 from enterprises.models import Park, Person, Unit
 from enterprises.roles import DESK, Role
 from parkdesk.core import clock
-from parkdesk.core.idempotency import new_key
+from parkdesk.core.act_forms import DeedForm, day_field, text_field
 from requests_flow import reference
-from requests_flow.forms.pictures import PicturesMixin
-from requests_flow.forms.steps import Words, text_field
 from requests_flow.forms.units import TO_CHOOSE, grouped
 from requests_flow.models import Need
 
 
-class OrderForm(forms.Form):
-    """One step of one order, taken by one person; the words are those of `requests_flow.forms.steps.StepForm`."""
-
-    label: Words = ""
-    title: Words = ""
-    lede: Words = ""
-    deed: Words = ""
-    is_final = False
-    key = forms.CharField(required=False, max_length=40, widget=forms.HiddenInput)
+class OrderForm(DeedForm):
+    """One step of one order, taken by one person."""
 
     def __init__(self, *args: Any, order: SupervisionOrder | None, by: Person, **kwargs: Any) -> None:
-        self.order, self.by = order, by
-        super().__init__(*args, **kwargs)
-        self.initial.setdefault("key", new_key())
-        for field in self.fields.values():
-            is_choice = isinstance(field, forms.ChoiceField)
-            field.error_messages["required"] = gettext("Choose one.") if is_choice else gettext("Fill this in.")
-
-    def facts(self) -> dict[str, Any]:
-        """What the use case is told."""
-        return {name: value for name, value in self.cleaned_data.items() if name != "key"}
-
-    @property
-    def has_pictures(self) -> bool:
-        return isinstance(self, PicturesMixin)
-
-    @property
-    def shown(self) -> list[Any]:
-        return [self[name] for name in self.fields if name not in {"key", "photo", "pictures", "remove"}]
+        self.order = order
+        super().__init__(*args, by=by, **kwargs)
 
 
 class ProposeForm(OrderForm):
@@ -115,9 +90,7 @@ class AssignForm(OrderForm):
         help_text=_("Bodies above or beside us are not ordered: a line of ours asks them and keeps after it."),
     )  # fmt: skip
     requirement = text_field(_("What has to be done"), _("One result that can be verified."))
-    due_on = forms.DateField(
-        label=_("To be done by"), required=False, widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
-    )
+    due_on = day_field(_("To be done by"), required=False)
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

@@ -10,8 +10,8 @@ from councils import supervision_guards as guards
 from councils.forms.supervision import OrderForm
 from councils.models import SupervisionOrder
 from councils.supervision_words import EXTENSION_DAYS
+from parkdesk.core.act_forms import text_field
 from requests_flow.forms.pictures import PicturesMixin
-from requests_flow.forms.steps import text_field
 
 
 class RegisterForm(OrderForm):

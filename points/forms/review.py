@@ -12,8 +12,8 @@ from django.utils.translation import gettext_lazy as _
 from enterprises.adapter import stored_form
 from enterprises.models import Person
 from parkdesk.core import clock
+from parkdesk.core.act_forms import KeyForm
 from points import rulebook
-from points.forms.rewards import KeyForm
 
 # The book of a day that is long over is closed: what was forgotten so long is taken up with the supervisors.
 BACK = 62

@@ -5,18 +5,8 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from parkdesk.core.idempotency import new_key
+from parkdesk.core.act_forms import KeyForm
 from points.models import Merchant
-
-
-class KeyForm(forms.Form):
-    """One press is one deed, however often the phone retries."""
-
-    key = forms.CharField(required=False, max_length=40, widget=forms.HiddenInput)
-
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self.initial.setdefault("key", new_key())
 
 
 class OrderForm(KeyForm):

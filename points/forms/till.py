@@ -7,8 +7,8 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
+from parkdesk.core.act_forms import KeyForm
 from points import codes
-from points.forms.rewards import KeyForm
 
 
 class CodeForm(forms.Form):

@@ -12,10 +12,10 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
 from parkdesk.core import flow, idempotency
+from parkdesk.core.act_forms import KeyForm
 from parkdesk.core.models import Entry
 from points import awards
 from points.forms.review import ProposalForm, ReasonForm
-from points.forms.rewards import KeyForm
 from points.models import Award
 from points.refusals import Refused
 

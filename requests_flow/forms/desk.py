@@ -9,9 +9,10 @@ from django.utils.translation import gettext_lazy as _
 
 from enterprises.models import Unit
 from enterprises.roles import Line
+from parkdesk.core.act_forms import text_field
 from requests_flow import reference, tiers
 from requests_flow.desk import Sorting
-from requests_flow.forms.steps import StepForm, text_field
+from requests_flow.forms.steps import StepForm
 from requests_flow.forms.units import TO_CHOOSE, grouped, may_be_given
 from requests_flow.models import Need, Service
 from requests_flow.words import TIER_ORDER, Category, Tier, Urgency

@@ -53,6 +53,8 @@ class KeysField(forms.Field):
 class PicturesMixin(forms.Form):
     """Up to five photos. Fields: `photo` (files), `pictures` (keys kept), `remove` (keys to leave out)."""
 
+    has_pictures = True
+    drawn_apart = frozenset({"photo", "pictures", "remove"})
     photo = PhotosField(label=_("Photos"), required=False)
     pictures = KeysField(required=False)
     remove = KeysField(required=False)

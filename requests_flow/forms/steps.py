@@ -1,63 +1,27 @@
 """The forms of steps that the desk and the units share. Their field names are the arguments of the steps.
 
-Each says in its own words what the button does and what follows: `label` on the need's page, `title` and `lede` above
-the form, `deed` on the button. A form without visible fields is one press on the need's page.
+A form without visible fields is one press on the need's page.
 """
 
 from typing import Any
 
 from django import forms
-from django.utils.functional import Promise
 from django.utils.translation import gettext, ngettext, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
 
-from parkdesk.core.idempotency import new_key
+from parkdesk.core.act_forms import DeedForm, text_field
 from requests_flow import promises
 from requests_flow.forms.pictures import PicturesMixin
 from requests_flow.models import FollowUp, Need
 from requests_flow.words import Outcome
 
-Words = str | Promise
-LONG = 4000
 
-
-def text_field(label: Words, hint: Words = "", required: bool = True, rows: int = 3, longest: int = LONG) -> Any:
-    """A field for some sentences."""
-    area = forms.Textarea(attrs={"rows": rows})
-    return forms.CharField(label=label, help_text=hint, required=required, max_length=longest, widget=area)
-
-
-class StepForm(forms.Form):
+class StepForm(DeedForm):
     """One step of one need, taken by one person."""
 
-    label: Words = ""
-    title: Words = ""
-    lede: Words = ""
-    deed: Words = ""
-    # It cannot be taken back: the button is drawn as a warning.
-    is_final = False
-    key = forms.CharField(required=False, max_length=40, widget=forms.HiddenInput)
-
     def __init__(self, *args: Any, need: Need, by: Any, **kwargs: Any) -> None:
-        self.need, self.by = need, by
-        super().__init__(*args, **kwargs)
-        self.initial.setdefault("key", new_key())
-        for field in self.fields.values():
-            is_choice = isinstance(field, forms.ChoiceField)
-            field.error_messages["required"] = gettext("Choose one.") if is_choice else gettext("Fill this in.")
-
-    def facts(self) -> dict[str, Any]:
-        """What the step is told."""
-        return {name: value for name, value in self.cleaned_data.items() if name != "key"}
-
-    @property
-    def has_pictures(self) -> bool:
-        return isinstance(self, PicturesMixin)
-
-    @property
-    def shown(self) -> list[Any]:
-        """The fields to draw; photos have a piece of their own."""
-        return [self[name] for name in self.fields if name not in {"key", "photo", "pictures", "remove"}]
+        self.need = need
+        super().__init__(*args, by=by, **kwargs)
 
 
 class AcknowledgeForm(StepForm):

@@ -8,9 +8,10 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from parkdesk.core.act_forms import text_field
 from requests_flow.forms.fields import PinField, ReferenceField
 from requests_flow.forms.pictures import PicturesMixin
-from requests_flow.forms.steps import StepForm, text_field
+from requests_flow.forms.steps import StepForm
 from requests_flow.words import Grade
 
 

@@ -9,19 +9,16 @@ from django.utils.translation import gettext_lazy as _
 from enterprises.models import Enterprise, Person
 from enterprises.roles import ON_SITE
 from parkdesk.core import clock
+from parkdesk.core.act_forms import KeyForm, day_field, text_field
 from parkdesk.core.idempotency import new_key
-from requests_flow.forms.steps import text_field
 from requests_flow.models import Visit
 from requests_flow.models.visit import LOGGED_WITHIN
 from requests_flow.visiting import Call
 
 
-class LogVisitForm(forms.Form):
-    key = forms.CharField(required=False, max_length=40, widget=forms.HiddenInput)
+class LogVisitForm(KeyForm):
     enterprise = forms.ModelChoiceField(Enterprise.objects.none(), label=_("Which firm"), empty_label=_("Choose"))
-    visited_on = forms.DateField(
-        label=_("On which day"), widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
-    )
+    visited_on = day_field(_("On which day"))
     purpose = forms.ChoiceField(
         label=pgettext_lazy("of a visit", "What for"), choices=Visit.Purpose.choices, widget=forms.RadioSelect
     )
@@ -42,7 +39,6 @@ class LogVisitForm(forms.Form):
         super().__init__(*args, **kwargs)
         here = Enterprise.objects.filter(park__in=by.parks(*ON_SITE)).exclude(status=Enterprise.Status.MOVED_OUT)
         self.fields["enterprise"].queryset = here.only("name", "room", "code", "park").order_by("name")
-        self.initial.setdefault("key", new_key())
         self.initial.setdefault("visited_on", clock.today())
         self.initial.setdefault("purpose", Visit.Purpose.ROUTINE)
         first = clock.today() - LOGGED_WITHIN
@@ -61,4 +57,4 @@ class LogVisitForm(forms.Form):
         return values
 
     def call(self) -> Call:
-        return Call(**{name: value for name, value in self.cleaned_data.items() if name != "key"})
+        return Call(**self.facts())
