@@ -6,7 +6,7 @@ A rate stands with its two numbers, never alone (look.md). Formulas: domain.md 0
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 
-from django.db.models import F, OuterRef, Subquery
+from django.db.models import Exists, F, OuterRef, QuerySet
 
 from parkdesk.core import clock
 from requests_flow.models import Need, Rating
@@ -53,17 +53,22 @@ def on_time(span: Span) -> NeedQuerySet:
 
 def rated(span: Span) -> NeedQuerySet:
     """Whose latest rating was given within the span. Rating is voluntary: not rated is not satisfied."""
-    since, until = span.moments
-    latest = Rating.objects.filter(need=OuterRef("pk")).order_by("-handling")
-    rows = Need.objects.annotate(grade=Subquery(latest.values("grade")[:1]), rated_at=Subquery(latest.values("at")[:1]))
-    return rows.filter(rated_at__gte=since, rated_at__lt=until)
+    return Need.objects.filter(pk__in=_ratings(span).values("need"))
 
 
 def satisfied(span: Span) -> NeedQuerySet:
     """Of those rated in the span, the ones rated “fairly satisfied” (基本满意) or better: (5 + 4 + 3) ÷ rated."""
-    return rated(span).filter(grade__gte=Grade.FAIRLY_SATISFIED)
+    well = _ratings(span).filter(grade__gte=Grade.FAIRLY_SATISFIED)
+    return Need.objects.filter(pk__in=well.values("need"))
 
 
 def overdue(now: datetime) -> NeedQuerySet:
     """Open, the clock running, and a promised date has passed."""
     return Need.objects.overdue(now)
+
+
+def _ratings(span: Span) -> QuerySet[Rating]:
+    """Given within the span, and the latest of their need. Asked of the ratings: of all needs, few have one."""
+    since, until = span.moments
+    later = Rating.objects.filter(need=OuterRef("need"), handling__gt=OuterRef("handling"))
+    return Rating.objects.filter(~Exists(later), at__gte=since, at__lt=until)

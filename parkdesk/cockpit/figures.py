@@ -28,19 +28,23 @@ class Measure:
     is_of_now: bool = False
 
 
+def _collected(span: Span, now: datetime) -> NeedQuerySet:
+    return measures.collected(span)
+
+
 MEASURES = (
     Measure(
         "collected",
         _("Collected"),
         _("Needs handed in within the time shown, without invalid ones."),
-        lambda span, now: measures.collected(span),
+        _collected,
     ),
     Measure(
         "solved",
         _("Solved"),
         _("Of the collected needs, those that ended as solved or partly solved. “Explained” is not counted."),
         lambda span, now: measures.solved(span),
-        lambda span, now: measures.collected(span),
+        _collected,
     ),
     Measure(
         "on-time",
@@ -106,8 +110,18 @@ class View:
         return measure.rows(self.span, self.now)
 
     def count(self, measure: Measure) -> int:
-        return self.rows(measure).count()
+        return self._count(measure.rows)
 
     def base(self, measure: Measure) -> int | None:
         """Out of how many; None for a plain count."""
-        return measure.out_of(self.span, self.now).count() if measure.out_of else None
+        return self._count(measure.out_of) if measure.out_of else None
+
+    def _count(self, rows: Rows) -> int:
+        """Counted once, though a figure may be another one's base."""
+        if rows not in self._counted:
+            self._counted[rows] = rows(self.span, self.now).count()
+        return self._counted[rows]
+
+    @cached_property
+    def _counted(self) -> dict[Rows, int]:
+        return {}

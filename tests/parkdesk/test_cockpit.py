@@ -1,6 +1,10 @@
 """The cockpit: five figures as of a date, each opening exactly the needs that it counts."""
 
+from datetime import timedelta
+
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from enterprises.models import Unit
@@ -126,6 +130,22 @@ def test_an_operator_knows_of_no_cockpit(client, operator_person):
 
 def test_a_figure_that_nobody_defined_is_not_there(watcher):
     assert watcher.get("/cockpit/happiness/").status_code == 404
+
+
+def test_no_figure_is_counted_twice(watcher, a_need):
+    a_need(State.SUBMITTED)
+    with CaptureQueriesContext(connection) as asked:
+        watcher.get(reverse("cockpit"))
+    counts = [one["sql"] for one in asked if "COUNT(" in one["sql"]]
+    assert len(counts) == len(set(counts)) == 7
+
+
+def test_a_rating_before_the_time_shown_counts_for_nothing_within_it(a_need):
+    one = a_need(State.CLOSED)
+    one.ratings.create(handling=1, grade=5, at=clock.now() - timedelta(days=400))
+    assert not measures.rated(today())
+    one.ratings.create(handling=2, grade=1, at=clock.now())
+    assert (measures.rated(today()).get(), measures.satisfied(today()).count()) == (one, 0)
 
 
 def test_the_cockpit_asks_as_much_for_many_needs_as_for_few(watcher, a_need, django_assert_max_num_queries):
