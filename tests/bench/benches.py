@@ -11,6 +11,7 @@ from statistics import median
 from tests.bench import rounds
 from tests.bench.callers import Caller, Press, Refused
 from tests.bench.figures import Figure, Limit, Outcome, Rounds, ratio
+from tests.bench.hands import Hand
 from tests.bench.stage import ROOT, Stage, say
 
 DB = "postgresql"
@@ -28,6 +29,7 @@ PAPERS, TYPESETTER = 4, "WeasyPrint alone with the same HTML"
 PAPER, NO_LIMIT = Limit(at_most=1.2), Limit()
 BARE_FUNCTION, HORDAK = "bare posting function", "django-hordak's transfer_to"
 POSTED = {"award": "points given", "spend": "points spent at a merchant"}
+NUMBERED = "points given, and numbered"
 POSTING = Limit(queries=1, at_least=0.5)
 BESIDE_HORDAK = Limit(at_least=3)
 # What is timed at both sizes, and every further way to read the list whose queries count.
@@ -139,21 +141,33 @@ def minutes_pdf(stage: Stage, scale: str) -> Iterator[Outcome]:
 
 
 def posting(stage: Stage, scale: str) -> Iterator[Outcome]:
-    """One posting after the other on one connection: points given, and points spent (their lots used up)."""
+    """One posting after the other on one connection: points given, and points spent (their lots used up).
+
+    A posting leaves the house's own leg to be numbered by a job; the batch that is numbered has that within its time.
+    """
     with ExitStack() as stack:
         ours = stage.house(INTAKE_AT).hand(stack, "postings")
         theirs = stage.hand_of_hordak(stack)
         batches = {name: partial(ours.does, name) for name in ("award", "spend", "bare")}
+        batches["numbered"] = partial(_given_and_numbered, ours)
         if theirs:
             batches["hordak"] = partial(theirs.does, "transfer")
         else:
             say("left out: django-hordak (install it with `.ci/setup bench`)")
         found = rounds.rates(batches)
+        queries, against = ours.queries_of("award"), (BARE_FUNCTION, found["bare"])
+        yield _rate("posting", NUMBERED, found["numbered"], queries, against=against), NO_LIMIT
         for name, case in POSTED.items():
             queries = ours.queries_of(name)
             yield _rate("posting", case, found[name], queries, against=(BARE_FUNCTION, found["bare"])), POSTING
             if theirs:
                 yield _rate("posting", case, found[name], queries, against=(HORDAK, found["hordak"])), BESIDE_HORDAK
+
+
+def _given_and_numbered(hand: Hand, times: int) -> float:
+    """The seconds of so many awards with the numbering of their legs; what others left is numbered before."""
+    hand.does("fold", 1)
+    return hand.does("award", times) + hand.does("fold", 1)
 
 
 # need_submission comes last: it adds needs to a house whose lists others have measured.

@@ -10,7 +10,7 @@ from django.db import connection
 
 from enterprises.models import Person
 from parkdesk.core.actors import CLOCK
-from points import accounts, posting
+from points import accounts, folding, posting
 from points.models import Account, Transfer
 from tests.bench.hands import Work
 
@@ -64,7 +64,13 @@ def works() -> dict[str, Work]:
             cursor.execute("SELECT bench_post(%s, %s, %s, %s)", [uuid4(), shop.pk, next(turns).pk, 10])
             cursor.fetchone()
 
-    return {"award": award, "spend": spend, "bare": bare}
+    return {"award": award, "spend": spend, "bare": bare, "fold": _fold}
+
+
+def _fold() -> None:
+    """Number all loose legs of the house."""
+    while folding.fold():
+        pass
 
 
 def _furnish_bare(people: list[int], shop: int) -> None:
