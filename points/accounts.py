@@ -60,32 +60,26 @@ class Standing:
     available: int
     expiring: tuple[tuple[date, int], ...]
 
-    def until(self, day: date) -> int:
-        """How many points end by that day."""
-        return sum(amount for ends_on, amount in self.expiring if ends_on <= day)
-
     @property
     def next_to_expire(self) -> tuple[date, int] | None:
         return self.expiring[0] if self.expiring else None
 
 
-def standing(account: Account, day: date | None = None) -> Standing:
-    """What an account has on a day (today), as the clock sees it: a late job changes nothing (decisions 16).
+def standing(account: Account) -> Standing:
+    """What an account, as it was just read, has today as the clock sees it: a late job changes nothing (decisions 16).
 
     Points that are held stay until their hold ends; it holds those that expire soonest.
     """
-    day = day or clock.today()
-    account = Account.objects.get(pk=account.pk)
-    held = account.held - _held_too_long(account)
-    over = Lot.objects.open().over(day).filter(account=account).aggregate(sum=Sum("remaining"))["sum"] or 0
-    gone = max(0, over - held)
-    good = Lot.objects.good(day).filter(account=account, remaining__gt=0, expires_on__isnull=False)
-    by_day = good.values_list("expires_on").annotate(sum=Sum("remaining")).order_by("expires_on")
+    today = clock.today()
+    held = account.held - (_held_too_long(account) if account.held else 0)
+    lots = Lot.objects.open().filter(account=account, expires_on__isnull=False)
+    by_day = list(lots.values_list("expires_on").annotate(sum=Sum("remaining")).order_by("expires_on"))
+    gone = max(0, sum(left for ends_on, left in by_day if ends_on < today) - held)
     return Standing(
         balance=account.balance - gone,
         held=held,
         available=account.balance - held - gone,
-        expiring=tuple(by_day),
+        expiring=tuple((ends_on, left) for ends_on, left in by_day if ends_on >= today),
     )
 
 

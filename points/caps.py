@@ -29,8 +29,7 @@ def give_back(award: Award) -> None:
 
 def _locked(person: int, version: RuleVersion, day: date) -> CapCounter:
     named = {"person_id": person, "rule_id": version.rule_id, "period": period_of(version, day)}
-    CapCounter.objects.get_or_create(**named)
-    return CapCounter.objects.select_for_update().get(**named)
+    return CapCounter.objects.select_for_update().get_or_create(**named)[0]
 
 
 def _room(counter: CapCounter, version: RuleVersion) -> int:

@@ -1,7 +1,6 @@
 """What the clock does for points. It only records: what is over, and what may be spent, the pages ask the clock."""
 
-from django.db.models import F, Q, Sum
-from django.db.models.functions import Coalesce
+from django.db.models import F, Sum
 
 from parkdesk.core import clock
 from parkdesk.core.ticking import every_minute
@@ -21,8 +20,8 @@ def let_go_of_what_is_held_too_long() -> int:
 def let_points_expire() -> int:
     """Points whose last day is over, and which nothing holds: one transfer a member and day."""
     today = clock.today()
-    over = Coalesce(Sum("lots__remaining", filter=Q(lots__remaining__gt=0, lots__expires_on__lt=today)), 0)
-    ripe = Account.objects.filter(lots__remaining__gt=0, lots__expires_on__lt=today).annotate(over=over)
+    ripe = Account.objects.filter(lots__remaining__gt=0, lots__expires_on__lt=today)
+    ripe = ripe.annotate(over=Sum("lots__remaining"))
     return sum(
         posting.sweep(account, today) is not None for account in ripe.filter(over__gt=F("held")).order_by("pk")[:BATCH]
     )

@@ -7,7 +7,6 @@ from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
 from parkdesk.core import clock
-from points import rulebook
 from points.models import RuleBook, RuleVersion
 
 Dimension = RuleVersion.Dimension
@@ -16,12 +15,9 @@ Dimension = RuleVersion.Dimension
 @require_safe
 def rules(request: HttpRequest) -> HttpResponse:
     """What is in force today, by dimension, and the books before."""
-    today = clock.today()
-    facts = {
-        "chapters": _chapters(list(rulebook.versions(today))),
-        "book": rulebook.in_force(today),
-        "earlier": list(RuleBook.objects.in_force(today))[1:],
-    }
+    books = list(RuleBook.objects.in_force(clock.today()))
+    book = books[0] if books else None
+    facts = {"chapters": _chapters(list(book.versions.all())) if book else [], "book": book, "earlier": books[1:]}
     return render(request, "points/rules.html", facts)
 
 

@@ -106,7 +106,7 @@ def test_a_hold_whose_time_is_over_is_not_posted_even_before_the_job_has_run(sho
 
 def test_what_was_held_too_long_is_free_for_the_next_hold_at_once(rich, hold, morning):
     morning("2026-11-24 10:30")
-    assert accounts.standing(rich).available == 100
+    assert accounts.standing(fresh(rich)).available == 100
     holds.place(uuid4(), rich, 100, by=CLOCK, expires_at=later(hours=1))
     assert fresh(hold).state == State.EXPIRED
     assert list(audit.verify()) == []
@@ -140,7 +140,7 @@ def test_points_that_expired_while_they_were_held_go_when_the_hold_is_over(accou
     assert ticking.let_points_expire() == 1
     assert (fresh(account).balance, fresh(account).held) == (20, 20)
     holds.release(hold, by=CLOCK)
-    assert accounts.standing(account).available == 0
+    assert accounts.standing(fresh(account)).available == 0
     assert [ticking.let_points_expire() for _ in range(2)] == [1, 0]
     assert fresh(account).balance == 0
     assert Lot.objects.get().remaining == 0

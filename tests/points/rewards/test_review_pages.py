@@ -183,6 +183,11 @@ def test_the_rule_book_names_values_limits_and_who_approved_it(client, book, pre
     assert ("at most 4 times a month" in said) == bool(prefix)
 
 
+def test_the_page_of_rules_reads_the_book_once(client, book, django_assert_num_queries):
+    with django_assert_num_queries(2):
+        client.get("/points/rules/")
+
+
 def test_the_list_of_claims_is_the_desks_own(client, small, guest, reviewer):
     for person, status in ((guest, 404), (reviewer, 200)):
         client.force_login(person)
