@@ -135,7 +135,7 @@ class DeclareForm(CaseForm):
     lede = _("Does your firm gain or lose by it, do you trade with a party to it, are you related to somebody?")
     deed = _("Declare")
     has_interest = forms.TypedChoiceField(
-        label=_("Your answer"),
+        label=_("Your declaration"),
         choices=[("no", _("No, I have none")), ("yes", _("Yes, I step back"))],
         coerce=lambda value: value == "yes",
         empty_value=None,

@@ -11,24 +11,25 @@ from django.utils.translation import gettext, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
 
 from councils import supervision_guards as guards
+from councils.forms.acts import ActForm
 from councils.models import SupervisionOrder
 from councils.supervise import Assignment
 from councils.supervision_words import NOT_OURS_TO_ORDER
 from enterprises.models import Park, Person, Unit
 from enterprises.roles import DESK, Role
 from parkdesk.core import clock
-from parkdesk.core.act_forms import DeedForm, day_field, text_field
+from parkdesk.core.act_forms import day_field, text_field
 from requests_flow import reference
 from requests_flow.forms.units import TO_CHOOSE, grouped
 from requests_flow.models import Need
 
 
-class OrderForm(DeedForm):
+class OrderForm(ActForm):
     """One step of one order, taken by one person."""
 
-    def __init__(self, *args: Any, order: SupervisionOrder | None, by: Person, **kwargs: Any) -> None:
-        self.order = order
-        super().__init__(*args, by=by, **kwargs)
+    @property
+    def order(self) -> SupervisionOrder:
+        return self.thing
 
 
 class ProposeForm(OrderForm):
@@ -123,7 +124,7 @@ class DeputyForm(OrderForm):
     title = _("Name who supervises instead")
     lede = _("Who sits in the park's council neither checks nor strikes off what comes from it.")
     deed = _("Name the deputy")
-    deputy = forms.ModelChoiceField(Person.objects.none(), label=_("Deputy"))
+    deputy = forms.ModelChoiceField(Person.objects.none(), label=_("Deputy"), empty_label=_("Please choose"))
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
