@@ -5,13 +5,14 @@ from dataclasses import dataclass
 from functools import cache
 from typing import Any
 
+from django.db.models import Prefetch, prefetch_related_objects
 from django.urls import reverse
 from django.utils.functional import Promise
 
 from councils import declare
 from councils.forms import case_votes, cases
 from councils.guards import is_office
-from councils.models import Case, Party, Representative, Round
+from councils.models import Case, Party, Recusal, Representative, Round
 from councils.vote_page import Vote
 from enterprises.models import Person
 from parkdesk.core import states
@@ -76,6 +77,13 @@ class Standing:
     is_recused: bool = False
     is_voter: bool = False
     has_voted: bool = False
+
+
+def remember(case: Case) -> list[Representative]:
+    """Read once what the page asks many times: who has stepped back, and who holds a seat, which it returns."""
+    stepped_back = Recusal.objects.select_related("representative__person", "representative__seat").order_by("pk")
+    prefetch_related_objects([case], Prefetch("recusals", stepped_back))
+    return case.council.remember()
 
 
 def standing(case: Case, seat: Representative | None, round_: Round | None) -> Standing:

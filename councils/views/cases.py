@@ -6,7 +6,6 @@ from typing import Any
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.db import transaction
-from django.db.models import Prefetch, prefetch_related_objects
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
@@ -17,7 +16,7 @@ from councils import ballots, case_list, case_page, case_work, cases, declare, m
 from councils.forms.case_votes import BallotForm, ProposeForm
 from councils.forms.cases import CaseForm
 from councils.guards import is_office
-from councils.models import Case, Council, Recusal, Round
+from councils.models import Case, Council, Round
 from enterprises.roles import DESK
 from parkdesk.core import flow, idempotency, states
 from requests_flow import reference
@@ -129,9 +128,7 @@ def _find(request: HttpRequest, park: str, pk: int) -> Case:
 
 
 def _facts(request: HttpRequest, one: Case) -> dict[str, Any]:
-    members = one.council.remember()
-    stepped_back = Recusal.objects.select_related("representative__person", "representative__seat").order_by("pk")
-    prefetch_related_objects([one], Prefetch("recusals", stepped_back))
+    members = case_page.remember(one)
     round_ = one.rounds.exclude(state=Round.State.CANCELLED).select_related("rule_set").order_by("number").last()
     seat = membership.seat_of(request.user, one.council)
     mine = case_page.standing(one, seat, round_)
