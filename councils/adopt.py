@@ -1,4 +1,4 @@
-"""Resolutions as acts: agreed, amended or struck out, in force with a number, done, lapsed."""
+"""Resolutions as acts: agreed or struck out, in force with a number, done, lapsed."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -41,21 +41,11 @@ def adopt(
     `proposer` is the person whose proposal it was, else whoever put the item on the agenda; they earn when it is done.
     """
     proposer = proposer or (agenda_item.proposer if agenda_item else None)
-    resolution = Resolution(council=council, case=case, agenda_item=agenda_item, proposer=proposer)
-    _word(resolution, terms)
+    words = {"text": terms.text, "text_en": terms.text_en, "unit": terms.unit, "due_on": terms.due_on}
+    resolution = Resolution(council=council, case=case, agenda_item=agenda_item, proposer=proposer, **words)
     resolution.save(force_insert=True)
-    resolution.supporting.set(_others(terms))
-    return begin(resolution, "adopt", by=by, **_facts(terms))
-
-
-@transaction.atomic
-def amend(resolution: Resolution, terms: Terms, *, by: Actor) -> Resolution:
-    """Word it anew, before it is in force."""
-    resolution = advance(resolution, "amend", by=by, **_facts(terms))
-    _word(resolution, terms)
-    resolution.save(update_fields=["text", "text_en", "unit", "due_on"])
-    resolution.supporting.set(_others(terms))
-    return resolution
+    resolution.supporting.set(unit for unit in terms.supporting if unit != terms.unit)
+    return begin(resolution, "adopt", by=by, unit=terms.unit, due_on=terms.due_on)
 
 
 @transaction.atomic
@@ -68,16 +58,3 @@ def take_force(resolution: Resolution, *, by: Actor) -> Resolution:
 def fulfil(resolution: Resolution, *, by: Actor, note: str = "") -> Resolution:
     """It is done: the need behind it was closed as solved, or the office has looked."""
     return advance(resolution, "fulfil", by=by, note=note)
-
-
-def _word(resolution: Resolution, terms: Terms) -> None:
-    resolution.text, resolution.text_en = terms.text, terms.text_en
-    resolution.unit, resolution.due_on = terms.unit, terms.due_on
-
-
-def _others(terms: Terms) -> list[Unit]:
-    return [unit for unit in terms.supporting if unit != terms.unit]
-
-
-def _facts(terms: Terms) -> dict[str, Any]:
-    return {"unit": terms.unit, "due_on": terms.due_on}

@@ -25,7 +25,6 @@ class Topic:
     title: str
     title_en: str = ""
     facts: str = ""
-    facts_en: str = ""
 
 
 @transaction.atomic

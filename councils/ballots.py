@@ -14,7 +14,6 @@ from django.db.models import Exists, OuterRef
 from django.utils.translation import gettext as _
 
 from councils import box, case_guards, declare, voters
-from councils.guards import is_office
 from councils.models import AgendaItem, Case, Declaration, Elector, Receipt, Representative, Round
 from councils.tally import Box, Choice, Outcome, Result, Roll, Rule
 from parkdesk.core import clock, states
@@ -88,8 +87,8 @@ def cast(
 ) -> Receipt:
     """One vote of one seat, once per press (`key`). A vote by name may be cast anew until the end; a secret one not.
 
-    In a meeting the office may record a show of hands. Raises NotYours for everybody else's seat; NotNow after the
-    end, for whoever has stepped back, before their declaration, and for a second secret ballot.
+    Raises NotYours for everybody else's seat; NotNow after the end, for whoever has stepped back, before their
+    declaration, and for a second secret ballot.
     """
     press = f"{round_.pk}:{representative.pk}:{key}" if key else ""
     said = Choice(choice)
@@ -100,7 +99,7 @@ def cast(
 def _cast(pk: int, representative: Representative, choice: Choice, *, by: Actor, reason: str) -> str:
     round_ = _lock(pk)
     elector = _elector(round_, representative)
-    if elector is None or not _is_theirs(round_, elector.representative, by):
+    if elector is None or not _is_theirs(elector.representative, by):
         raise NotYours(round_, "cast")
     round_ = _given_more_time(round_)
     refusal = _refusal(round_, elector)
@@ -132,12 +131,10 @@ def _elector(round_: Round, representative: Representative) -> Elector | None:
     )
 
 
-def _is_theirs(round_: Round, representative: Representative, by: Actor) -> bool:
-    """Their own seat, while they hold it; in a meeting the office writes down the hands that it sees."""
-    if representative.state != Representative.State.SERVING:
-        return False
-    is_show_of_hands = round_.agenda_item_id is not None and not round_.is_secret
-    return getattr(by, "pk", None) == representative.person_id or (is_show_of_hands and is_office(by))
+def _is_theirs(representative: Representative, by: Actor) -> bool:
+    """Their own seat, while they hold it."""
+    is_serving = representative.state == Representative.State.SERVING
+    return is_serving and getattr(by, "pk", None) == representative.person_id
 
 
 def _refusal(round_: Round, elector: Elector) -> str:

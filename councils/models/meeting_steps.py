@@ -23,7 +23,7 @@ class MeetingSteps:
         ["draft"], "convened", guards.runs_it, guards.has_an_agenda, guards.has_its_place, guards.is_announced_in_time
     )
     def convene(self) -> None:
-        self.convened_at = clock.now()
+        """Everybody with a seat is called."""
 
     @step(CALLED, "convened", guards.runs_it, guards.has_not_begun)
     def reschedule(self, starts_at: datetime, reason: str, **where: str) -> None:

@@ -52,7 +52,6 @@ class Resolution(models.Model):
         IN_FORCE = "in_force", pgettext_lazy("resolution", "being carried out")
         FULFILLED = "fulfilled", pgettext_lazy("resolution", "done")
         LAPSED = "lapsed", pgettext_lazy("resolution", "lapsed")
-        REPLACED = "replaced", pgettext_lazy("resolution", "replaced")
         DROPPED = "dropped", pgettext_lazy("resolution", "struck out before it took force")
 
     council = models.ForeignKey("councils.Council", on_delete=models.PROTECT, related_name="resolutions")
@@ -131,10 +130,6 @@ class Resolution(models.Model):
     def adopt(self, unit: Any, due_on: date) -> None:
         """Agreed, by a vote or around the table."""
 
-    @transition("state", source=State.ADOPTED, target=None, permission=guards.carries_resolutions)
-    def amend(self, unit: Any, due_on: date) -> None:
-        """Worded anew before it takes force."""
-
     @transition("state", source=State.ADOPTED, target=State.DROPPED, permission=guards.carries_resolutions)
     def drop(self) -> None:
         """Struck out: it was entered by mistake."""
@@ -151,8 +146,4 @@ class Resolution(models.Model):
 
     @transition("state", source=State.IN_FORCE, target=State.LAPSED, permission=guards.ends_resolutions)
     def lapse(self) -> None:
-        self.ended_at = clock.now()
-
-    @transition("state", source=State.IN_FORCE, target=State.REPLACED, permission=guards.ends_resolutions)
-    def replace(self) -> None:
         self.ended_at = clock.now()

@@ -21,7 +21,6 @@ class RuleSet(models.Model):
 
     version = models.PositiveSmallIntegerField(_("version"), unique=True)
     valid_from = models.DateField(_("valid from"))
-    approved_in = models.CharField(_("approved in"), max_length=120, blank=True)
 
     # Who sits: domain.md 5.1 and 5.4.
     size_min = models.PositiveSmallIntegerField(_("fewest seats"), default=6)
@@ -43,12 +42,10 @@ class RuleSet(models.Model):
     # How long it takes: decisions 34; together they keep to the five days of domain.md 4.2.
     discussion_days = models.PositiveSmallIntegerField(_("discussion"), default=2)
     vote_days = models.PositiveSmallIntegerField(_("vote"), default=3)
-    quick_vote_days = models.PositiveSmallIntegerField(_("vote in the quick venue"), default=2)
     extension_days = models.PositiveSmallIntegerField(_("one extension without a quorum"), default=2)
 
     # Meetings and minutes: domain.md 6, decisions 39.
     papers_days = models.PositiveSmallIntegerField(_("papers before the meeting"), default=3)
-    minutes_draft_days = models.PositiveSmallIntegerField(_("draft of the minutes"), default=2)
     minutes_window_days = models.PositiveSmallIntegerField(_("window for objections"), default=2)
     minutes_issue_days = models.PositiveSmallIntegerField(_("minutes issued after the meeting"), default=5)
     signing_parties = models.PositiveSmallIntegerField(_("parties that countersign"), default=2)

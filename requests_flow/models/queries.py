@@ -48,9 +48,6 @@ class NeedQuerySet(models.QuerySet):
         """The light is red: a date has passed and the clock is not stopped."""
         return self.running().filter(due_at__lt=now)
 
-    def awaiting_council(self) -> "NeedQuerySet":
-        return self.filter(state=State.DELIBERATING)
-
     def unsorted(self) -> "NeedQuerySet":
         """The next move is the desk's: to acknowledge, sort or dispatch it."""
         return self.open().filter(state__in=AT_THE_DESK)

@@ -305,6 +305,11 @@ def test_the_arithmetic_is_printed_in_both_languages(round_, chair):
         assert "8 seats, quorum 6 of 8 from 4 parties; 6 voted, from 5 parties: reached; 4 for &gt; 3" in shown
 
 
+def test_the_checksum_of_the_electorate_stands_beside_the_vote(round_, chair):
+    """Council.md, public verification: whoever keeps it can tell later whether anybody was added or left out."""
+    assert round_.electorate_digest in text(browser(chair).get(page(round_.case)))
+
+
 def test_a_running_secret_vote_shows_the_turnout_and_nothing_else(council, office, chair, now):
     round_ = voting.voted_on(council, office, now, is_secret=True)
     voting.cast_all(round_, "YYYY--NN")
