@@ -35,9 +35,14 @@ def order(product: Product, *, by: Person, key: str = "", price: int | None = No
     return Voucher.objects.select_related("product").get(pk=pk)
 
 
-def give_back(voucher: Voucher, *, by: Person) -> Voucher:
-    """The owner does not want it any more: the points are free at once. Raises NotNow for one that has ended."""
-    return _end(voucher, "give_back", by)
+def give_back(voucher: Voucher, *, by: Person, key: str = "") -> Voucher:
+    """The owner does not want it any more: the points are free at once. Raises NotNow for one that has ended.
+
+    A repeated press is the same giving back.
+    """
+    press = f"{by.pk}:{voucher.pk}:{key}" if key else ""
+    idempotency.once("points:give_back", press, lambda: str(_end(voucher, "give_back", by).pk))
+    return Voucher.objects.select_related("product").get(pk=voucher.pk)
 
 
 @every_minute

@@ -72,14 +72,14 @@ def take(voucher: Voucher, *, merchant: Merchant, by: Person, key: str = "") -> 
     return Voucher.objects.select_related("product", "merchant").get(pk=voucher.pk)
 
 
-@transaction.atomic
-def undo(voucher: Voucher, *, by: Person, reason: str = "") -> Voucher:
-    """A wrong take is taken back within 30 minutes: the member has the points again, the voucher ends."""
-    undone = advance(voucher, "undo", by=by, note=reason)
-    Product.objects.filter(pk=undone.product_id, stock__isnull=False).update(stock=F("stock") + 1)
-    posting.reverse(undone.hold.transfer, key=uuid.uuid5(undone.hold.transfer.key, "undo"), by=by, reason=reason)
-    _write(undone.merchant, by, Outcome.UNDONE, undone)
-    return undone
+def undo(voucher: Voucher, *, by: Person, reason: str = "", key: str = "") -> Voucher:
+    """A wrong take is taken back within 30 minutes: the member has the points again, the voucher ends.
+
+    A repeated press is the same undoing.
+    """
+    press = f"{by.pk}:{voucher.pk}:{key}" if key else ""
+    idempotency.once("points:undo", press, lambda: str(_undo(voucher, by, reason).pk))
+    return Voucher.objects.select_related("product", "merchant").get(pk=voucher.pk)
 
 
 def say_digits(voucher: Voucher, *, merchant: Merchant, by: Person) -> TillCode:
@@ -116,6 +116,15 @@ def _take(voucher: Voucher, merchant: Merchant, by: Person) -> Voucher:
     holds.settle(taken.hold, to=accounts.of_merchant(merchant), by=by)
     _write(merchant, by, Outcome.TAKEN, taken)
     return taken
+
+
+def _undo(voucher: Voucher, by: Person, reason: str) -> Voucher:
+    """Within the transaction of the press."""
+    undone = advance(voucher, "undo", by=by, note=reason)
+    Product.objects.filter(pk=undone.product_id, stock__isnull=False).update(stock=F("stock") + 1)
+    posting.reverse(undone.hold.transfer, key=uuid.uuid5(undone.hold.transfer.key, "undo"), by=by, reason=reason)
+    _write(undone.merchant, by, Outcome.UNDONE, undone)
+    return undone
 
 
 def _find(text: str, merchant: Merchant) -> Voucher:

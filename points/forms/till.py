@@ -1,7 +1,5 @@
 """Forms of those who stand at a till."""
 
-from typing import Any
-
 from django import forms
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext
@@ -50,6 +48,3 @@ class UndoForm(KeyForm):
         help_text=_("A few words for your own record. No names."),
         widget=forms.TextInput(attrs={"autocomplete": "off"}),
     )
-
-    def facts(self) -> dict[str, Any]:
-        return {"reason": self.cleaned_data["reason"]}

@@ -76,7 +76,7 @@ def undo(request: HttpRequest, pk: int) -> HttpResponse:
     voucher = _taken_here(merchant, pk)
     form = UndoForm(request.POST or None)
     if form.is_bound and form.is_valid():
-        work.undo(voucher, by=request.user, **form.facts())
+        work.undo(voucher, by=request.user, **form.cleaned_data)
         messages.success(request, _("Undone. The guest has the points again."))
         return redirect("points:till")
     flow.refuse_unless_open(voucher, states.find(voucher, "undo"))

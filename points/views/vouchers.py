@@ -12,6 +12,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from django_htmx.http import HttpResponseClientRefresh
 
 from parkdesk.core import clock, flow, states
+from parkdesk.core.act_forms import KeyForm
 from points import codes, redeem, till
 from points.forms.rewards import DigitsForm
 from points.models import TillCode, Voucher
@@ -51,14 +52,14 @@ def digits(request: HttpRequest, pk: int) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 def give_back(request: HttpRequest, pk: int) -> HttpResponse:
     """Asks first: the voucher ends, the points are free again."""
-    one = _find(request, pk)
-    if request.method == "POST":
-        redeem.give_back(one, by=request.user)
+    one, form = _find(request, pk), KeyForm(request.POST if request.method == "POST" else None)
+    if form.is_valid():
+        redeem.give_back(one, by=request.user, key=form.cleaned_data["key"])
         words = _("%(points)s points are back in your account.")
         messages.success(request, words % {"points": f"{one.points:,}"})
         return redirect("points:points")
     flow.refuse_unless_open(one, states.find(one, "give_back"))
-    return render(request, "points/give_back.html", {"voucher": one, "crumbs": _crumbs()})
+    return render(request, "points/give_back.html", {"voucher": one, "form": form, "crumbs": _crumbs()})
 
 
 def _find(request: HttpRequest, pk: int) -> Voucher:

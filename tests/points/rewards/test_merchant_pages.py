@@ -214,3 +214,13 @@ def test_a_shop_that_has_closed_keeps_its_settlements_and_its_till(client, vouch
     client.force_login(clerk)
     assert [one.merchant for one in client.get("/merchant/settlements/").context["settlements"]] == [shop]
     assert client.get("/merchant/").context["merchant"] == shop
+
+
+def test_undo_pressed_twice_is_one_undoing(counter, voucher, shop, clerk, guest):
+    till.take(voucher, merchant=shop, by=clerk)
+    address = reverse("points:till_undo", args=[voucher.pk])
+    said = {"key": hidden(counter.get(address), "key"), "reason": ""}
+    for _ in range(2):
+        assert counter.post(address, said).url == TILL
+    assert counter.post(address, said | {"key": "another"}).status_code == 409
+    assert (took(shop), Scan.objects.filter(outcome="undone").count()) == (0, 1)

@@ -214,3 +214,12 @@ def test_what_a_reversal_took_back_says_so(phone, guest, morning):
     give(guest, 30)
     posting.reverse(Transfer.objects.get(), key=uuid.uuid4(), by=CLOCK, reason="重复登记")
     assert "−30" in text(phone.get(PAGE))
+
+
+def test_a_voucher_given_back_with_two_presses_is_given_back_once(phone, voucher, guest):
+    address = reverse("points:voucher_give_back", args=[voucher.pk])
+    said = {"key": re.search(r'name="key" value="(\w+)"', phone.get(address).content.decode())[1]}
+    for _ in range(2):
+        assert phone.post(address, said).url == "/points/"
+    assert phone.post(address, {"key": "another"}).status_code == 409
+    assert has(guest) == 80
