@@ -124,7 +124,7 @@ class DeputyForm(OrderForm):
     title = _("Name who supervises instead")
     lede = _("Who sits in the park's council neither checks nor strikes off what comes from it.")
     deed = _("Name the deputy")
-    deputy = forms.ModelChoiceField(Person.objects.none(), label=_("Deputy"), empty_label=_("Please choose"))
+    deputy = forms.ModelChoiceField(Person.objects.none(), label=_("Deputy"), empty_label=_("Choose"))
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
+from functools import partial
 from typing import Any
 
 from django.contrib import messages
@@ -19,14 +20,14 @@ Do = Callable[..., Any]
 
 @dataclass(frozen=True)
 class Act:
-    """One act: its form, what it does, and the step of the thing's table that it takes first.
+    """One act: its form, what it does (None: that step alone), and the step of the thing's table that it takes first.
 
     `is_asked`: it opens a page that says what follows, even when there is nothing to fill in. `makes_sense`: whether
     this person has a use for its button on this thing, where the step is open to them.
     """
 
     form: type[ActForm]
-    do: Do
+    do: Do | None
     step: str
     is_asked: bool = True
     is_main: bool = False
@@ -43,6 +44,7 @@ class Place:
     home: Callable[[Any], str]
     facts: Callable[[Any], dict[str, Any]] = field(default=lambda thing: {})
     initial: Callable[[Any], dict[str, Any]] = field(default=lambda thing: {})
+    page: str = "councils/meeting_act.html"
     # Whose table holds the steps: an item's are those of its meeting.
     stepped: Callable[[Any], Any] = field(default=lambda thing: thing)
 
@@ -62,7 +64,7 @@ def take(request: HttpRequest, thing: Any, verb: str, place: Place) -> HttpRespo
             messages.warning(request, form.advice)
         return redirect(place.home(thing))
     facts = {"form": form, "home": place.home(thing), "thing": thing, **place.facts(thing)}
-    return render(request, "councils/meeting_act.html", facts)
+    return render(request, place.page, facts)
 
 
 def buttons(thing: Any, person: Any, place: Place) -> list[Button]:
@@ -85,7 +87,7 @@ def buttons(thing: Any, person: Any, place: Place) -> list[Button]:
 
 def _form(request: HttpRequest, thing: Any, act: Act, place: Place) -> ActForm:
     if request.method == "POST":
-        return act.form(request.POST, thing=thing, by=request.user)
+        return act.form(request.POST, request.FILES, thing=thing, by=request.user)
     brought = {name: value for name, value in request.GET.items() if name in act.form.base_fields}
     return act.form(thing=thing, by=request.user, initial=place.initial(thing) | brought)
 
@@ -103,7 +105,8 @@ def _once(request: HttpRequest, form: ActForm, act: Act, scope: str) -> None:
     key = form.cleaned_data.get("key")
 
     def work() -> str:
-        act.do(form.thing, by=request.user, **form.facts())
+        do = act.do or partial(flow.advance, step=act.step)
+        do(form.thing, by=request.user, **form.facts())
         return str(form.thing.pk)
 
     idempotency.once(scope, f"{request.user.pk}:{form.thing.pk}:{key}" if key else "", work)

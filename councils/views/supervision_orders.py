@@ -1,13 +1,12 @@
 """One supervision order: its page, every step of it, a new one."""
 
-from collections.abc import Callable
+from dataclasses import replace
 from typing import Any
 
-from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.core.exceptions import PermissionDenied
 from django.db import IntegrityError
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -22,45 +21,32 @@ from councils.sheet_words import listed
 from councils.supervision_outlook import outlook
 from councils.supervision_timeline import timeline
 from councils.supervision_words import State
+from councils.views.acts import Act, Place, buttons, take
 from councils.views.supervision import PILLS
 from enterprises.models import Person
-from parkdesk.core import flow, idempotency, states
-from parkdesk.core.idempotency import new_key
+from parkdesk.core import flow, idempotency
 from requests_flow.models import Need
 from requests_flow.outlook import pill_of
-from requests_flow.views.buttons import Button, is_one_press
+from requests_flow.views.buttons import Button
 
-# What may be asked for, the likeliest first; a verb without a use case is one `advance`.
-STEPS: dict[str, type[forms.OrderForm]] = {
-    "register": plain.RegisterForm,
-    "assign": forms.AssignForm,
-    "sign": plain.SignForm,
-    "extend": plain.ExtendForm,
-    "refuse_extension": plain.RefuseExtensionForm,
-    "verify": plain.VerifyForm,
-    "strike_off": plain.StrikeOffForm,
-    "feedback": plain.FeedbackForm,
-    "report": plain.ReportForm,
-    "send_back": plain.SendBackForm,
-    "archive": plain.ArchiveForm,
-    "resume": plain.ResumeForm,
-    "ask_extension": plain.AskExtensionForm,
-    "suspend": plain.SuspendForm,
-    "name_deputy": forms.DeputyForm,
-    "drop": plain.DropForm,
-}
-USE_CASES: dict[str, Callable[..., Any]] = {
-    "register": supervise.register,
-    "assign": supervise.assign,
-    "sign": supervise.sign,
-    "feedback": supervise.feed_back,
-    "report": supervise.report,
-    "verify": supervise.verify,
-    "strike_off": supervise.strike_off,
-    "name_deputy": supervise.name_deputy,
-    "ask_extension": supervise.ask_extension,
-    "extend": supervise.extend,
-    "refuse_extension": supervise.refuse_extension,
+# What may be asked for, the likeliest first; an act without a use case is its step alone.
+ACTS = {
+    "register": Act(plain.RegisterForm, supervise.register, "register", is_asked=False, is_main=True),
+    "sign": Act(plain.SignForm, supervise.sign, "sign", is_asked=False, is_main=True),
+    "extend": Act(plain.ExtendForm, supervise.extend, "extend", is_asked=False, is_main=True),
+    "refuse_extension": Act(plain.RefuseExtensionForm, supervise.refuse_extension, "refuse_extension"),
+    "verify": Act(plain.VerifyForm, supervise.verify, "verify", is_main=True),
+    "strike_off": Act(plain.StrikeOffForm, supervise.strike_off, "strike_off", is_main=True),
+    "feedback": Act(plain.FeedbackForm, supervise.feed_back, "feedback", is_main=True),
+    "report": Act(plain.ReportForm, supervise.report, "report", is_main=True),
+    "send_back": Act(plain.SendBackForm, None, "send_back"),
+    "archive": Act(plain.ArchiveForm, None, "archive", is_asked=False, is_main=True),
+    "resume": Act(plain.ResumeForm, None, "resume", is_asked=False, is_main=True),
+    "assign": Act(forms.AssignForm, supervise.assign, "assign", is_main=True),
+    "ask_extension": Act(plain.AskExtensionForm, supervise.ask_extension, "ask_extension"),
+    "suspend": Act(plain.SuspendForm, None, "suspend"),
+    "name_deputy": Act(forms.DeputyForm, supervise.name_deputy, "name_deputy"),
+    "drop": Act(plain.DropForm, None, "drop"),
 }
 ALONG = (
     "need",
@@ -74,10 +60,6 @@ ALONG = (
     "checker",
     "deputy",
     "resolution",
-)
-# Steps that carry an order on; the first open one is the filled button.
-MAIN = frozenset(
-    {"register", "assign", "sign", "feedback", "report", "verify", "strike_off", "extend", "archive", "resume"}
 )
 # The way of an order as its page shows it.
 STAGES = (State.REGISTERED, State.ASSIGNED, State.IN_HAND, State.REPORTED, State.CHECKED)
@@ -110,21 +92,7 @@ def order(request: HttpRequest, pk: int) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 def step(request: HttpRequest, pk: int, verb: str) -> HttpResponse:
     """Every step of an order."""
-    one = _find(request, pk)
-    if verb not in STEPS:
-        raise Http404
-    if request.method != "POST":
-        _refuse_unless_open(one, verb, request.user)
-    form = _form(request, STEPS[verb], one)
-    if form.is_bound and form.is_valid():
-        _once(form, verb)
-        messages.success(request, _("%(deed)s: done.") % {"deed": form.label})
-        return redirect(one)
-    crumbs = [
-        (_("Supervision"), reverse("councils:supervision")),
-        (str(one.reference or one.subject), one.get_absolute_url()),
-    ]
-    return render(request, "councils/supervision_step.html", {"form": form, "order": one, "crumbs": crumbs})
+    return take(request, _find(request, pk), verb, PLACE)
 
 
 @login_required
@@ -133,7 +101,7 @@ def new(request: HttpRequest) -> HttpResponse:
     """A matter of the committee's own choice; the committee registers it in the same press."""
     if not guards.may_propose(request.user):
         raise PermissionDenied
-    form = _form(request, forms.ProposeForm, None)
+    form = forms.ProposeForm(request.POST if request.method == "POST" else None, thing=None, by=request.user)
     if form.is_bound and form.is_valid():
         reference, _is_new = idempotency.once("supervision:new", form.cleaned_data["key"], lambda: _put_forward(form))
         return redirect("councils:order", pk=int(reference))
@@ -155,52 +123,31 @@ def _find(request: HttpRequest, pk: int) -> SupervisionOrder:
     return get_object_or_404(SupervisionOrder.objects.visible_to(request.user).select_related(*ALONG), pk=pk)
 
 
-def _form(request: HttpRequest, form_class: type[forms.OrderForm], one: SupervisionOrder | None) -> Any:
-    if request.method != "POST":
-        known = {name: value for name, value in request.GET.items() if name in form_class.base_fields}
-        return form_class(order=one, by=request.user, initial=known)
-    return form_class(request.POST, request.FILES, order=one, by=request.user)
+def _facts(one: SupervisionOrder) -> dict[str, Any]:
+    crumbs = [
+        (_("Supervision"), reverse("councils:supervision")),
+        (str(one.reference or one.subject), one.get_absolute_url()),
+    ]
+    return {"order": one, "crumbs": crumbs}
 
 
-def _once(form: forms.OrderForm, verb: str) -> None:
-    """Take the step once per key and order (quality 5)."""
-    key, one = form.cleaned_data.get("key"), form.order
-    idempotency.once(f"supervision:{verb}", f"{one.pk}:{key}" if key else "", lambda: str(_take(form, verb).pk))
-
-
-def _take(form: forms.OrderForm, verb: str) -> SupervisionOrder:
-    if verb in USE_CASES:
-        return USE_CASES[verb](form.order, by=form.by, **form.facts())
-    return flow.advance(form.order, verb, by=form.by, **form.facts())
-
-
-def _refuse_unless_open(one: SupervisionOrder, verb: str, person: Person) -> None:
-    """Raises NotYours (403) or NotNow (409) before somebody fills in a form for nothing."""
-    found = states.find(one, verb)
-    if not found.may(one, person):
-        raise flow.NotYours(one, verb)
-    flow.refuse_unless_open(one, found)
+PLACE = Place(
+    name="supervision",
+    acts=ACTS,
+    url=lambda one, verb: reverse("councils:order_step", args=[one.pk, verb]),
+    home=lambda one: one.get_absolute_url(),
+    facts=_facts,
+    page="councils/supervision_step.html",
+)
 
 
 def _buttons(one: SupervisionOrder, person: Person) -> list[Button]:
-    verbs = flow.open_steps(one, person, among=STEPS)
-    is_again = one.assigned_at is not None  # once more, for corrections: not what comes next
-    verbs = sorted((verb for verb in STEPS if verb in verbs), key=lambda verb: _place(verb, is_again))
-    return [
-        Button(
-            verb=verb,
-            label=_("Assign to another unit") if verb == "assign" and is_again else STEPS[verb].label,
-            url=reverse("councils:order_step", args=[one.pk, verb]),
-            key=new_key() if is_one_press(STEPS[verb]) else "",
-            is_final=STEPS[verb].is_final,
-            is_main=verb == verbs[0] and verb in MAIN,
-        )
-        for verb in verbs
-    ]
-
-
-def _place(verb: str, is_again: bool) -> tuple[bool, bool]:
-    return STEPS[verb].is_final, verb == "assign" and is_again
+    """What is open now; to assign it once more, for corrections, is not what comes next."""
+    found = buttons(one, person, PLACE)
+    if one.assigned_at is None:
+        return found
+    label = _("Assign to another unit")
+    return [replace(button, label=label, is_main=False) if button.verb == "assign" else button for button in found]
 
 
 def _stage(one: SupervisionOrder) -> int:

@@ -9,13 +9,14 @@ from django.db import models
 
 from councils.case_page import STEPS as OF_CASES
 from councils.models import Case, SupervisionOrder
-from councils.views.supervision_orders import STEPS as OF_ORDERS
+from councils.views.supervision_orders import ACTS
 from parkdesk.core import states
 from requests_flow.forms.tracking import STEPS as OF_TRACKING
 from requests_flow.models import Need
 from requests_flow.views.desk import STEPS as OF_THE_DESK
 from requests_flow.views.tasks import STEPS as OF_UNITS
 
+OF_ORDERS = {verb: act.form for verb, act in ACTS.items()}
 PLACES = [(Need, OF_THE_DESK), (Need, OF_UNITS), (Need, OF_TRACKING), (Case, OF_CASES), (SupervisionOrder, OF_ORDERS)]
 
 

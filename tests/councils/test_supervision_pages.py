@@ -14,6 +14,7 @@ from councils.supervision_papers import order_facts
 from councils.supervision_words import State
 from enterprises.models import Person, Unit
 from enterprises.roles import Line, Role
+from parkdesk.core import files
 from parkdesk.core.flow import advance
 from requests_flow import desk
 from requests_flow.words import Outcome, Tier
@@ -21,6 +22,7 @@ from requests_flow.words import State as NeedState
 from tests.councils.supervision_stage import DAY, Stage, fresh, order_of, tick
 from tests.factories import UnitFactory
 from tests.requests_flow.conftest import somebody
+from tests.requests_flow.test_need_pages import photo
 
 REGISTER = "/supervision/"
 
@@ -179,6 +181,25 @@ def test_the_same_press_feeds_back_once(stage, as_, operator_person):
     for _ in range(3):
         press(as_(operator_person), order, "feedback", text="在做", key="abc")
     assert fresh(order).feedbacks == 1
+
+
+def test_a_photo_comes_along_with_what_it_proves(stage, as_, operator_person):
+    order = stage.to(State.IN_HAND)
+    assert "multipart/form-data" in text(
+        as_(operator_person).get(reverse("councils:order_step", args=[order.pk, "report"]))
+    )
+    assert press(as_(operator_person), order, "report", text="已张贴", photo=[photo()]).status_code == 302
+    assert [one.step for one in files.of(order)] == ["report"]
+
+
+def test_the_next_step_is_the_main_button_and_to_assign_once_more_is_not(stage, as_, party_supervisor):
+    def main(order):
+        buttons = as_(party_supervisor).get(order.get_absolute_url()).context["buttons"]
+        return [one.verb for one in buttons if one.is_main]
+
+    assert main(stage.to(State.REGISTERED)) == ["assign"]
+    assert main(stage.to(State.ASSIGNED)) == []
+    assert main(stage.to(State.REPORTED)) == ["verify"]
 
 
 def test_extra_fields_change_nothing(stage, as_, operator_person):
