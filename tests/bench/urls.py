@@ -1,4 +1,4 @@
-"""The addresses of the house and, before them, the two bare views with their lines in the role table."""
+"""The addresses of the house and, before them, the bare views with their lines in the role table."""
 
 from django.urls import path
 
@@ -11,9 +11,11 @@ __all__ = ["handler400", "handler403", "handler404", "handler500", "urlpatterns"
 
 urlpatterns = [
     path("bench/insert/", views.insert, name="bench_insert"),
+    path("bench/insert/signed-in/", views.insert_signed_in, name="bench_insert_signed_in"),
     path("bench/rows/", views.rows, name="bench_rows"),
     *of_the_house,
 ]
 # Whoever may read the desk's list may read the bare one: the gate asks the same of both.
 ROUTES["bench_insert"] = Route(EVERYBODY)
+ROUTES["bench_insert_signed_in"] = ROUTES["councils:ballot"]
 ROUTES["bench_rows"] = ROUTES["requests_flow:desk"]

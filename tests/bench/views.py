@@ -20,6 +20,10 @@ def insert(request: HttpRequest) -> HttpResponse:
     return HttpResponseRedirect(request.path, status=303)
 
 
+# The same for somebody whose session, person and roles are asked for first.
+insert_signed_in = login_required(insert)
+
+
 @login_required
 @require_safe
 def rows(request: HttpRequest) -> HttpResponse:
