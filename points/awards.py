@@ -43,7 +43,7 @@ for _name, _pattern in rulebook.LISTENERS.items():
 def _about(entry: Entry) -> QuerySet[Award]:
     """Awards for the thing that this entry is about, which wait for an outcome."""
     rows = Award.objects.filter(subject_type=entry.subject_type, subject_id=entry.subject_id, state=State.EXPECTED)
-    return rows.select_related("rule_version", "person").order_by("person", "pk")
+    return rows.locked().order_by("person", "pk")
 
 
 def _undo(entry: Entry) -> None:
@@ -183,7 +183,7 @@ def _write_once(version: RuleVersion, person: Person, on: date, by: Person) -> A
 @transaction.atomic
 def review(award: Award, *, by: Actor) -> Award:
     """A second person has looked: above the threshold it goes on public notice, else it is posted."""
-    award = Award.objects.select_related("rule_version", "person").get(pk=award.pk)
+    award = Award.objects.locked().get(pk=award.pk)
     if award.needs_review:
         return advance(award, "pass_on", by=by)
     return _pay(award, by=by)
@@ -210,6 +210,5 @@ def post_what_was_on_notice() -> int:
 
 @transaction.atomic
 def _post_ripe(pk: int) -> bool:
-    rows = Award.objects.select_for_update(of=("self",)).select_related("rule_version", "person")
-    award = rows.filter(state=State.ON_NOTICE).filter(pk=pk).first()
+    award = Award.objects.locked().filter(state=State.ON_NOTICE, pk=pk).first()
     return award is not None and bool(_pay(award, by=CLOCK))

@@ -1,7 +1,5 @@
 """Guards of rule books and awards. One argument asks "can it, now?"; two ask "may they, ever?" (style 6)."""
 
-from datetime import datetime
-
 from django.utils.translation import gettext_lazy as _
 
 from enterprises.roles import DESK, Role
@@ -28,11 +26,6 @@ def may_be_posted(award):
     if not award.needs_review:
         return True
     return award.notice_until is not None and clock.now() >= award.notice_until
-
-
-def notice_ends(award, start: datetime) -> datetime:
-    """When the public notice of an award that begins now is over."""
-    return clock.due_at(clock.calendar(), start, clock.working_days(award.rule_version.notice_days))
 
 
 # --- may they, ever? ---------------------------------------------------------------------------------

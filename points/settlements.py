@@ -13,9 +13,9 @@ from parkdesk.core.flow import begin
 from parkdesk.core.ticking import every_minute
 from points import accounts, posting
 from points.models import Merchant, Settlement, SettlementLine, Voucher
+from points.models.merchants import FEN_A_POINT
 from points.till_guards import UNDO_WITHIN
 
-FEN_A_POINT = 10
 NAMESPACE = uuid.UUID("6f1d0c1e-0d7e-5d0a-9c55-3f1f4b1f7a10")
 # A house that stood still longer than this needs a person to look at it.
 LOOKS_BACK = timedelta(days=400)

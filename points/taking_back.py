@@ -15,8 +15,7 @@ from points.slips import key_for, slip_of
 @transaction.atomic
 def take_back(award: Award, *, by: Actor, reason: str = "") -> Award:
     """Undo an award: what is there is taken, the rest is nobody's debt and stands as unpaid (points.md 5, I-2)."""
-    along = ("rule_version", "transfer", "person")
-    award = Award.objects.select_for_update(of=("self",)).select_related(*along).get(pk=award.pk)
+    award = Award.objects.locked().select_related("transfer").get(pk=award.pk)
     had = award.state
     award = advance(award, "reverse", by=by, unpaid=_unpaid(award, by, reason), reason=reason)
     if had != Award.State.EXPECTED:

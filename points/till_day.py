@@ -6,7 +6,7 @@ from datetime import datetime
 from django.db.models import Count, Sum
 
 from points.models import Merchant, Scan, Voucher
-from points.settlements import FEN_A_POINT
+from points.models.merchants import FEN_A_POINT
 
 SHOWN = 20
 

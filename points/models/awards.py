@@ -27,6 +27,10 @@ class AwardQuerySet(models.QuerySet):
         """Those that count against limits: neither refused nor taken back."""
         return self.exclude(state__in=Award.ENDED)
 
+    def locked(self) -> "AwardQuerySet":
+        """With their rows locked, which comes before all locks of accounts (points.md, design 3)."""
+        return self.select_for_update(of=("self",)).select_related("rule_version", "person")
+
     def to_review(self) -> "AwardQuerySet":
         return self.filter(state=Award.State.IN_REVIEW).order_by("pk")
 
@@ -149,7 +153,8 @@ class Award(models.Model):
         conditions=[guards.needs_review],
     )
     def pass_on(self):
-        self.notice_until = guards.notice_ends(self, clock.now())
+        days = clock.working_days(self.rule_version.notice_days)
+        self.notice_until = clock.due_at(clock.calendar(), clock.now(), days)
 
     @transition(
         "state",

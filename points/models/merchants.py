@@ -22,6 +22,9 @@ if TYPE_CHECKING:
 # They read every shop's settlements; the shop's own people read theirs.
 READS_SETTLEMENTS = frozenset({Role.DESK_MANAGER, Role.COMMUNITY_LEADER, Role.DISCIPLINE_AUDITOR})
 
+# What a point is worth at a shop (points.md R1).
+FEN_A_POINT = 10
+
 
 class MerchantQuerySet(models.QuerySet):
     def served_by(self, person: "Person") -> "MerchantQuerySet":
@@ -156,7 +159,7 @@ class Settlement(models.Model):
         ordering = ["-first_day", "merchant"]
         constraints = [
             models.UniqueConstraint(fields=["merchant", "first_day"], name="settlement_once_a_month"),
-            models.CheckConstraint(name="settlement_is_ten_fen_a_point", condition=Q(fen=F("points") * 10)),
+            models.CheckConstraint(name="settlement_is_ten_fen_a_point", condition=Q(fen=F("points") * FEN_A_POINT)),
             models.CheckConstraint(name="settlement_term", condition=Q(last_day__gte=F("first_day"))),
         ]
 

@@ -3,10 +3,11 @@
 from django import template
 
 from parkdesk.core import names
+from points.models.merchants import FEN_A_POINT
 
 register = template.Library()
 register.filter("veiled", names.veiled)
-FEN_IN_A_YUAN, FEN_IN_A_POINT = 100, 10
+FEN_IN_A_YUAN = 100
 
 
 @register.filter
@@ -19,7 +20,7 @@ def yuan(fen: int) -> str:
 @register.filter
 def in_yuan(points: int) -> str:
     """What points come to at a till: ten fen each."""
-    return yuan(int(points) * FEN_IN_A_POINT)
+    return yuan(int(points) * FEN_A_POINT)
 
 
 @register.filter

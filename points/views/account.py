@@ -14,7 +14,7 @@ from enterprises.models import Person
 from parkdesk.core import clock
 from points import accounts, audit, reasons, statement
 from points.models import Account, Award, Voucher
-from points.views.rewards import on_the_shelf
+from points.shelf import on_the_shelf
 
 ON_THE_WAY = (Award.State.EXPECTED, Award.State.IN_REVIEW, Award.State.ON_NOTICE)
 ON_THE_SHELF = 3

@@ -11,12 +11,12 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
-from enterprises.models import Person
 from parkdesk.core import clock
 from parkdesk.core.flow import NotNow
-from points import accounts, redeem
+from points import redeem
 from points.forms.rewards import OrderForm
 from points.models import Product
+from points.shelf import available_to, on_the_shelf, open_shops
 
 
 @login_required
@@ -45,27 +45,6 @@ def reward(request: HttpRequest, code: str) -> HttpResponse:
         messages.success(request, _("Here is your voucher. Show it at the till."))
         return redirect(voucher)
     return render(request, "points/reward.html", _facts(request, product, form))
-
-
-def available_to(person: Person) -> int:
-    """What this person may spend now."""
-    return accounts.standing(accounts.of_person(person)).available
-
-
-def on_the_shelf(available: int, limit: int | None = None) -> list[dict[str, Any]]:
-    """Each offered product with the points that are still missing, and the first shops that take it."""
-    rows = Product.objects.offered().prefetch_related("merchants")[:limit]
-    return [_offer(one, available) for one in rows]
-
-
-def _offer(one: Product, available: int) -> dict[str, Any]:
-    missing = max(one.price - available, 0)
-    return {"product": one, "missing": missing, "shops": open_shops(one), "is_sold_out": one.stock == 0}
-
-
-def open_shops(product: Product) -> list[Any]:
-    """The shops that take it today."""
-    return [shop for shop in product.merchants.all() if shop.is_open]
 
 
 def crumbs() -> list[tuple[str, str]]:

@@ -4,7 +4,8 @@ from datetime import date
 from uuid import uuid4
 
 import pytest
-from django.db import transaction
+from django.db import connection, transaction
+from django.test.utils import CaptureQueriesContext
 
 from enterprises.models import Person
 from enterprises.roles import Role
@@ -377,6 +378,16 @@ def test_what_no_step_records_two_people_write_down(member, clerk, manager):
     assert awards.review(award, by=manager).state == State.POSTED
     assert balance(member) == 10
     assert Transfer.objects.get().actor == manager
+
+
+@pytest.mark.postgresql
+def test_an_award_is_locked_before_the_account_of_whoever_earns(member, clerk, manager):
+    award = awards.propose(member, "clean-up", on=date(2026, 11, 21), evidence="x", by=clerk)
+    with CaptureQueriesContext(connection) as asked:
+        awards.review(award, by=manager)
+    said = [query["sql"] or "points_post" for query in asked]  # a prepared statement leaves no text
+    locked = next(at for at, sql in enumerate(said) if "FOR UPDATE" in sql and "points_award" in sql)
+    assert locked < next(at for at, sql in enumerate(said) if "points_post" in sql)
 
 
 def test_a_refused_proposal_leaves_room_in_the_limit(member, clerk, manager):

@@ -14,7 +14,8 @@ from parkdesk.core import clock
 from parkdesk.core.flow import NotNow
 from points import accounts, audit, redeem, settlements, till
 from points.models import Hold, Product, Scan, Settlement, SettlementLine, Voucher
-from points.settlements import FEN_A_POINT, Month
+from points.models.merchants import FEN_A_POINT
+from points.settlements import Month
 from tests.factories import MerchantClerkFactory, PersonFactory, ProductFactory
 from tests.points.conftest import MORNING
 from tests.points.rewards.shop import give, has, took
