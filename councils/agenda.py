@@ -25,6 +25,7 @@ class Topic:
     title: str
     title_en: str = ""
     facts: str = ""
+    facts_en: str = ""
 
 
 @transaction.atomic

@@ -149,7 +149,7 @@ def _item(item: AgendaItem) -> dict[str, Any]:
         return head | {"votes": [], "recused": [], "resolutions": []}
     return head | {
         "title": {"zh-hans": item.title, "en": item.title_en},
-        "facts": {"zh-hans": item.facts, "en": ""},
+        "facts": {"zh-hans": item.facts, "en": item.facts_en},
         "note": {"zh-hans": item.result_text, "en": item.result_text_en},
         "votes": _votes(item),
         "recused": _recused(item),

@@ -76,6 +76,7 @@ class PutForm(ActForm):
     item = line_field(_("Item"), _("Leave it empty when you choose a case."), required=False)
     item_en = line_field(_("Item in English"), required=False, longest=200)
     facts_known = text_field(_("What is known"), _("Figures, dates, what was tried."), required=False, longest=1200)
+    facts_known_en = text_field(_("The same in English"), required=False, longest=2000)
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -92,7 +93,8 @@ class PutForm(ActForm):
         said = self.cleaned_data
         if said["case"]:
             return {"case": said["case"]}
-        return {"topic": agenda.Topic(said["item"], said["item_en"], said["facts_known"])}
+        words = (said[name] for name in ("item", "item_en", "facts_known", "facts_known_en"))
+        return {"topic": agenda.Topic(*words)}
 
 
 class UrgentForm(PutForm):

@@ -12,10 +12,6 @@ class Migration(migrations.Migration):
 
     operations = [
         migrations.RemoveField(
-            model_name="agendaitem",
-            name="facts_en",
-        ),
-        migrations.RemoveField(
             model_name="meeting",
             name="convened_at",
         ),

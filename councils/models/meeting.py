@@ -173,6 +173,7 @@ class AgendaItem(models.Model):
     title = models.CharField(_("item"), max_length=120)
     title_en = models.CharField(_("item in English"), max_length=200, blank=True)
     facts = models.TextField(_("what is known"), max_length=1200, blank=True)
+    facts_en = models.TextField(_("what is known, in English"), max_length=2000, blank=True)
     case = models.ForeignKey("councils.Case", null=True, on_delete=models.PROTECT, related_name="agenda_items")
     proposer = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.PROTECT, related_name="+")
     is_public = models.BooleanField(_("printed in the minutes that everybody reads"), default=True)
@@ -209,6 +210,10 @@ class AgendaItem(models.Model):
     def name_for_all(self) -> str:
         """What may be told to everybody who is called, whoever pays them (decisions 5)."""
         return self.name if self.is_public else gettext("An item that is not published")
+
+    @property
+    def display_facts(self) -> str:
+        return self._said("facts")
 
     @property
     def display_result_text(self) -> str:

@@ -51,6 +51,15 @@ def test_the_office_prepares_a_meeting_and_goes_on_to_its_agenda(page, walk):
     assert "还没有议题" in page(walk.office, meeting).content.decode()
 
 
+def test_an_item_and_what_is_known_of_it_are_read_in_both_languages(page, walk):
+    meeting = walk.draft()
+    said = {"item": "大堂漏水", "item_en": "Leak in the lobby", "facts_known": "三次", "facts_known_en": "Three times"}
+    page(walk.office, at(meeting, "put"), said | {"key": "p"})
+    for prefix, words in (("", ("大堂漏水", "三次")), ("/en", ("Leak in the lobby", "Three times"))):
+        shown = page(walk.office, f"{prefix}{meeting.get_absolute_url()}").content.decode()
+        assert all(word in shown for word in words)
+
+
 def test_a_member_who_does_not_preside_prepares_nothing(page, walk):
     address = reverse("councils:meeting_new", args=[walk.council.park.code])
     assert page(walk.seats[7].person, address).status_code == 403
