@@ -49,11 +49,6 @@ def verify(account: Account | None = None) -> Iterator[Finding]:
             yield from _books()
 
 
-def is_untouched(account: Account) -> bool:
-    """Whether one account's record is whole: the seal on its statement."""
-    return next(verify(account), None) is None
-
-
 # --- chains ------------------------------------------------------------------------------------------
 def _chains(mine: QuerySet[Account]) -> Iterator[Finding]:
     """Numbers without gaps, balances that go on, hashes that fit; and the account stands where its last leg left it."""

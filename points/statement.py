@@ -3,8 +3,6 @@
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from django.db.models import F, QuerySet
-
 from points.models import Account, Leg, RuleVersion, Transfer
 
 PAGE = 25
@@ -47,11 +45,6 @@ def lines(account: Account, cursor: int | None = None, *, limit: int = PAGE) -> 
     found = [_line(leg) for leg in rows[: limit + 1]]
     shown = tuple(found[:limit])
     return Page(shown, shown[-1].seq if len(found) > limit else None)
-
-
-def every(account: Account) -> QuerySet[Leg]:
-    """All legs, oldest first, for an export."""
-    return account.legs.select_related("transfer__rule_version", "transfer__reverses__rule_version").order_by(F("seq"))
 
 
 def _line(leg: Leg) -> Line:

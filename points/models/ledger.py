@@ -5,7 +5,6 @@ derived (style 14); `points.audit` derives it again.
 """
 
 import uuid
-from typing import TYPE_CHECKING
 
 from django.conf import settings
 from django.db import models
@@ -16,9 +15,6 @@ from django.utils.translation import pgettext_lazy
 from parkdesk.core import actors
 from parkdesk.core.append_only import append_only
 
-if TYPE_CHECKING:
-    from enterprises.models import Person
-
 HASH_BYTES = 32
 GENESIS = bytes(HASH_BYTES)
 
@@ -27,12 +23,6 @@ class Unit(models.TextChoices):
     """What is counted. A transfer never mixes units."""
 
     POINT = "point", _("points")
-
-
-class AccountQuerySet(models.QuerySet):
-    def visible_to(self, person: "Person") -> "AccountQuerySet":
-        """An account is its owner's alone (points.md P1)."""
-        return self.filter(owner_type="person", owner_id=person.pk)
 
 
 class Account(models.Model):
@@ -62,8 +52,6 @@ class Account(models.Model):
     held = models.BigIntegerField(default=0)
     seq = models.BigIntegerField(default=0)
     head_hash = models.BinaryField(max_length=HASH_BYTES, default=GENESIS)
-
-    objects = AccountQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("points account")

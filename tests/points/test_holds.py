@@ -9,7 +9,7 @@ from django.db import IntegrityError, transaction
 from parkdesk.core.actors import CLOCK
 from parkdesk.core.models import Entry
 from points import accounts, audit, holds, posting, ticking
-from points.models import Account, Hold, Lot, Transfer
+from points.models import Hold, Lot, Transfer
 from points.refusals import Conflict, HoldOver, Overdrawn
 from tests.points.conftest import Code, fresh, give, later, spend
 
@@ -159,7 +159,3 @@ def test_a_fault_other_than_too_few_points_is_not_hidden(rich, monkeypatch):
 def test_the_database_refuses_a_posted_hold_without_its_transfer(hold):
     with pytest.raises(IntegrityError), transaction.atomic():
         Hold.objects.filter(pk=hold.pk).update(state=State.POSTED)
-
-
-def test_accounts_of_others_are_not_seen(rich, member, shop):
-    assert list(Account.objects.visible_to(member)) == [rich]

@@ -46,12 +46,6 @@ def test_a_line_says_what_kind_of_posting_it_is(account, shop):
     assert spent.hash == bytes(Leg.objects.get(account=account, seq=2).hash).hex()
 
 
-def test_a_statement_can_be_had_as_a_whole(account):
-    for amount in (1, 2):
-        give(account, amount)
-    assert [leg.amount for leg in statement.every(account)] == [1, 2]
-
-
 def test_the_ledgers_things_have_names(account, shop):
     """What administrators and error reports show."""
     give(account, 10)
