@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, cached_property
 from typing import Any
 
 from django.db.models import Prefetch, prefetch_related_objects
@@ -12,7 +12,7 @@ from django.utils.functional import Promise
 from councils import declare
 from councils.forms import case_votes, cases
 from councils.guards import is_office
-from councils.models import Case, Party, Recusal, Representative, Round
+from councils.models import Case, Elector, Party, Recusal, Representative, Round
 from councils.vote_page import Vote
 from enterprises.models import Person
 from parkdesk.core import states
@@ -70,13 +70,36 @@ class Speaker:
 
 @dataclass(frozen=True)
 class Standing:
-    """How this person stands to the case: their seat, and whether they have declared, stepped back, or voted."""
+    """How this person stands to the case: their seat, and whether they have declared, stepped back, or voted.
+
+    Each is read when it is first asked for: a ballot that comes in asks for one of them only.
+    """
 
     seat: Representative | None
-    has_declared: bool = False
-    is_recused: bool = False
-    is_voter: bool = False
-    has_voted: bool = False
+    case: Case
+    round: Round | None = None
+
+    @cached_property
+    def has_declared(self) -> bool:
+        return self.seat is not None and self.case.declarations.filter(representative=self.seat).exists()
+
+    @cached_property
+    def is_recused(self) -> bool:
+        return self.seat is not None and self.seat.pk in declare.recused(self.case)
+
+    @property
+    def is_voter(self) -> bool:
+        return self._elector is not None and self._elector.standing == Elector.Standing.VOTER
+
+    @property
+    def has_voted(self) -> bool:
+        return self._elector is not None and hasattr(self._elector, "receipt")
+
+    @cached_property
+    def _elector(self) -> Elector | None:
+        if self.seat is None or self.round is None:
+            return None
+        return self.round.electors.filter(representative=self.seat).select_related("receipt").first()
 
 
 def remember(case: Case) -> list[Representative]:
@@ -84,20 +107,6 @@ def remember(case: Case) -> list[Representative]:
     stepped_back = Recusal.objects.select_related("representative__person", "representative__seat").order_by("pk")
     prefetch_related_objects([case], Prefetch("recusals", stepped_back))
     return case.council.remember()
-
-
-def standing(case: Case, seat: Representative | None, round_: Round | None) -> Standing:
-    """Read once for the page and for the ballot."""
-    if seat is None:
-        return Standing(None)
-    elector = round_.electors.filter(representative=seat).select_related("receipt").first() if round_ else None
-    return Standing(
-        seat,
-        has_declared=case.declarations.filter(representative=seat).exists(),
-        is_recused=seat.pk in declare.recused(case),
-        is_voter=elector is not None and elector.standing == elector.Standing.VOTER,
-        has_voted=elector is not None and hasattr(elector, "receipt"),
-    )
 
 
 def open_verbs(case: Case, person: Person, mine: Standing, round_: Round | None) -> list[str]:

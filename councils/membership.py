@@ -8,9 +8,7 @@ from parkdesk.core.actors import is_person
 
 def seat_of(person: object, council: Council) -> Representative | None:
     """The seat that this person holds in this council today, if any."""
-    if not is_person(person):
-        return None
-    return next((one for one in council.seated() if one.person_id == person.pk), None)  # type: ignore[attr-defined]
+    return council.seat_of(person) if is_person(person) else None
 
 
 def seats_of(person: object) -> list[Representative]:

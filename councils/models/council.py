@@ -78,6 +78,13 @@ class Council(models.Model):
         """Who holds a seat today; as it was read where a page has asked to `remember` it."""
         return list(self.members()) if self._seated is None else self._seated
 
+    def seat_of(self, person: Any) -> "Representative | None":
+        """The seat that a person holds today, read alone unless a page remembers them all."""
+        if self._seated is None:
+            mine = self.representatives.serving(clock.today()).of(person)
+            return mine.select_related("seat", "person").first()
+        return next((one for one in self._seated if one.person_id == person.pk), None)
+
     def remember(self) -> "list[Representative]":
         """Read who holds a seat today once, for a page that asks for it many times; never for a step."""
         self._seated = list(self.members())

@@ -77,13 +77,13 @@ def case_step(request: HttpRequest, park: str, pk: int, verb: str) -> HttpRespon
 @require_http_methods(["GET", "HEAD", "POST"])
 def ballot(request: HttpRequest, park: str, pk: int) -> HttpResponse:
     """One vote, three taps from the message that asked for it."""
-    one = _find(request, park, pk)
+    one = _find(request, park, pk, along=())
     round_ = one.rounds.select_related("rule_set", "agenda_item").order_by("number").last()
     seat = membership.seat_of(request.user, one.council)
     if round_ is None or seat is None:
         raise Http404
     round_.case = one
-    mine = case_page.standing(one, seat, round_)
+    mine = case_page.Standing(seat, one, round_)
     form = BallotForm(
         _posted(request), case=one, by=request.user, seat=seat,
         is_secret=round_.is_secret, has_declared=mine.has_declared,
@@ -122,8 +122,8 @@ def _posted(request: HttpRequest) -> Any:
 
 
 # --- what the views share -----------------------------------------------------------------------------
-def _find(request: HttpRequest, park: str, pk: int) -> Case:
-    seen = Case.objects.visible_to(request.user).select_related("council__park", "need", "rule_set")
+def _find(request: HttpRequest, park: str, pk: int, *, along: tuple[str, ...] = ("need", "rule_set")) -> Case:
+    seen = Case.objects.visible_to(request.user).select_related("council__park", *along)
     return get_object_or_404(seen, pk=pk, council__park__code=park)
 
 
@@ -131,7 +131,7 @@ def _facts(request: HttpRequest, one: Case) -> dict[str, Any]:
     members = case_page.remember(one)
     round_ = one.rounds.exclude(state=Round.State.CANCELLED).select_related("rule_set").order_by("number").last()
     seat = membership.seat_of(request.user, one.council)
-    mine = case_page.standing(one, seat, round_)
+    mine = case_page.Standing(seat, one, round_)
     vote = vote_page.vote(round_) if round_ else None
     pairs, plain = case_page.facts(one)
     return {

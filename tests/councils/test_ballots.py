@@ -316,7 +316,7 @@ def test_the_page_offers_nothing_that_undoes_a_vote_whose_time_is_over(round_, n
     case = round_.case
 
     def offered(someone, round_):
-        return set(case_page.open_verbs(case, someone, case_page.standing(case, None, round_), round_))
+        return set(case_page.open_verbs(case, someone, case_page.Standing(None, case, round_), round_))
 
     assert {"extend", "withdraw"} <= offered(office, round_)
     assert not {"extend", "withdraw", "demand"} & offered(office, voting.over(round_, now))

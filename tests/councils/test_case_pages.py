@@ -358,7 +358,7 @@ def test_a_vote_keeps_to_its_queries(round_, council, django_assert_max_num_quer
     one = seat(council, 3)
     mine = browser(one.person)
     mine.get(ballot_page(round_.case))
-    with django_assert_max_num_queries(24):
+    with django_assert_max_num_queries(20):
         assert mine.post(ballot_page(round_.case), {"choice": "yes", "key": "k"}).status_code == 302
     assert clock.now() < round_.closes_at
 
