@@ -1,4 +1,4 @@
-"""A posting as one call of PostgreSQL's `points_post` (points/posting_function.py): no roundtrip between its steps."""
+"""A posting as one call of PostgreSQL's `points_post` (migration 0003): no roundtrip between its steps."""
 
 from collections.abc import Iterable
 

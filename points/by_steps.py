@@ -1,6 +1,6 @@
 """A posting as steps over the ORM, in one transaction: SQLite's way, and reversals on every database.
 
-PostgreSQL's function (points/posting_function.py) takes the same steps in one call; tests compare the two.
+PostgreSQL's function (migration 0003) takes the same steps in one call; tests compare the two.
 """
 
 from django.db import transaction

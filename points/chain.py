@@ -1,7 +1,7 @@
 """The chain of an account: each leg's hash covers the one before it. Pure: values in, bytes out (points.md 9.1).
 
-PostgreSQL's function computes `link` from the same `stamp` (points/posting_function.py); SQL only concatenates and
-hashes (decisions 14). A transfer's columns are stored, not its stamp: an audit builds the stamp from them again.
+PostgreSQL's function computes `link` from the same `stamp` (migration 0003); SQL only concatenates and hashes
+(decisions 14). A transfer's columns are stored, not its stamp: an audit builds the stamp from them again.
 """
 
 import hashlib
