@@ -64,7 +64,7 @@ def _samples() -> dict[str, Any]:
         "red": Light("red", due=FRIDAY, days_left=-2, total_days=20),
         "grey": Light("grey", due=FRIDAY, is_stopped=True, stopped_days=3, days_left=4, total_days=8),
     }
-    return _lists(lights) | {
+    return _lists() | {
         "lights": lights.values(),
         "light": lights["green"],
         "late": lights["red"],
@@ -80,13 +80,8 @@ def _samples() -> dict[str, Any]:
     }
 
 
-def _lists(lights: dict[str, Light]) -> dict[str, Any]:
+def _lists() -> dict[str, Any]:
     return {
-        "rows": [
-            {"url": "#", "title": _("East lift out of service"), "note": "N-2026-000412-H", "light": lights["green"]},
-            {"url": "#", "title": _("Wi-Fi down on the 10th floor"), "note": "N-2026-000452-F", "light": lights["red"]},
-            {"url": "#", "title": _("Deposit not paid back"), "pill": _("Settled"), "is_": "done"},
-        ],
         "heads": [_("Item"), _("Unit"), _("Due"), _("Amount")],
         "lines": [
             [_("Replace the bearing"), _("Operator"), "11-27", "48,000"],
