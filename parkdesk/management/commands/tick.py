@@ -14,6 +14,7 @@ MINUTE = 60
 
 class Command(BaseCommand):
     help = "Runs what the clock does, each minute. Safe to run 0, 1 or 5 times, early or late."
+    requires_system_checks: list[str] = []
 
     def add_arguments(self, parser: CommandParser) -> None:
         parser.add_argument("--once", action="store_true", help="run every job now, then end; 1 when one failed")

@@ -20,6 +20,7 @@ SHORTEST_PAUSE, LONGEST_PAUSE = 0.5, 2.0
 
 class Command(BaseCommand):
     help = "Runs queued work: deliveries of the trail, notices, background tasks. Several may run side by side."
+    requires_system_checks: list[str] = []
 
     def add_arguments(self, parser: CommandParser) -> None:
         parser.add_argument("--once", action="store_true", help="do what is due now, then end")
