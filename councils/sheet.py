@@ -25,6 +25,8 @@ ALL_PARTIES = len(Party.values)
 DECIDED = "decided"
 # So many characters of the red head fit on one line in its usual size.
 ONE_LINE = 14
+# And of the title, in its 22 points on 156 mm.
+TITLE_LINE = 20
 Kind = Attendance.Kind
 
 
@@ -39,6 +41,14 @@ def plain(html: str) -> str:
     return unescape(strip_tags(html))
 
 
+def in_lines(title: str) -> list[str]:
+    """A Chinese title in lines of like length, as GB/T 9704 wants it centred: no line of one character."""
+    if " " in title or len(title) <= TITLE_LINE:
+        return [title]
+    longest = -(-len(title) // -(-len(title) // TITLE_LINE))
+    return [title[start : start + longest] for start in range(0, len(title), longest)]
+
+
 def facts(record: dict[str, Any]) -> dict[str, Any]:
     """What the template prints, in the running language."""
     items, issued = record["items"], record.get("issued")
@@ -48,7 +58,7 @@ def facts(record: dict[str, Any]) -> dict[str, Any]:
         "mark": mark,
         "is_long": len(plain(mark)) > ONE_LINE,
         "number": bracketed(issued["year"], issued["number"]) if issued else _("Draft, not yet numbered"),
-        "title": said(record["title"]),
+        "title": in_lines(said(record["title"])),
         "opening": sentences(_opening(record)),
         "sections": [one for one in (_topics(items), _agreed(items), _others(items)) if one["lines"]],
         "people": _people(record),

@@ -5,7 +5,7 @@ from datetime import date
 
 import pytest
 
-from councils import adopt, agenda, meetings, minutes
+from councils import adopt, agenda, meetings, minutes, sheet
 from councils.models import Countersignature, Meeting, Minutes, Resolution
 from councils.record import digest, figures, record_of
 from councils.sheet import plain
@@ -213,3 +213,18 @@ def test_a_proposal_that_is_done_is_its_proposers(walk, volunteer):
     entry = Entry.objects.get(verb="councils.resolution.fulfil")
     assert entry.beneficiaries == [volunteer.pk]
     assert list(trail.verify()) == []
+
+
+# --- the title on paper ---------------------------------------------------------------------------------
+@pytest.mark.parametrize("length", range(1, 90))
+def test_no_line_of_a_title_stands_alone_with_one_character(length):
+    title = "关于园区事项的会议纪要"[: length % 11 or 11].ljust(length, "事")
+    lines = sheet.in_lines(title)
+    assert "".join(lines) == title
+    assert max(map(len, lines)) <= sheet.TITLE_LINE
+    assert min(map(len, lines)) > 1 or length == 1
+
+
+def test_a_title_in_english_breaks_between_words():
+    title = "Minutes of the third quarter and of the gate in the morning rush"
+    assert sheet.in_lines(title) == [title]
