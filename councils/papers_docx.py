@@ -58,7 +58,7 @@ def _write_head(document: Any, facts: dict[str, Any]) -> None:
     number = _line(document, facts["number"], FANGSONG, TEXT, is_centred=True)
     number.paragraph_format.space_before = LINE
     _rule(number, "bottom", "C01818", 18)
-    title = _line(document, facts["title"], TITLE_SONG, TITLE, is_centred=True)
+    title = _line(document, "\n".join(facts["title_lines"]), TITLE_SONG, TITLE, is_centred=True)
     title.paragraph_format.space_before = title.paragraph_format.space_after = LINE
 
 

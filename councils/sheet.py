@@ -58,7 +58,7 @@ def facts(record: dict[str, Any]) -> dict[str, Any]:
         "mark": mark,
         "is_long": len(plain(mark)) > ONE_LINE,
         "number": bracketed(issued["year"], issued["number"]) if issued else _("Draft, not yet numbered"),
-        "title": in_lines(said(record["title"])),
+        "title_lines": in_lines(said(record["title"])),
         "opening": sentences(_opening(record)),
         "sections": [one for one in (_topics(items), _agreed(items), _others(items)) if one["lines"]],
         "people": _people(record),
