@@ -21,7 +21,7 @@ ROWS, INSERT, INSERT_SIGNED_IN = "/bench/rows/", "/bench/insert/", "/bench/inser
 BARE_ROWS, BARE_INSERT = "bare 25-row view", "bare INSERT view"
 BARE_INSERT_SIGNED_IN = "bare INSERT view of the same person, signed in"
 SUBMISSION = Limit(queries=12, at_least=0.25)
-LIST = Limit(queries=10)
+LIST = Limit(queries=10, at_most=2)
 LIST_GROWS = Limit(queries=10, at_most=2)
 PAGE = Limit(queries=15)
 VOTES = {"named": "by name, 8 at once", "secret": "in secret, 8 at once"}

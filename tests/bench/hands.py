@@ -29,6 +29,17 @@ def serve(works: Mapping[str, Work], orders: TextIO = sys.stdin, answers: TextIO
         print(json.dumps(answer), file=answers, flush=True)
 
 
+def worked_in(works: Mapping[str, Work], times: int = 300) -> Mapping[str, Work]:
+    """Each work done a while, and the tables looked at as autovacuum does: a planner that believes them empty reads
+    them whole at each check of a foreign key, on either side of a comparison.
+    """
+    for work in works.values():
+        _timed(work, times)
+    with connection.cursor() as cursor:
+        cursor.execute("VACUUM ANALYZE")
+    return works
+
+
 def _timed(work: Work, times: int) -> float:
     began = time.perf_counter()
     for _ in range(times):

@@ -15,7 +15,7 @@ def main() -> None:
     from hordak.models import Account
     from moneyed import Money
 
-    from tests.bench.hands import serve
+    from tests.bench.hands import serve, worked_in
 
     def account(number: int) -> Account:
         return Account.objects.create(name=f"{number}", code=f"{number:02}", type="AS", currencies=["EUR"])
@@ -27,7 +27,7 @@ def main() -> None:
         with transaction.atomic():  # both legs at once: the library checks at the end that they balance
             next(turns).transfer_to(shop, ten)
 
-    serve({"transfer": transfer})
+    serve(worked_in({"transfer": transfer}))
 
 
 if __name__ == "__main__":

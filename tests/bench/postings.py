@@ -12,7 +12,7 @@ from enterprises.models import Person
 from parkdesk.core.actors import CLOCK
 from points import accounts, folding, posting
 from points.models import Account, Transfer
-from tests.bench.hands import Work
+from tests.bench.hands import Work, worked_in
 
 PEOPLE = 50
 SHOP = 10_000_000
@@ -64,7 +64,7 @@ def works() -> dict[str, Work]:
             cursor.execute("SELECT bench_post(%s, %s, %s, %s)", [uuid4(), shop.pk, next(turns).pk, 10])
             cursor.fetchone()
 
-    return {"award": award, "spend": spend, "bare": bare, "fold": _fold}
+    return {**worked_in({"award": award, "spend": spend, "bare": bare}), "fold": _fold}
 
 
 def _fold() -> None:
