@@ -44,9 +44,9 @@ def propose(council: Council, title: str, *, by: Actor, proposer: Person | None 
 
 
 def _new(council: Council, title: str, **more: Any) -> Case:
-    """A case with the council's next number of the year and today's rules, which it keeps."""
+    """A case, not stored yet, with the council's next number of the year and today's rules, which it keeps."""
     today = clock.today()
-    return Case.objects.create(
+    return Case(
         council=council,
         year=today.year,
         number=next_number(f"cases:{council.park.code}", today.year),

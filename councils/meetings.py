@@ -32,7 +32,6 @@ class Call:
 def prepare(council: Council, call: Call, *, by: Actor) -> Meeting:
     """A date in the making: nobody is told yet; the agenda comes next."""
     meeting = Meeting(council=council, rule_set=RuleSet.current(clock.today()), **vars(call))
-    meeting.save(force_insert=True)
     return begin(meeting, "prepare", by=by)
 
 

@@ -45,7 +45,7 @@ class Matter:
 @transaction.atomic
 def propose(matter: Matter, *, by: Actor, reason: str = "") -> SupervisionOrder:
     """Put a matter forward (拟立项): it has no number yet. Raises IntegrityError when an open order has it already."""
-    order = SupervisionOrder.objects.create(
+    order = SupervisionOrder(
         source=matter.source,
         need=matter.need,
         resolution=matter.resolution,

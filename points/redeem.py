@@ -72,7 +72,6 @@ def _make(product: Product, by: Person, price: int | None) -> Voucher:
     hold = _hold(taken, by, expires_at + GRACE)
     voucher = Voucher(product=taken, person=by, points=taken.price, hold=hold, expires_at=expires_at)
     voucher.code_hash = digest_code(voucher.code)
-    voucher.save(force_insert=True)
     return begin(voucher, "issue", by=by)
 
 

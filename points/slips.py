@@ -6,6 +6,8 @@ from functools import cached_property
 from typing import Any
 from uuid import NAMESPACE_URL, UUID, uuid5
 
+from django.db import DEFAULT_DB_ALIAS
+
 from parkdesk.core import actors, clock
 from parkdesk.core.actors import Actor
 from points import accounts, chain
@@ -13,6 +15,8 @@ from points.models import Account, Award, Hold, RuleVersion, Transfer
 
 Legs = tuple[tuple[Account, int], ...]
 GOOD, ANY, OVER = "good", "any", "over"
+CODES = frozenset(Transfer.Code.values)
+ROW = [field.attname for field in Transfer._meta.concrete_fields]
 
 
 def key_for(*parts: object) -> UUID:
@@ -47,7 +51,7 @@ class Slip:
             raise ValueError("an account has one leg in a transfer")
         if len({account.unit for account, _ in self.legs}) != 1:
             raise ValueError("a transfer does not mix units")
-        if self.code not in Transfer.Code.values:
+        if self.code not in CODES:
             raise ValueError(f"no such kind of transfer: {self.code!r}")
 
     @cached_property
@@ -106,9 +110,10 @@ class Slip:
         reverses = str(self.reverses.key) if self.reverses else ""
         return chain.stamp(self.columns, request_hash=self.request_hash, reverses=reverses)
 
-    def transfer(self, pk: int | None = None) -> Transfer:
-        """The row that this slip makes."""
-        return Transfer(pk=pk, request_hash=self.request_hash, reverses=self.reverses, **self.columns)
+    def transfer(self, pk: int) -> Transfer:
+        """The row that the database has made of this slip, as if it had been read."""
+        row = {"id": pk, "request_hash": self.request_hash, "reverses_id": None, **self.columns}
+        return Transfer.from_db(DEFAULT_DB_ALIAS, ROW, [row[name] for name in ROW])
 
     @property
     def posted(self) -> int:

@@ -1,11 +1,12 @@
 """How a need comes in: one press, one need, with its contact, consent and pictures; nothing stored by half."""
 
 import re
+from collections.abc import Callable
 from dataclasses import dataclass, field
 
 from enterprises.models import Building, Enterprise, Park, Person, PlaceCode
 from enterprises.roles import DESK
-from parkdesk.core import clock, files, idempotency
+from parkdesk.core import clock, files, idempotency, prepared
 from parkdesk.core.actors import Actor, Holder
 from parkdesk.core.flow import begin
 from parkdesk.core.search import fold, segment
@@ -52,11 +53,17 @@ class Report:
     pictures: list[str] = field(default_factory=list)
 
 
-def hand_in(report: Report, *, by: Actor = TERMINAL, key: str = "") -> tuple[Need, bool]:
-    """Store a report as a submitted need, once per key. Returns (need, whether this press stored it)."""
+def hand_in(
+    report: Report, *, by: Actor = TERMINAL, key: str = "", admit: Callable[[], None] = lambda: None
+) -> tuple[Need, bool]:
+    """Store a report as a submitted need, once per key. Returns (need, whether this press stored it).
+
+    `admit` is asked before a need is stored, not when a press is repeated; what it raises refuses the need.
+    """
     stored: list[Need] = []
 
     def store() -> str:
+        admit()
         stored[:] = [_store(report, by)]
         return str(stored[0].reference)
 
@@ -76,19 +83,21 @@ def title_of(text: str) -> str:
 
 def _store(report: Report, by: Actor) -> Need:
     """Runs in the transaction of `idempotency.once`."""
-    need = _draft(report, by)
+    need = begin(_draft(report, by), "submit", by=by)
     if report.phone or report.email or report.name or report.consent_version:
-        ReporterContact.objects.create(
-            need=need,
-            name=report.name,
-            phone=report.phone,
-            email=report.email,
-            consent_version=report.consent_version,
-            consent_at=clock.now(),
+        prepared.insert(
+            ReporterContact(
+                need=need,
+                name=report.name,
+                phone=report.phone,
+                email=report.email,
+                consent_version=report.consent_version,
+                consent_at=clock.now(),
+            )
         )
     if report.pictures:
         files.claim_drafts(report.pictures, need, step="submit", is_public=True)
-    return begin(need, "submit", by=by)
+    return need
 
 
 # What a report and its need call by the same name.
@@ -115,5 +124,4 @@ def _draft(report: Report, by: Actor) -> Need:
         search_text=segment(masked(f"{title} {report.text}"), report.enterprise_name),
     )
     need.token_digest = digest_token(need.token)
-    need.save(force_insert=True)
     return need

@@ -9,7 +9,7 @@ from django.core.exceptions import PermissionDenied
 from django.db import models, transaction
 from django.utils.translation import gettext as _
 
-from parkdesk.core import clock, states, trail
+from parkdesk.core import clock, prepared, states, trail
 from parkdesk.core.actors import Actor, is_person
 
 Thing = TypeVar("Thing", bound=models.Model)
@@ -56,27 +56,43 @@ def advance(thing: Thing, step: str, *, by: Actor, note: str = "", **facts: Any)
 
 
 def begin(thing: Thing, step: str, *, by: Actor, **facts: Any) -> Thing:
-    """The first step of a thing that the caller's transaction has just inserted: like `advance`, in fewer queries.
+    """The first step of a thing that is new: like `advance`, in fewer queries. Inserts it unless the caller just did.
 
-    Nobody else can see the row yet, so it needs no lock, and its chain has no entry to look for. Raises
-    IntegrityError when it has one after all, TransactionManagementError outside a transaction.
+    Nobody else can see the row yet, so it needs no lock, and its chain has no entry to look for. What is not inserted
+    yet gets its key before the step, which may make a number of it, and is written once, after the step. Raises
+    IntegrityError when it has an entry after all, TransactionManagementError outside a transaction.
     """
     if not transaction.get_connection().in_atomic_block:
         raise transaction.TransactionManagementError("begin() belongs into the transaction that inserts the thing")
-    facts |= _take(thing, step, by, facts)
+    facts |= (_take_and_insert if thing._state.adding else _take)(thing, step, by, facts)
     record(thing, step, by=by, facts=facts, is_first=True)
     return thing
 
 
 def _take(thing: models.Model, step: str, by: Actor, facts: Mapping[str, Any]) -> dict[str, str]:
-    """Permission, guard, step; saves the columns that the step has set. Returns the states before and after."""
+    """Take the step; saves the columns that it has set. Returns the states before and after."""
+    columns = _columns(thing)
+    states_ = _step(thing, step, by, facts)
+    thing.save(update_fields=[name for name, value in _columns(thing).items() if value != columns[name]])
+    return states_
+
+
+def _take_and_insert(thing: models.Model, step: str, by: Actor, facts: Mapping[str, Any]) -> dict[str, str]:
+    """The same for a row that is not there yet."""
+    thing.pk = prepared.next_key(type(thing))
+    states_ = _step(thing, step, by, facts)
+    prepared.insert(thing)
+    return states_
+
+
+def _step(thing: models.Model, step: str, by: Actor, facts: Mapping[str, Any]) -> dict[str, str]:
+    """Permission, guard, step. Returns the states before and after."""
     one = states.find(thing, step)
     if not one.may(thing, by):
         raise NotYours(thing, step)
     refuse_unless_open(thing, one)
-    before, columns = _state(thing), _columns(thing)
+    before = _state(thing)
     one.take(thing, **facts)
-    thing.save(update_fields=[name for name, value in _columns(thing).items() if value != columns[name]])
     return {"from": before, "to": _state(thing)}
 
 

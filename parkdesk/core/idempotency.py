@@ -7,7 +7,7 @@ from datetime import timedelta
 
 from django.db import connection, transaction
 
-from parkdesk.core import clock
+from parkdesk.core import clock, prepared
 from parkdesk.core.models import Claim
 
 KEPT = timedelta(hours=24)
@@ -31,14 +31,15 @@ def once(scope: str, key: str, work: Callable[[], str]) -> tuple[str, bool]:
         if claim is None:
             return Claim.objects.values_list("result", flat=True).get(scope=scope, key=key), False
         result = work()
-        Claim.objects.filter(pk=claim).update(result=result)
+        with prepared.cursor() as cursor:
+            cursor.execute(f"UPDATE {Claim._meta.db_table} SET result = %s WHERE id = %s", [result, claim])  # noqa: S608
         return result, True
 
 
 def _claim(scope: str, key: str) -> int | None:
     """The id of the claim made just now; None when somebody else's stands. Waits for whoever is making it now."""
     table, at = Claim._meta.db_table, connection.ops.adapt_datetimefield_value(clock.now())
-    with connection.cursor() as cursor:
+    with prepared.cursor() as cursor:
         cursor.execute(
             f"INSERT INTO {table} (scope, key, at, result) VALUES (%s, %s, %s, '') "  # noqa: S608 (the table's own name)
             f"ON CONFLICT (scope, key) DO NOTHING RETURNING id",

@@ -6,7 +6,7 @@ from math import ceil
 from django.db import connection
 from django.utils.translation import gettext as _
 
-from parkdesk.core import clock
+from parkdesk.core import clock, prepared
 from parkdesk.core.models import Tally
 
 
@@ -23,7 +23,7 @@ def hit(key: str, *, limit: int, window: timedelta) -> int:
     key, now = key[:120], clock.now()
     until, read_at = (connection.ops.adapt_datetimefield_value(moment) for moment in (now + window, now))
     table = Tally._meta.db_table
-    with connection.cursor() as cursor:
+    with prepared.cursor() as cursor:
         cursor.execute(
             f"INSERT INTO {table} (key, until, count) VALUES (%s, %s, 1) "  # noqa: S608  (the table's own name)
             f"ON CONFLICT (key) DO UPDATE SET "

@@ -13,7 +13,7 @@ from fnmatch import fnmatchcase
 from django.db import connection, transaction
 from django.db.models import Exists, OuterRef, Q, QuerySet
 
-from parkdesk.core import clock
+from parkdesk.core import clock, prepared
 from parkdesk.core.models import Delivery, Entry
 
 log = logging.getLogger(__name__)
@@ -53,7 +53,7 @@ def post(entry: Entry) -> None:
     """Put an entry into the outbox of each listener that follows its verb."""
     rows = [Delivery(entry=entry, listener=one.name, due_at=entry.at) for one in listeners() if one.follows(entry.verb)]
     if rows:
-        Delivery.objects.bulk_create(rows)
+        prepared.insert(*rows)
 
 
 def waiting() -> QuerySet[Delivery]:

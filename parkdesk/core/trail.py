@@ -11,7 +11,7 @@ from typing import Any
 from django.db import models
 from django.utils import timezone
 
-from parkdesk.core import actors, outbox
+from parkdesk.core import actors, outbox, prepared
 from parkdesk.core.models import Entry, EntryText
 
 GENESIS = "0" * 64
@@ -35,7 +35,7 @@ def _plain(value: Any) -> Any:
     if isinstance(value, int | str):  # a choice of a list: its value
         return str(value) if isinstance(value, str) else value
     if isinstance(value, datetime):
-        return value.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%S.%fZ")
+        return value.astimezone(UTC).replace(tzinfo=None).isoformat(timespec="microseconds") + "Z"
     if isinstance(value, date):
         return value.isoformat()
     if isinstance(value, models.Model):
@@ -47,7 +47,7 @@ def _plain_items(value: Any) -> dict[str, Any] | list[Any]:
     if not isinstance(value, dict | list | tuple | set | frozenset | models.QuerySet):
         raise TypeError(f"no canonical form for {type(value).__name__}: {value!r}")
     if isinstance(value, dict):
-        return {str(key): _plain(item) for key, item in value.items()}
+        return {str(key): item if type(item) in AS_THEY_ARE else _plain(item) for key, item in value.items()}
     items = [_plain(item) for item in value]
     return sorted(items, key=canonical) if isinstance(value, set | frozenset) else items
 
@@ -99,9 +99,9 @@ def write(subject: models.Model, by: actors.Actor, line: Line, *, is_first: bool
     )
     entry.canonical = canonical(_columns(entry) | _beside_the_columns(line, digest_words(salt, said) if said else ""))
     entry.hash = digest_entry(previous, entry.canonical)
-    entry.save(force_insert=True)
+    prepared.insert(entry)
     if said:
-        EntryText.objects.create(entry=entry, salt=salt, words=said)
+        prepared.insert(EntryText(entry=entry, salt=salt, words=said))
     outbox.post(entry)
     return entry
 

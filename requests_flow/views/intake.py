@@ -3,7 +3,6 @@
 from typing import Any
 
 from django.conf import settings
-from django.db import transaction
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import reverse
@@ -54,11 +53,12 @@ def _store(request: HttpRequest, form: NeedForm, device: Device) -> Need:
     report = form.report(title=service.name if (service := _service(request)) else "")
     where = form["where"].value() if form.place is None else form.place.code.code  # type: ignore[union-attr]
     key = device.once_key(form.cleaned_data["key"], report.text, where or "")
-    with transaction.atomic():
-        need, is_new = hand_in(report, by=request.user if is_person(request.user) else TERMINAL, key=key)
-        if is_new:
-            device.count("needs", per_device=PER_DEVICE, per_address=PER_ADDRESS)
-    return need
+
+    def admit() -> None:
+        device.count("needs", per_device=PER_DEVICE, per_address=PER_ADDRESS)
+
+    by = request.user if is_person(request.user) else TERMINAL
+    return hand_in(report, by=by, key=key, admit=admit)[0]
 
 
 def _received_url(need: Need) -> str:

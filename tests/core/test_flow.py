@@ -5,10 +5,10 @@ from django.contrib.auth.models import AnonymousUser
 from django.db import IntegrityError, transaction
 from django.utils import translation
 
-from parkdesk.core import flow, outbox, states, trail
+from parkdesk.core import flow, outbox, prepared, states, trail
 from parkdesk.core.actors import Holder
 from parkdesk.core.flow import NotNow, NotYours, advance
-from parkdesk.core.models import Delivery, Entry, EntryText
+from parkdesk.core.models import Delivery, Entry
 from requests_flow.models import Need
 from requests_flow.words import State
 
@@ -92,7 +92,7 @@ def explode(*_, **__):
 
 
 @pytest.mark.parametrize(
-    ("owner", "name"), [(trail, "write"), (outbox, "post"), (flow, "record"), (Need, "save"), (EntryText, "save")]
+    ("owner", "name"), [(trail, "write"), (outbox, "post"), (flow, "record"), (Need, "save"), (prepared, "insert")]
 )
 def test_nothing_is_half_done_when_anything_breaks_on_the_way(need, clerk, monkeypatch, owner, name):
     deliveries = Delivery.objects.count()
@@ -145,16 +145,31 @@ def test_only_steps_that_earn_something_name_a_beneficiary(need, clerk):
 def a_draft():
     draft = Need(channel="web", title="灯坏了", text="灯坏了")
     draft.token_digest = draft.token
+    return draft
+
+
+def a_stored_draft():
+    draft = a_draft()
     draft.save(force_insert=True)
     return draft
 
 
-def test_a_first_step_writes_the_first_entry_and_saves_what_it_set(db):
-    draft = flow.begin(a_draft(), "submit", by=Holder("terminal", "web"))
+@pytest.mark.parametrize("make", [a_draft, a_stored_draft])
+def test_a_first_step_writes_the_first_entry_and_saves_what_it_set(db, make):
+    draft = flow.begin(make(), "submit", by=Holder("terminal", "web"))
     assert again(draft).state == State.SUBMITTED
     assert again(draft).reference == draft.reference
     assert taken(draft) == ["requests_flow.need.submit"]
     assert not list(trail.verify())
+
+
+def test_a_new_thing_is_written_once_and_by_nobody_who_may_not(db, django_assert_num_queries):
+    with pytest.raises(NotYours):
+        flow.begin(a_draft(), "submit", by=AnonymousUser())
+    assert not Need.objects.exists()
+    draft = a_draft()
+    with django_assert_num_queries(4):  # its key, its row, its entry, the deliveries
+        flow.begin(draft, "submit", by=Holder("terminal", "web"))
 
 
 def test_a_thing_that_has_an_entry_cannot_begin_once_more(db, need):

@@ -62,7 +62,8 @@ def test_one_more_voice_never_lowers_a_figure(firms, heard, more):
 
 @given(some.fractions(0, 1))
 def test_a_share_is_never_rounded_up(share):
-    assert float(as_percent(share)) <= share * 100 < float(as_percent(share)) + 0.1000001
+    shown = Fraction(as_percent(share))
+    assert shown <= share * 100 < shown + Fraction(1, 10)
 
 
 def test_a_share_is_shown_with_one_decimal_at_most():
