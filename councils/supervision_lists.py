@@ -47,9 +47,16 @@ class Asked:
         said["light"] = said["light"] if said["light"] in LIGHTS else ""
         return cls(**said)
 
+    @property
+    def query(self) -> dict[str, str]:
+        return _said(vars(self))
+
     def address(self, **changes: str) -> str:
-        said = {name: value for name, value in (vars(self) | changes).items() if value}
-        return "?" + urlencode(said)
+        return "?" + urlencode(_said(vars(self) | changes))
+
+
+def _said(values: Mapping[str, str]) -> dict[str, str]:
+    return {name: value for name, value in values.items() if value}
 
 
 @dataclass(frozen=True)

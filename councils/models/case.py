@@ -6,8 +6,8 @@ from django.conf import settings
 from django.db import models
 from django.db.models import Q
 from django.urls import reverse
-from django.utils.translation import get_language, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from councils import within_reach
 from councils.models.case_steps import CaseSteps
@@ -15,6 +15,7 @@ from councils.models.council import Party
 from councils.tally import Result
 from parkdesk.core import clock
 from parkdesk.core.states import StateField
+from parkdesk.core.tongues import spoken
 
 
 class CaseState(models.TextChoices):
@@ -112,11 +113,11 @@ class Case(CaseSteps, models.Model):
     @property
     def display_title(self) -> str:
         """In the reader's language, where somebody has translated it."""
-        return self.title_en if get_language() == "en" and self.title_en else self.title
+        return spoken(self.title, self.title_en)
 
     @property
     def display_question(self) -> str:
-        return self.question_en if get_language() == "en" and self.question_en else self.question
+        return spoken(self.question, self.question_en)
 
     @property
     def is_open(self) -> bool:

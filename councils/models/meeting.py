@@ -7,7 +7,7 @@ from django.conf import settings
 from django.db import models
 from django.db.models import Exists, OuterRef, Q
 from django.urls import reverse
-from django.utils.translation import get_language, gettext, pgettext_lazy
+from django.utils.translation import gettext, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
 
 from councils.guards import presiding
@@ -16,6 +16,7 @@ from councils.models.resolution import Resolution
 from councils.models.within import within_councils_of
 from parkdesk.core import clock
 from parkdesk.core.states import StateField
+from parkdesk.core.tongues import spoken
 
 ENDS = ("ended", "minuted", "cancelled")
 
@@ -111,7 +112,7 @@ class Meeting(MeetingSteps, models.Model):
     @property
     def place_name(self) -> str:
         """The place in the reader's language; without an English name, as it is."""
-        return self.place_en if get_language() == "en" and self.place_en else self.place
+        return spoken(self.place, self.place_en)
 
     @property
     def minutes_or_none(self) -> Any:
@@ -204,7 +205,7 @@ class AgendaItem(models.Model):
     @property
     def name(self) -> str:
         """The item in the reader's language; without English words, as it is."""
-        return self._said("title")
+        return spoken(self.title, self.title_en)
 
     @property
     def name_for_all(self) -> str:
@@ -213,12 +214,8 @@ class AgendaItem(models.Model):
 
     @property
     def display_facts(self) -> str:
-        return self._said("facts")
+        return spoken(self.facts, self.facts_en)
 
     @property
     def display_result_text(self) -> str:
-        return self._said("result_text")
-
-    def _said(self, field: str) -> str:
-        english = getattr(self, f"{field}_en") if get_language() == "en" else ""
-        return english or getattr(self, field)
+        return spoken(self.result_text, self.result_text_en)

@@ -6,8 +6,8 @@ from django.conf import settings
 from django.db import models
 from django.db.models import Exists, OuterRef, Q
 from django.urls import reverse
-from django.utils.translation import get_language, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from councils import meeting_guards as guards
 from councils.models.attendance import Attendance
@@ -16,6 +16,7 @@ from councils.numbering import bracketed
 from parkdesk.core import clock
 from parkdesk.core.append_only import append_only
 from parkdesk.core.states import StateField, transition
+from parkdesk.core.tongues import spoken
 
 STAYS = None  # the state does not change
 
@@ -114,7 +115,7 @@ class Minutes(models.Model):
     @property
     def display_title(self) -> str:
         """In the reader's language, where somebody has translated it."""
-        return self.title_en if get_language() == "en" and self.title_en else self.title
+        return spoken(self.title, self.title_en)
 
     @property
     def park_code(self) -> str:

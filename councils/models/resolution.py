@@ -7,8 +7,8 @@ from django.conf import settings
 from django.db import models
 from django.db.models import Q
 from django.urls import reverse
-from django.utils.translation import get_language, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from councils import meeting_guards as guards
 from councils.models.case import Case
@@ -16,6 +16,7 @@ from councils.models.within import within_councils_of
 from councils.numbering import bracketed
 from parkdesk.core import clock
 from parkdesk.core.states import StateField, transition
+from parkdesk.core.tongues import spoken
 
 NEVER_IN_FORCE = ("adopted", "dropped")
 
@@ -108,7 +109,7 @@ class Resolution(models.Model):
     @property
     def display_text(self) -> str:
         """In the reader's language, where somebody has translated it."""
-        return self.text_en if get_language() == "en" and self.text_en else self.text
+        return spoken(self.text, self.text_en)
 
     @property
     def park_code(self) -> str:

@@ -20,7 +20,7 @@ from councils.supervision_bulletin import bulletin
 from councils.supervision_lists import LIGHTS, Asked, Register
 from councils.supervision_words import State
 from enterprises.roles import Role
-from parkdesk.core import clock, pdf
+from parkdesk.core import clock, paging, pdf
 from requests_flow import reference as references
 from requests_flow.models import Need
 
@@ -45,7 +45,7 @@ def register(request: HttpRequest) -> HttpResponse:
         "lights": _lights(one),
         "rows": [] if asked.tab == "ended" else [(row, PILLS.get(State(row.order.state), "")) for row in one.rows],
         "ended": one.ended if asked.tab == "ended" else None,
-        "pages": _pages(one) if asked.tab == "ended" else {},
+        "pages": paging.around(one.ended, asked.query) if asked.tab == "ended" else {},
         "letters": ReminderLetter.objects.visible_to(request.user).select_related("unit")[:5],
         "may_propose": guards.may_propose(request.user),
         "reads_the_bulletin": request.user.wears(*READ_THE_BULLETIN),
@@ -90,16 +90,6 @@ def _lights(one: Register) -> list[dict[str, Any]]:
         }
         for light in shown
     ]
-
-
-def _pages(one: Register) -> dict[str, str]:
-    page, asked = one.ended, one.asked
-    numbers = {"first": page.start_index(), "last": page.end_index(), "total": page.paginator.count}
-    return {
-        "says": _("%(first)s–%(last)s of %(total)s") % numbers if page.has_other_pages() else "",
-        "newer": f"{asked.address()}&page={page.previous_page_number()}" if page.has_previous() else "",
-        "older": f"{asked.address()}&page={page.next_page_number()}" if page.has_next() else "",
-    }
 
 
 @login_required
