@@ -51,6 +51,8 @@ class Report:
     email: str = ""
     consent_version: str = ""
     pictures: list[str] = field(default_factory=list)
+    outside_kind: str = ""
+    outside_number: str = ""
 
 
 def hand_in(
@@ -101,7 +103,10 @@ def _store(report: Report, by: Actor) -> Need:
 
 
 # What a report and its need call by the same name.
-_SAME = ("channel", "language", "text", "is_personal", "is_protected", "enterprise", "enterprise_name")
+_SAME = (
+    "channel", "language", "text", "is_personal", "is_protected", "enterprise", "enterprise_name", "outside_kind",
+    "outside_number",
+)  # fmt: skip
 
 
 def _draft(report: Report, by: Actor) -> Need:
@@ -121,7 +126,7 @@ def _draft(report: Report, by: Actor) -> Need:
         # What looks major waits for nobody: its first limit is hours, on any day, until a person has sorted it.
         urgency=Urgency.CRITICAL if look.rule == "M1" else Urgency.NORMAL,
         tier=Tier.MAJOR if look.tier == Tier.MAJOR else "",
-        search_text=segment(masked(f"{title} {report.text}"), report.enterprise_name),
+        search_text=segment(masked(f"{title} {report.text}"), report.enterprise_name, report.outside_number),
     )
     need.token_digest = digest_token(need.token)
     return need

@@ -69,6 +69,16 @@ class Channel(models.TextChoices):
     DEVICE = "device", _("device")
 
 
+class Outside(models.TextChoices):
+    """Whose ticket or chat a pasted text is (decisions 32)."""
+
+    CHAT = "wechat", _("WeChat group")
+    HOTLINE = "12345", _("12345 hotline")
+    GRID = "grid", _("grid platform")
+    LETTERS = "letters", _("letters and calls")
+    PROPERTY = "property", _("property system")
+
+
 class Urgency(models.TextChoices):
     LOW = "low", pgettext_lazy("urgency", "low")
     NORMAL = "normal", pgettext_lazy("urgency", "normal")

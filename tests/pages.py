@@ -140,6 +140,8 @@ PAGES = [
     Page("/desk/", who="manager"),
     Page("/desk/?tab=all&q=zzzz", who="manager"),
     Page("/desk/?conditions=1", who="specialist-governance"),
+    Page("/desk/new/", who="manager"),
+    Page("/desk/paste/", who="manager"),
     Page("/desk/needs/{unsorted}/", who="manager"),
     Page("/desk/needs/{unsorted}/triage/", who="manager"),
     Page("/desk/needs/{unsorted}/decline/", who="leader-community"),

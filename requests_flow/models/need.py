@@ -91,6 +91,10 @@ class Need(Steps, models.Model):
     )
     merged_into = models.ForeignKey("self", null=True, on_delete=models.PROTECT, related_name="merged")
 
+    # Where it came from when another system had it first, and its number there (decisions 32).
+    outside_kind = models.CharField(_("other system"), max_length=10, choices=words.Outside, blank=True)
+    outside_number = models.CharField(_("number in the other system"), max_length=40, blank=True)
+
     created_at = models.DateTimeField(default=clock.now, editable=False)
     submitted_at = models.DateTimeField(null=True)
     acknowledged_at = models.DateTimeField(null=True)
@@ -154,6 +158,7 @@ class Need(Steps, models.Model):
             models.Index(fields=["-submitted_at", "-id"], name="need_ended", condition=ENDED),
             models.Index(fields=["submitted_at", "id"], name="need_open_since", condition=OPEN),
             models.Index(fields=["unit", "state"], name="need_unit"),
+            models.Index(fields=["outside_number"], name="need_outside_number", condition=~Q(outside_number="")),
             models.Index(fields=["owner", "due_at"], name="need_owner"),
             models.Index(fields=["enterprise", "-submitted_at"], name="need_enterprise"),
         ]

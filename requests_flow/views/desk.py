@@ -80,6 +80,7 @@ def desk(request: HttpRequest) -> HttpResponse:
         "panel": filters.panel(asked) if "conditions" in request.GET else None,
         "pages": filters.pages(listing),
         "is_found_by_number": bool(asked.number),
+        "may_enter": request.user.wears(*DESK),
     }
     return render(request, "requests_flow/desk.html", facts)
 

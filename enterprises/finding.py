@@ -1,0 +1,38 @@
+"""Finding a firm or a place by what somebody calls it."""
+
+from django.db.models import Q, QuerySet
+
+from enterprises.models import Building, Enterprise, Park
+from parkdesk.core.search import fold
+
+SHORTEST_NAME = 2
+
+
+def firms(query: str) -> QuerySet[Enterprise]:
+    """The firms that somebody may mean: exactly that name or credit code, else every name with these words.
+
+    Those that moved out are left out. Nothing for an empty query.
+    """
+    words = query.strip()
+    here = Enterprise.objects.exclude(status=Enterprise.Status.MOVED_OUT).select_related("park", "building")
+    if not words:
+        return here.none()
+    exact = here.filter(Q(name=words) | Q(uscc=words.upper()))
+    return exact if exact.exists() else here.filter(search_text__finds=words).order_by("name")
+
+
+def place_in(text: str) -> tuple[Park | None, Building | None]:
+    """The park whose name, or another name of it, stands in a text (the longest one), and its building if that does."""
+    said = fold(text)
+    park = _longest(Park.objects.all(), said)
+    if park is None:
+        return None, None
+    buildings = list(park.buildings.all())
+    found = _longest(buildings, said)
+    return park, found or (buildings[0] if len(buildings) == 1 else None)
+
+
+def _longest(places, said):
+    names = [(fold(name), place) for place in places for name in (place.name, *place.aliases)]
+    fitting = [(name, place) for name, place in names if len(name) >= SHORTEST_NAME and name in said]
+    return max(fitting, key=lambda one: len(one[0]), default=("", None))[1]
