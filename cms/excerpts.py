@@ -15,6 +15,8 @@ from parkdesk.core.search import fold
 # Two Latin letters beside each other.
 _LATIN = re.compile(r"[A-Za-z0-9]{2}")
 BEFORE, LENGTH = 24, 120
+# What a row of a page says in words; its other values are codes.
+SAID = ("question", "answer", "name")
 
 
 def excerpt(page: Any, query: str) -> SafeString:
@@ -31,10 +33,10 @@ def excerpt(page: Any, query: str) -> SafeString:
 
 def _texts(page: Any) -> Iterator[str]:
     """What a page says, most telling first; what costs most to read comes last, and only if it is asked for."""
-    for name in ("line", "summary", "intro", "eligibility"):
+    for name in ("topic", "summary", "intro", "eligibility"):
         yield getattr(page, name, "")
     for row in (row for name in ("questions", "materials", "steps") for row in getattr(page, name, [])):
-        yield " ".join(str(value) for value in row.value.values() if isinstance(value, str))
+        yield " ".join(str(row.value[name]) for name in SAID if row.value.get(name))
     yield strip_tags(re.sub(r"</(?:p|li|h\d)>", " ", str(getattr(page, "body", ""))))
     if hasattr(page, "said_in"):
         yield from (page.said_in(language) for language in _the_readers_first())

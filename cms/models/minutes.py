@@ -64,7 +64,7 @@ class MinutesPage(SitePage):
         return False
 
     @property
-    def line(self) -> str:
+    def topic(self) -> str:
         """What the meeting was about, in the reader's language."""
         return spoken(self.minutes.title, self.minutes.title_en)
 

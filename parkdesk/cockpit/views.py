@@ -71,7 +71,7 @@ def _tile(view: View, measure: Measure) -> dict[str, Any]:
 
 def _share(number: int, base: int) -> str:
     """The percentage beside its two numbers; nothing where there is nothing to divide by."""
-    return f"{100 * number / base:.0f} %" if base else _("none yet")
+    return f"{100 * number / base:.0f}%" if base else _("none yet")
 
 
 def _choices(view: View, path: str) -> list[dict[str, Any]]:

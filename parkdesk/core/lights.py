@@ -1,6 +1,6 @@
 """The supervision lights: on time, due soon, overdue, stopped. Pure; the words are those people read."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from fractions import Fraction
 
@@ -31,6 +31,8 @@ class Light:
     is_provisional: bool = False
     is_stopped: bool = False
     stopped_days: int = 0
+    stopped_since: datetime | None = None
+    is_stopped_today: bool = False
 
     @property
     def is_overdue(self) -> bool:
@@ -39,10 +41,20 @@ class Light:
     def words(self) -> str:
         """The light in words, in the running language: never the colour alone."""
         if self.is_stopped:
-            return _stopped(self.stopped_days)
+            return self._stopped()
         if self.due is None:
             return _("No time limit")
         return self._late() if self.is_overdue else self._in_time()
+
+    def _stopped(self) -> str:
+        if self.stopped_days:
+            days = self.stopped_days
+            return ngettext("Stopped for %(count)s working day", "Stopped for %(count)s working days", days) % {
+                "count": days
+            }
+        if self.is_stopped_today or not self.stopped_since:
+            return _("Stopped since today")
+        return _("Stopped since %(moment)s") % {"moment": _moment(self.stopped_since)}
 
     def _in_time(self) -> str:
         if self.is_today:
@@ -70,19 +82,25 @@ def light(
     """
     reading = stopped_since or now
     stopped_days = working_days_between(cal, _day(stopped_since), _day(now)) if stopped_since else 0
+    stopped = Light(
+        "grey",
+        is_stopped=bool(stopped_since),
+        stopped_days=stopped_days,
+        stopped_since=stopped_since,
+        is_stopped_today=bool(stopped_since) and _day(reading) == _day(now),
+    )
     if due is None:
-        return Light("grey", is_stopped=bool(stopped_since), stopped_days=stopped_days)
+        return stopped
     left = working_days_between(cal, _day(reading), _day(due))
     total = working_days_between(cal, _day(start), _day(due))
-    return Light(
+    return replace(
+        stopped,
         colour="grey" if stopped_since else _colour(due, reading, left, total),
         due=due,
         days_left=left,
         total_days=total,
         is_today=_day(due) == _day(now),
         is_provisional=cal.is_provisional(_day(due)),
-        is_stopped=bool(stopped_since),
-        stopped_days=stopped_days,
     )
 
 
@@ -90,12 +108,6 @@ def _colour(due: datetime, now: datetime, left: int, total: int) -> str:
     if now > due:
         return "red"
     return "amber" if left <= AMBER_DAYS or left <= total * AMBER_SHARE else "green"
-
-
-def _stopped(days: int) -> str:
-    if not days:
-        return _("Stopped since today")
-    return ngettext("Stopped for %(count)s working day", "Stopped for %(count)s working days", days) % {"count": days}
 
 
 def _days_left(colour: str, days: int) -> str:
@@ -117,4 +129,5 @@ def _time(moment: datetime | None) -> str:
 
 def _moment(moment: datetime | None) -> str:
     # Translators: a date format of Django, such as “Fri 27 Nov, 17:30”.
-    return formats.date_format(moment.astimezone(SHANGHAI), _("D j M, G:i"), use_l10n=False) if moment else ""
+    said = formats.date_format(moment.astimezone(SHANGHAI), _("D j M, G:i"), use_l10n=False) if moment else ""
+    return said.replace("星期", "周")

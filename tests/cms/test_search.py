@@ -115,6 +115,11 @@ def test_many_hits_ask_no_more_questions_than_few(whole, client, django_assert_m
         client.get("/search/?q=企业")
 
 
+def test_an_excerpt_holds_words_and_never_the_codes_of_a_page(lift):
+    for query in ("public_affairs", lift.line, "electronic"):
+        assert query not in excerpt(lift, query)
+
+
 def test_an_excerpt_marks_the_words_and_escapes_the_rest(lift):
     lift.summary = "先<b>看</b>，再报修电梯；再看一遍。"
     assert excerpt(lift, "電梯") == "先&lt;b&gt;看&lt;/b&gt;，再报修<mark>电梯</mark>；再看一遍。"

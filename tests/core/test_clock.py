@@ -233,7 +233,7 @@ def test_what_ran_out_on_friday_evening_is_overdue_on_saturday():
     with translation.override("en"):
         assert light.words() == "Overdue since Fri 27 Nov, 17:30"
     with translation.override("zh-hans"):
-        assert light.words() == "11月27日 星期五 17:30 起超期"
+        assert light.words() == "11月27日 周五 17:30 起超期"
 
 
 def test_a_limit_of_hours_on_a_day_off_names_its_moment():
@@ -247,6 +247,13 @@ def test_a_stopped_light_is_grey_and_keeps_what_was_left():
     with translation.override("en"):
         assert light.words() == "Stopped for 3 working days"
         assert _light("2026-11-18 16:00", stopped_since="2026-11-18 15:00").words() == "Stopped since today"
+
+
+def test_at_a_weekend_a_stop_of_friday_is_not_todays():
+    sunday = _light("2026-11-22 10:00", stopped_since="2026-11-20 15:00")
+    assert sunday.words() == "11月20日 周五 15:00 起暂停计时"
+    with translation.override("en"):
+        assert sunday.words() == "Stopped since Fri 20 Nov, 15:00"
 
 
 def test_without_a_due_time_there_is_no_limit_to_break():

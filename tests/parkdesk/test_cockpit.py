@@ -73,7 +73,7 @@ def test_the_latest_rating_decides_whether_somebody_is_satisfied(watcher, a_need
     assert tile(watcher.get("/en/cockpit/"), "Satisfied")["number"] == 0
     one.ratings.create(handling=2, grade=3, at=clock.now())
     satisfied = tile(watcher.get("/en/cockpit/"), "Satisfied")
-    assert (satisfied["number"], satisfied["unit"], satisfied["note"]) == (1, "of 1 needs", "100 %")
+    assert (satisfied["number"], satisfied["unit"], satisfied["note"]) == (1, "of 1 needs", "100%")
 
 
 def test_overdue_is_of_this_moment_whatever_time_is_looked_at(client, manager, a_need, morning):
