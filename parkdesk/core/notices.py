@@ -48,10 +48,11 @@ class Recipient:
     def resolve(self) -> Address | None:
         """The address behind the key, asked of the package that owns it; None when there is none any more.
 
-        Raises KeyError for a prefix that nobody registered.
+        Its links lead to pages in the recipient's language. Raises KeyError for a prefix that nobody registered.
         """
         prefix, _, ref = self.key.partition(":")
-        return _resolvers[prefix](ref)
+        with translation.override(self.language):
+            return _resolvers[prefix](ref)
 
 
 @dataclass(frozen=True)
@@ -212,8 +213,7 @@ def _send_one(pk: int, mail: BaseEmailBackend) -> int:
 
 def _hand_over(notice: Notice, mail: BaseEmailBackend) -> str:
     """Give one message to the mail server; a recipient without an address is dropped, not failed."""
-    with translation.override(notice.language):  # the link leads to the page in the reader's language
-        address = Recipient(notice.recipient, notice.language).resolve()
+    address = Recipient(notice.recipient, notice.language).resolve()
     if address is None or not address.email:
         return Notice.State.DROPPED
     message = words(notice, address)

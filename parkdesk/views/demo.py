@@ -113,9 +113,11 @@ def inbox(request: HttpRequest) -> HttpResponse:
     """Every message, as it went out or would have, newest first."""
     told = Notice.objects.select_related("entry", "entry__text").order_by("-created_at", "-pk")
     page = Paginator(told, MESSAGES_A_PAGE).get_page(request.GET.get("page"))
-    addresses = {key: Recipient(key).resolve() for key in {one.recipient for one in page}}
+    readers = {Recipient(one.recipient, one.language) for one in page}
+    addresses = {(one.key, one.language): one.resolve() for one in readers}
     notices.bring_subjects(page)
-    letters = [(one, addresses[one.recipient], notices.words(one, addresses[one.recipient])) for one in page]
+    reached = [(one, addresses[one.recipient, one.language]) for one in page]
+    letters = [(one, address, notices.words(one, address)) for one, address in reached]
     facts = {
         "crumbs": [(_("Try every role"), reverse("demo"))],
         "letters": letters,

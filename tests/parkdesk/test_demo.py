@@ -263,6 +263,8 @@ def test_the_inbox_shows_every_message_in_words(loaded, client, language):
     letters = response.context["letters"]
     assert len(letters) == 50
     assert all(words.subject and words.body for _, _, words in letters)
+    for notice, address, _ in letters:
+        assert not address or not address.url or ("/en/" in address.url) == (notice.language == "en")
     moments = [notice.created_at for notice, _, _ in letters]
     assert moments == sorted(moments, reverse=True)
     assert "page=2" in response.content.decode()
