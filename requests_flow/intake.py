@@ -60,13 +60,14 @@ def hand_in(
 ) -> tuple[Need, bool]:
     """Store a report as a submitted need, once per key. Returns (need, whether this press stored it).
 
-    `admit` is asked before a need is stored, not when a press is repeated; what it raises refuses the need.
+    `admit` is asked in the transaction of a need just stored, not when a press is repeated; what it raises takes it
+    back. It comes last, so that a counter that a whole park shares is locked as briefly as can be.
     """
     stored: list[Need] = []
 
     def store() -> str:
-        admit()
         stored[:] = [_store(report, by)]
+        admit()
         return str(stored[0].reference)
 
     reference, is_new = idempotency.once("intake", key, store)
