@@ -48,6 +48,7 @@ def test_a_call_becomes_an_acknowledged_need_of_whoever_took_it(desk, clerk, ent
         Channel.PHONE, enterprise, enterprise.park, enterprise.building,
     )  # fmt: skip
     assert need.reporter is None
+    assert enterprise.name in desk.get(answer["Location"]).content.decode()
 
 
 def test_the_number_the_pin_and_a_reply_are_given_back_to_whoever_entered_it(desk, client):
