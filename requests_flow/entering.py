@@ -46,7 +46,11 @@ def entered_by(person: Person, references: Iterable[str]) -> list[Need]:
     needs = Need.objects.filter(reference__in=references, submitted_at__gte=clock.now() - SHOWN_FOR)
     first = Entry.objects.filter(subject_type="requests_flow.need", subject_id__in=needs.values("pk"), seq=1)
     own = first.filter(actor=person).values("subject_id")
-    return list(needs.filter(pk__in=own).select_related("park", "building", "enterprise", "unit", "owner", "handler").order_by("pk"))
+    return list(
+        needs.filter(pk__in=own)
+        .select_related("park", "building", "enterprise", "unit", "owner", "handler")
+        .order_by("pk")
+    )
 
 
 def on_record(number: str) -> Need | None:
