@@ -21,15 +21,21 @@ def firms(query: str) -> QuerySet[Enterprise]:
     return exact if exact.exists() else here.filter(search_text__finds=words).order_by("name")
 
 
-def place_in(text: str) -> tuple[Park | None, Building | None]:
-    """The park whose name, or another name of it, stands in a text (the longest one), and its building if that does."""
-    said = fold(text)
-    park = _longest(Park.objects.all(), said)
-    if park is None:
-        return None, None
-    buildings = list(park.buildings.all())
-    found = _longest(buildings, said)
-    return park, found or (buildings[0] if len(buildings) == 1 else None)
+class Places:
+    """All parks and buildings under all their names, read once for many texts."""
+
+    def __init__(self) -> None:
+        self._parks = list(Park.objects.prefetch_related("buildings"))
+
+    def in_text(self, text: str) -> tuple[Park | None, Building | None]:
+        """The park named in a text (by its longest name), and its building if that is named too, or its only one."""
+        said = fold(text)
+        park = _longest(self._parks, said)
+        if park is None:
+            return None, None
+        buildings = list(park.buildings.all())
+        found = _longest(buildings, said)
+        return park, found or (buildings[0] if len(buildings) == 1 else None)
 
 
 def _longest(places, said):

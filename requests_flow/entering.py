@@ -3,7 +3,7 @@
 Whoever enters a need has confirmed it by that: it is acknowledged in the same transaction, and theirs.
 """
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from datetime import timedelta
 
 from django.utils.translation import gettext as _
@@ -24,14 +24,20 @@ from requests_flow.words import Outside
 SHOWN_FOR = timedelta(hours=24)
 
 
-def enter(reports: Iterable[Report], *, by: Person, key: str) -> list[Need]:
+class OnRecord(Exception):
+    """Another press has entered this number of another system already. Says so, with the need that it became."""
+
+
+def enter(reports: Collection[Report], *, by: Person, key: str) -> list[Need]:
     """Store needs and acknowledge them, all or none, once per key. Returns them in their order.
 
-    Raises NotYours unless `by` sits at the desk.
+    Raises NotYours unless `by` sits at the desk, OnRecord when a number of another system was entered before.
     """
     made: list[Need] = []
 
     def store() -> str:
+        for number in {one.outside_number for one in reports} - {""}:
+            _refuse_known(number)
         made[:] = [desk.acknowledge(hand_in(one, by=by)[0], by=by) for one in reports]
         return " ".join(str(one.pk) for one in made)
 
@@ -53,9 +59,11 @@ def entered_by(person: Person, references: Iterable[str]) -> list[Need]:
     )
 
 
-def on_record(number: str) -> Need | None:
-    """The newest need that was entered with this number of another system."""
-    return Need.objects.filter(outside_number=number).order_by("-pk").first() if number else None
+def _refuse_known(number: str) -> None:
+    known = Need.objects.filter(outside_number=number).order_by("-pk").first()
+    if known is not None:
+        said = _("%(number)s is on record already, as need %(need)s.")
+        raise OnRecord(said % {"number": number, "need": known.reference})
 
 
 def reply(need: Need, link: str) -> str:

@@ -9,8 +9,7 @@ from django.utils.translation import gettext_lazy, pgettext_lazy
 from enterprises import finding
 from enterprises.models import Enterprise
 from parkdesk.core.act_forms import KeyForm, text_field
-from requests_flow import entering
-from requests_flow.forms.fields import MailField, PhoneField, PlaceField
+from requests_flow.forms.fields import MailField, PhoneField, PlaceField, place_choices
 from requests_flow.forms.intake import CONSENT_VERSION, TEXT_AT_MOST
 from requests_flow.intake import Place, Report
 from requests_flow.masking import masked
@@ -30,14 +29,6 @@ def _number_field() -> forms.CharField:
         help_text=gettext_lazy("If it has one. It is found again by this number."),
         widget=forms.TextInput(attrs={"autocomplete": "off", "spellcheck": "false"}),
     )  # fmt: skip
-
-
-def _refuse_known(number: str) -> None:
-    known = entering.on_record(number)
-    if known is not None:
-        raise forms.ValidationError(
-            _("%(number)s is on record already, as need %(need)s.") % {"number": number, "need": known.reference}
-        )
 
 
 class EnterForm(KeyForm):
@@ -87,11 +78,6 @@ class EnterForm(KeyForm):
             self.fields["which"].choices = [*known, (AS_WRITTEN, _("None of these: keep the name as written"))]
         else:
             del self.fields["which"]
-
-    def clean_outside_number(self) -> str:
-        number = self.cleaned_data["outside_number"].strip()
-        _refuse_known(number)
-        return number
 
     def clean(self) -> dict[str, Any]:
         said = super().clean() or self.cleaned_data
@@ -155,6 +141,10 @@ class ProposalForm(forms.Form):
     name = forms.CharField(label=pgettext_lazy("of a caller", "Name"), required=False, max_length=60)
     phone = PhoneField(label=gettext_lazy("Mobile number"), required=False)
 
+    def __init__(self, *args: Any, places: list[Any], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["where"].widget.choices = places
+
     def clean(self) -> dict[str, Any]:
         said = super().clean() or self.cleaned_data
         if said.get("take") and not said.get("text"):
@@ -170,11 +160,6 @@ class PastedForm(KeyForm):
     consent = forms.BooleanField(
         label=CONSENT, required=False, help_text=gettext_lazy("Without the tick the words alone are stored.")
     )
-
-    def clean_outside_number(self) -> str:
-        number = self.cleaned_data["outside_number"].strip()
-        _refuse_known(number)
-        return number
 
     def report(self, said: dict[str, Any]) -> Report:
         """One proposal with what all share; a contact only where it was agreed to."""
@@ -192,18 +177,24 @@ class PastedForm(KeyForm):
         )
 
 
-ProposalSet = forms.formset_factory(ProposalForm, extra=0, max_num=PASTED_AT_MOST, absolute_max=PASTED_AT_MOST)
+_Set = forms.formset_factory(ProposalForm, extra=0, max_num=PASTED_AT_MOST, absolute_max=PASTED_AT_MOST)
+
+
+def proposal_set(data: Any = None, initial: list[dict[str, Any]] | None = None) -> Any:
+    """The proposals of one page; the list of places is read once for all of them."""
+    return _Set(data, initial=initial, form_kwargs={"places": place_choices()})
 
 
 def proposed(pasted: str) -> tuple[list[dict[str, Any]], str, int]:
     """Initial values of the proposals, the number on the ticket, and how many more there were than fit one page."""
     found = proposals(pasted)
     number = next((one.number for one in found if one.number), "")
-    return [_initial(one) for one in found[:PASTED_AT_MOST]], number, max(0, len(found) - PASTED_AT_MOST)
+    places = finding.Places()
+    return [_initial(one, places) for one in found[:PASTED_AT_MOST]], number, max(0, len(found) - PASTED_AT_MOST)
 
 
-def _initial(one: Proposal) -> dict[str, Any]:
+def _initial(one: Proposal, places: finding.Places) -> dict[str, Any]:
     """Personal numbers are hidden in the words; the speaker's own stands in its field (decisions 32)."""
-    park, building = finding.place_in(f"{one.place} {one.text}")
+    park, building = places.in_text(f"{one.place} {one.text}")
     where = f"b:{building.code}" if building else f"p:{park.code}" if park else ""
     return {"take": one.is_need, "text": masked(one.text), "where": where, "name": one.who, "phone": one.phone}

@@ -1,6 +1,5 @@
 """The desk's own doors of intake: what was told, what was pasted, and what to give back for it."""
 
-from collections.abc import Iterable
 from typing import Any
 
 from django.contrib.auth.decorators import login_required
@@ -13,7 +12,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 from parkdesk.core import addresses, qr
 from requests_flow import entering
 from requests_flow import reference as references
-from requests_flow.forms.entering import PASTED_AT_MOST, EnterForm, PastedForm, PasteForm, ProposalSet, proposed
+from requests_flow.forms.entering import PASTED_AT_MOST, EnterForm, PastedForm, PasteForm, proposal_set, proposed
 from requests_flow.intake import Report
 from requests_flow.models import Need
 from requests_flow.views.filters import desk_word
@@ -24,8 +23,8 @@ from requests_flow.views.filters import desk_word
 def enter(request: HttpRequest) -> HttpResponse:
     """One need that somebody tells; stored and acknowledged in one press."""
     form = EnterForm(request.POST if request.method == "POST" else None)
-    if form.is_bound and form.is_valid():
-        return _enter(request, [form.report()], form.cleaned_data["key"])
+    if form.is_bound and form.is_valid() and (needs := _entered(request, form, [form.report()])):
+        return _led_on(needs)
     return render(request, "requests_flow/enter.html", {"form": form, "crumbs": _crumbs()})
 
 
@@ -40,16 +39,16 @@ def paste(request: HttpRequest) -> HttpResponse:
         return render(request, "requests_flow/paste.html", {"form": form, "crumbs": _crumbs()})
     initial, number, left_out = proposed(form.cleaned_data["pasted"])
     shared = PastedForm(initial={"kind": form.cleaned_data["kind"], "outside_number": number})
-    return _proposals(request, shared, ProposalSet(initial=initial), left_out)
+    return _proposals(request, shared, proposal_set(initial=initial), left_out)
 
 
 def _take(request: HttpRequest) -> HttpResponse:
-    shared, found = PastedForm(request.POST), ProposalSet(request.POST)
+    shared, found = PastedForm(request.POST), proposal_set(request.POST)
     is_valid = shared.is_valid() & found.is_valid()
     ticked = [one.cleaned_data for one in found if is_valid and one.cleaned_data.get("take")]
-    if is_valid and ticked:
-        return _enter(request, [shared.report(said) for said in ticked], shared.cleaned_data["key"])
-    if is_valid:
+    if ticked and (needs := _entered(request, shared, [shared.report(said) for said in ticked])):
+        return _led_on(needs)
+    if is_valid and not ticked:
         shared.add_error(None, _("Nothing is ticked, so nothing was entered. Tick what you want to enter."))
     return _proposals(request, shared, found, 0)
 
@@ -60,8 +59,16 @@ def _proposals(request: HttpRequest, shared: PastedForm, found: Any, left_out: i
     return render(request, "requests_flow/pasted.html", facts)
 
 
-def _enter(request: HttpRequest, reports: Iterable[Report], key: str) -> HttpResponse:
-    needs = entering.enter(reports, by=request.user, key=key)
+def _entered(request: HttpRequest, form: EnterForm | PastedForm, reports: list[Report]) -> list[Need]:
+    """What was stored; nothing, and the reason at its field, when the ticket is on record."""
+    try:
+        return entering.enter(reports, by=request.user, key=form.cleaned_data["key"])
+    except entering.OnRecord as known:
+        form.add_error("outside_number", str(known))
+        return []
+
+
+def _led_on(needs: list[Need]) -> HttpResponse:
     return redirect("requests_flow:entered", ",".join(str(one.reference) for one in needs))
 
 

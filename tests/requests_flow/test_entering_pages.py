@@ -121,6 +121,29 @@ def test_a_ticket_of_another_system_is_found_by_its_number_and_not_entered_again
     assert Need.objects.count() == 1
 
 
+def test_a_ticket_that_is_pressed_twice_is_led_on_and_not_refused(desk):
+    first, second = (desk.post(ENTER, told(outside_number="HZ-1")) for _ in range(2))
+    assert first["Location"] == second["Location"]
+    fields = proposal(desk.post(PASTE, {"kind": "12345", "pasted": "工单编号：HZ2\n内容：路灯不亮"}))
+    assert desk.post(PASTE, fields)["Location"] == desk.post(PASTE, fields)["Location"]
+    assert Need.objects.count() == 2
+
+
+def test_a_pasted_ticket_that_is_on_record_is_refused_with_its_need(desk):
+    desk.post(ENTER, told(outside_number="HZ-1"))
+    fields = proposal(desk.post(PASTE, {"kind": "12345", "pasted": "工单编号：HZ-1\n内容：路灯不亮"}))
+    page = desk.post(PASTE, fields).content.decode()
+    assert Need.objects.get().reference in page
+    assert "路灯不亮" in page
+
+
+def test_many_proposals_ask_no_more_questions_than_one(desk, building, django_assert_max_num_queries):
+    chat = "\n".join(f"员工{number} 10:{number:02}\n{building.park.name}第{number}盏灯坏了" for number in range(20))
+    desk.get(PASTE)
+    with django_assert_max_num_queries(9):
+        assert len(desk.post(PASTE, {"kind": "wechat", "pasted": chat}).context["found"].forms) == 20
+
+
 def test_who_does_not_sit_at_the_desk_enters_nothing(client, volunteer, operator_person, leader_of_a_park):
     for person in (volunteer, operator_person, leader_of_a_park):
         client.force_login(person)
