@@ -3,6 +3,7 @@
 from django.urls import path
 
 from requests_flow.views import (
+    bulk,
     desk,
     entering,
     following,
@@ -29,6 +30,9 @@ urlpatterns = [
     path("desk/new/", entering.enter, name="enter"),
     path("desk/paste/", entering.paste, name="paste"),
     path("desk/entered/<str:refs>/", entering.entered, name="entered"),
+    path("desk/bulk/", bulk.many, name="bulk"),
+    path("desk/bulk/<str:key>/", bulk.done, name="bulk_done"),
+    path("desk/bulk/<str:key>/undo/", bulk.undo, name="bulk_undo"),
     path("desk/incidents/", incidents.all_incidents, name="incidents"),
     path("desk/incidents/new/", incidents.incident_new, name="incident_new"),
     path("desk/incidents/<int:pk>/", incidents.incident, name="incident"),

@@ -18,6 +18,7 @@ from requests_flow import reference as references
 from requests_flow.forms import desk as forms
 from requests_flow.forms import steps as shared
 from requests_flow.forms import together as kin
+from requests_flow.forms.bulk import FORMS as MANY_STEPS
 from requests_flow.guards import UNDONE_WITHIN
 from requests_flow.looks import CONTACT_READ
 from requests_flow.models import Need
@@ -92,6 +93,7 @@ def desk(request: HttpRequest) -> HttpResponse:
         "pages": filters.pages(listing),
         "is_found_by_number": bool(asked.number),
         "may_enter": request.user.wears(*DESK),
+        "many_steps": [(name, form.label) for name, form in MANY_STEPS.items()],
     }
     return render(request, "requests_flow/desk.html", facts)
 
