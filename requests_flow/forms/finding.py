@@ -30,6 +30,9 @@ def by_words(typed: str, person: Person) -> list[Need]:
 class FindsAnother(forms.Form):
     """A field for number or words; words that fit several needs ask which one. Cleaned, it gives `other`."""
 
+    by: Person
+    # The need that is left out of what is found.
+    need: Need | None = None
     find = forms.CharField(
         label=_("Number or words of the other need"),
         help_text=_("As N-2026-000123-K, in any shape; or a few words that stand in it."),
@@ -41,9 +44,9 @@ class FindsAnother(forms.Form):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         typed = str(self.data.get("find", "")) if self.is_bound else ""
-        known = by_number(typed, self.by)  # type: ignore[attr-defined]
-        self.found = [known] if known else by_words(typed, self.by)  # type: ignore[attr-defined]
-        self.found = [one for one in self.found if one.pk != self.need.pk]  # type: ignore[attr-defined]
+        known = by_number(typed, self.by)
+        self.found = [known] if known else by_words(typed, self.by)
+        self.found = [one for one in self.found if one != self.need]
         self.fields["which"].choices = [(str(one.pk), f"{one.reference} {one.title}") for one in self.found]
         if len(self.found) < 2:
             del self.fields["which"]

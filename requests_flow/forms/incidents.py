@@ -125,7 +125,6 @@ class AddForm(FindsAnother, IncidentForm):
     label = _("Add a need")
     title = _("Add a need to this incident")
     deed = _("Add it")
-    need = Need()
 
     def facts(self) -> dict[str, Any]:
         return {"need": self.cleaned_data["other"]}

@@ -26,6 +26,7 @@ from requests_flow.timeline import Line, timeline
 from requests_flow.views import filters
 from requests_flow.views.advice import everything, suggestions
 from requests_flow.views.buttons import buttons, kinds
+from requests_flow.views.saved import beside_the_list
 from requests_flow.views.steps import Counter, open_verbs, pictures_of, take_step
 from requests_flow.who import who_answers
 
@@ -93,6 +94,7 @@ def desk(request: HttpRequest) -> HttpResponse:
         "pages": filters.pages(listing),
         "is_found_by_number": bool(asked.number),
         "may_enter": request.user.wears(*DESK),
+        "saved": beside_the_list(asked, request.user),
         "many_steps": [(name, form.label) for name, form in MANY_STEPS.items()],
     }
     return render(request, "requests_flow/desk.html", facts)
