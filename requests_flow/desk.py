@@ -8,6 +8,7 @@ from django.utils import timezone
 from enterprises.models import Person, Unit
 from parkdesk.core import clock, files
 from parkdesk.core.flow import advance
+from requests_flow import together
 from requests_flow.models import FollowUp, Need, Rating, Service
 from requests_flow.words import LINE_OF_CATEGORY, Outcome
 
@@ -64,9 +65,11 @@ def accept(need: Need, *, by: Person) -> Need:
 
 @transaction.atomic
 def resolve(need: Need, *, outcome: str, answer: str, by: Person, pictures: list[str] | None = None) -> Need:
-    """Answer with an outcome and pictures; the reporter is asked to confirm."""
+    """Answer with an outcome and pictures; the reporter is asked to confirm, reporters of merged needs are told."""
     files.claim_drafts(pictures or [], need, step="resolve", is_public=True)
-    return advance(need, "resolve", by=by, outcome=outcome, answer=answer, resolved_by=by)
+    need = advance(need, "resolve", by=by, outcome=outcome, answer=answer, resolved_by=by)
+    together.pass_on(need, outcome=outcome, answer=answer, by=by)
+    return need
 
 
 @transaction.atomic

@@ -1,5 +1,7 @@
 """Guards of a need's steps. One argument asks "can it, now?"; two ask "may they, ever?" (style 6)."""
 
+from datetime import timedelta
+
 from django.utils.translation import gettext_lazy as _
 
 from enterprises.access import employers
@@ -8,7 +10,9 @@ from parkdesk.core import clock
 from parkdesk.core.actors import CLOCK, Holder, is_person
 from parkdesk.core.flow import because
 from requests_flow import promises
-from requests_flow.words import NEVER_TO_THE_COUNCIL, Kind, State, Tier
+from requests_flow.words import INCIDENT_CATEGORIES, NEVER_TO_THE_COUNCIL, Kind, State, Tier
+
+UNDONE_WITHIN = timedelta(hours=24)
 
 # --- can it, now? ------------------------------------------------------------------------------------
 
@@ -89,6 +93,32 @@ def can_be_lowered(need):
     return need.tier != Tier.SIMPLE
 
 
+@because(_("A merging can be undone within 24 hours, or when the other need ended without an answer."))
+def was_merged_lately(need):
+    """A lead that was withdrawn or refused answers nobody: what was merged into it may then stand alone again."""
+    if not need.merged_from:
+        return False
+    is_left_alone = need.merged_into.state in (State.WITHDRAWN, State.DECLINED, State.INVALID)
+    return is_left_alone or clock.now() <= need.closed_at + UNDONE_WITHIN
+
+
+@because(_("Complaints, personal and protected needs, and those of other categories, join no incident."))
+def fits_an_incident(need):
+    """Facilities and surroundings only; never what concerns one person or accuses somebody (decisions 30)."""
+    is_of_the_place = not need.category or need.category in INCIDENT_CATEGORIES
+    return is_of_the_place and need.kind != Kind.COMPLAINT and is_for_all_of_the_firm(need)
+
+
+@because(_("It belongs to an incident already."))
+def is_in_no_incident(need):
+    return need.incident_id is None
+
+
+@because(_("It belongs to no incident."))
+def is_in_an_incident(need):
+    return need.incident_id is not None
+
+
 def _is_past(start, days):
     return start is not None and clock.now() >= promises.add_days(start, days)
 
@@ -142,6 +172,19 @@ def works_in_its_unit(need, actor):
 
 def handles_it(need, actor):
     return works_in_its_unit(need, actor) or sits_at_the_desk(need, actor)
+
+
+def joins_it(need, actor):
+    """The desk; and whoever hands it in, while following an incident with one tap."""
+    is_theirs = is_person(actor) and need.reporter_id == actor.pk
+    is_terminal = isinstance(actor, Holder) and actor.kind == "terminal"
+    return is_theirs or is_terminal or sits_at_the_desk(need, actor)
+
+
+def answers_its_lead(need, actor):
+    """Whoever handles the need that leads: what this one was merged into may have been merged once more."""
+    lead = need.merged_into
+    return handles_it(need, actor) if lead is None else answers_its_lead(lead, actor)
 
 
 def returns_it(need, actor):

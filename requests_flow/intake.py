@@ -9,11 +9,11 @@ from enterprises.roles import DESK
 from parkdesk.core import clock, files, idempotency, prepared
 from parkdesk.core.actors import Actor, Holder
 from parkdesk.core.flow import begin
-from parkdesk.core.search import fold, segment
+from parkdesk.core.search import fold
 from requests_flow import tiers
-from requests_flow.masking import masked
 from requests_flow.models import Need, ReporterContact
 from requests_flow.models.need import digest_token
+from requests_flow.models.sorting_steps import searched
 from requests_flow.words import Channel, Kind, Tier, Urgency
 
 TITLE_LENGTH = 24
@@ -127,7 +127,6 @@ def _draft(report: Report, by: Actor) -> Need:
         # What looks major waits for nobody: its first limit is hours, on any day, until a person has sorted it.
         urgency=Urgency.CRITICAL if look.rule == "M1" else Urgency.NORMAL,
         tier=Tier.MAJOR if look.tier == Tier.MAJOR else "",
-        search_text=segment(masked(f"{title} {report.text}"), report.enterprise_name, report.outside_number),
     )
-    need.token_digest = digest_token(need.token)
+    need.search_text, need.token_digest = searched(need), digest_token(need.token)
     return need

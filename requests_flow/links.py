@@ -13,7 +13,7 @@ from requests_flow.models import Need
 from requests_flow.models.need import digest_token
 from requests_flow.models.queries import NeedQuerySet
 
-ALONG = ("park", "building", "unit", "owner", "handler", "merged_into")
+ALONG = ("park", "building", "unit", "owner", "handler", "merged_into", "incident")
 
 
 def pages_of(person: Person, needs: Iterable[int]) -> dict[int, str]:

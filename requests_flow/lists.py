@@ -121,9 +121,15 @@ class Listing:
 
     @cached_property
     def page(self) -> Page:
-        segments = NEWEST_FIRST if self.asked.is_past or self.asked.number else RUNNING_FIRST
-        found = page(self._rows.values_list(*COLUMNS, named=True), segments, Cursor.read(self.asked.cursor), SIZE)
+        found = page(self._rows.values_list(*COLUMNS, named=True), self._segments, Cursor.read(self.asked.cursor), SIZE)
         return replace(found, rows=[Row(*values) for values in found.rows])
+
+    def everything(self) -> list[NeedQuerySet]:
+        """All rows of the list in its order, segment by segment: for whoever takes them away."""
+        return [
+            self._rows.filter(one.holds).order_by(*(f"-{key}" if one.is_descending else key for key in (one.key, "pk")))
+            for one in self._segments
+        ]
 
     @cached_property
     def total(self) -> int:
@@ -139,6 +145,10 @@ class Listing:
     @property
     def is_more_than_counted(self) -> bool:
         return self.total > MANY and self.asked.is_past
+
+    @property
+    def _segments(self) -> tuple[Segment, ...]:
+        return NEWEST_FIRST if self.asked.is_past or self.asked.number else RUNNING_FIRST
 
     @property
     def _seen(self) -> NeedQuerySet:

@@ -11,7 +11,7 @@ from requests_flow.models import Need, ReporterContact
 from requests_flow.words import Tier
 
 NEED = "requests_flow.need."
-read_with(Need.objects.select_related("unit", "merged_into"))
+read_with(Need.objects.select_related("unit", "merged_into", "split_from"))
 
 
 @resolves("need")
@@ -46,6 +46,10 @@ def person_of(ref: str) -> Address | None:
             "extend",
             "deliberate",
             "mandate",
+            "unmerge",
+            "pass_on",
+            "split",
+            "split_off",
         )
     )
 )

@@ -17,13 +17,14 @@ from enterprises.models import Appointment, Unit
 from parkdesk.core import clock, files
 from parkdesk.core.actors import CLOCK
 from parkdesk.core.models import Attachment, Entry
-from requests_flow import words
+from requests_flow import sorting_titles, words
 from requests_flow.models import Need
 from requests_flow.who import foremost, name_of, titled
 
 # The words of a step that its reporter may read, in the order in which they are shown.
 SAID = ("question", "answer", "message", "reason", "route")
 NOTED_ON_SITE = ("confirm_facts",)
+FOR_STAFF = ("comment", "whole")
 BY_THE_REPORTER = frozenset({"submit", "reply", "add", "confirm", "reopen", "withdraw", "rate"})
 
 
@@ -149,8 +150,7 @@ class _Book:
         shown = [said[name] for name in SAID if said.get(name)]
         if said.get("note") and (not self.public or entry.step in NOTED_ON_SITE):
             shown.append(said["note"])
-        if said.get("comment") and not self.public:
-            shown.append(said["comment"])
+        shown += [said[name] for name in FOR_STAFF if said.get(name) and not self.public]
         return shown
 
 
@@ -200,6 +200,7 @@ def _with(text: Callable[[], str], facts: Mapping[str, Any]) -> str:
 
 
 _TITLES: dict[str, Callable[[Mapping[str, Any]], str]] = {
+    **sorting_titles.TITLES,
     "submit": _submitted,
     "triage": _sorted,
     "resolve": _resolved,

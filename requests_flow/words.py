@@ -43,6 +43,16 @@ AT_WORK = (
     State.DELIBERATING,
     State.REOPENED,
 )
+# Acknowledged and not answered yet; and answered, before it is closed.
+HANDLED = (
+    State.ACKNOWLEDGED,
+    State.TRIAGED,
+    State.TRANSFERRED,
+    State.IN_PROGRESS,
+    State.DELIBERATING,
+    State.REOPENED,
+)
+JUDGED = (State.RESOLVED, State.FOLLOWED_UP)
 
 
 class Tier(models.TextChoices):
@@ -126,6 +136,18 @@ LINE_OF_CATEGORY = {
     Category.LAW: Line.COMPREHENSIVE_GOVERNANCE,
     Category.PTY: Line.PARTY_MASS,
 }
+
+
+# Where one event may reach many: facilities, safety and surroundings (decisions 30).
+INCIDENT_CATEGORIES = (Category.PRO, Category.SAF, Category.ENV)
+
+
+class Relation(models.TextChoices):
+    """How two needs belong together (domain.md 1)."""
+
+    DUPLICATE = "duplicate", pgettext_lazy("between two needs", "the same report")
+    SAME_INCIDENT = "same_incident", pgettext_lazy("between two needs", "the same incident")
+    RELATED = "related", pgettext_lazy("between two needs", "related")
 
 
 class Outcome(models.TextChoices):

@@ -11,6 +11,7 @@ from councils.seating import Term
 from enterprises.models import Appointment, Building, Contact, Enterprise, Membership, Park, Person, PlaceCode, Unit
 from enterprises.roles import Role
 from points.models import Merchant, MerchantClerk, Product
+from requests_flow.models import Incident
 
 PASSWORD = "parkdesk-demo"
 LONG_AGO = date(2025, 1, 1)
@@ -120,6 +121,20 @@ class PlaceCodeFactory(DjangoModelFactory):
 
     park = factory.SubFactory(ParkFactory)
     created_at = datetime(2026, 1, 5, 1, 0, tzinfo=UTC)
+
+
+class IncidentFactory(DjangoModelFactory):
+    """One that is going on; as if somebody had opened it."""
+
+    class Meta:
+        model = Incident
+
+    park = factory.SubFactory(ParkFactory)
+    category = "PRO"
+    title = "3号楼东侧客梯停运"
+    title_en = "East passenger lift of building 3 out of service"
+    state = "open"
+    opened_by = factory.SubFactory(PersonFactory)
 
 
 class CouncilFactory(DjangoModelFactory):

@@ -10,8 +10,9 @@ from django.utils.translation import gettext_lazy as _
 from enterprises.models import Unit
 from enterprises.roles import Line
 from parkdesk.core.act_forms import text_field
-from requests_flow import reference, tiers
+from requests_flow import tiers, together
 from requests_flow.desk import Sorting
+from requests_flow.forms.finding import by_number
 from requests_flow.forms.steps import StepForm
 from requests_flow.forms.units import TO_CHOOSE, grouped, may_be_given
 from requests_flow.models import Need, Service
@@ -197,22 +198,21 @@ class InvalidateForm(StepForm):
 class MergeForm(StepForm):
     label = pgettext_lazy("step of a need", "Merge")
     title = _("Merge into another need?")
-    lede = _("This need ends and follows the other one. Its reporter is told and keeps the tracking link.")
+    lede = _(
+        "This need ends and follows the other one. Its reporter is told, keeps the tracking link and reads the answer "
+        "to the other one. It can be undone for 24 hours."
+    )
     deed = pgettext_lazy("step of a need", "Merge")
-    is_final = True
     into = forms.CharField(
         label=_("Number of the other need"), help_text=_("As N-2026-000123-K, in any shape."), max_length=40
     )
 
     def clean_into(self) -> Need:
-        number = reference.tidy(self.cleaned_data["into"])
-        other = Need.objects.at_the_desk(self.by).filter(reference=number).first() if number else None
+        other = by_number(self.cleaned_data["into"], self.by)
         if other is None:
             raise forms.ValidationError(gettext("There is no need with this number. Check the last letter."))
-        if other.pk == self.need.pk:
-            raise forms.ValidationError(gettext("This is the need itself. Give the number of another one."))
-        if not other.is_open:
-            raise forms.ValidationError(gettext("That need has ended already. Choose one that is still open."))
+        if reason := together.why_not_merge(self.need, other):
+            raise forms.ValidationError(reason)
         return other
 
 

@@ -17,6 +17,7 @@ from parkdesk.core.search import SearchTextField
 from parkdesk.core.states import StateField
 from requests_flow import words
 from requests_flow.models.queries import NeedQuerySet
+from requests_flow.models.sorting_steps import SortingSteps
 from requests_flow.models.steps import Steps
 
 OPEN, ENDED = Q(closed_at__isnull=True), Q(closed_at__isnull=False)
@@ -32,12 +33,19 @@ def digest_token(token: str) -> str:
     return hashlib.sha256(token.encode()).hexdigest()
 
 
-class Need(Steps, models.Model):
+class Need(SortingSteps, Steps, models.Model):
     """What an enterprise, or a person in one, asks for. Only `advance` changes its state."""
 
     State = words.State
-    WORDS = frozenset({"answer", "question", "reason", "route", "message", "comment", "waits_for"})
-    INTERNAL_STEPS = frozenset({"note", "return", "ask_extension", "refuse_extension", "remind", "invalidate", "rate"})
+    WORDS = frozenset(
+        {"answer", "question", "reason", "route", "message", "comment", "waits_for", "title", "stays", "whole"}
+    )
+    INTERNAL_STEPS = frozenset(
+        {
+            "note", "return", "ask_extension", "refuse_extension", "remind", "invalidate", "rate", "link", "unlink",
+            "leave",
+        }
+    )  # fmt: skip
     STEPS_WITH_BENEFICIARY = frozenset({"confirm_facts"})
     LOCK_WITH = ("park",)
 
@@ -90,6 +98,11 @@ class Need(Steps, models.Model):
         settings.AUTH_USER_MODEL, null=True, db_index=False, on_delete=models.PROTECT, related_name="+"
     )
     merged_into = models.ForeignKey("self", null=True, on_delete=models.PROTECT, related_name="merged")
+    merged_from = models.CharField(_("state before merging"), max_length=20, choices=words.State, blank=True)
+    split_from = models.ForeignKey("self", null=True, on_delete=models.PROTECT, related_name="split_parts")
+    incident = models.ForeignKey(
+        "requests_flow.Incident", null=True, on_delete=models.PROTECT, related_name="needs", db_index=False
+    )
 
     # Where it came from when another system had it first, and its number there (decisions 32).
     outside_kind = models.CharField(_("other system"), max_length=10, choices=words.Outside, blank=True)
@@ -161,6 +174,7 @@ class Need(Steps, models.Model):
             models.Index(fields=["outside_number"], name="need_outside_number", condition=~Q(outside_number="")),
             models.Index(fields=["owner", "due_at"], name="need_owner"),
             models.Index(fields=["enterprise", "-submitted_at"], name="need_enterprise"),
+            models.Index(fields=["incident"], name="need_incident", condition=Q(incident__isnull=False)),
         ]
 
     def __str__(self) -> str:

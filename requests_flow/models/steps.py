@@ -3,13 +3,13 @@
 from datetime import datetime
 
 from parkdesk.core import clock
+from parkdesk.core.search import segment
 from parkdesk.core.states import GET_STATE, STAYS, step
 from requests_flow import guards, promises, reference
-from requests_flow.words import AT_WORK, STOPPED, TIER_ORDER, State, Tier
+from requests_flow.masking import masked
+from requests_flow.words import AT_WORK, HANDLED, JUDGED, STOPPED, TIER_ORDER, State, Tier
 
 SORTABLE = [State.ACKNOWLEDGED, State.TRIAGED, State.REOPENED]
-HANDLED = [State.ACKNOWLEDGED, State.TRIAGED, State.TRANSFERRED, State.IN_PROGRESS, State.DELIBERATING, State.REOPENED]
-JUDGED = [State.RESOLVED, State.FOLLOWED_UP]
 
 
 class Steps:
@@ -96,6 +96,7 @@ class Steps:
     @step([State.IN_PROGRESS], State.RESOLVED, guards.handles_it)
     def resolve(self, outcome, answer, resolved_by=None):
         self.outcome, self.resolved_by = outcome, resolved_by
+        self._say(answer)
         self.resolved_at = clock.now()
         self.replied_at = self.replied_at or self.resolved_at
         self.reminded_at = None
@@ -160,7 +161,7 @@ class Steps:
 
     @step(AT_WORK, State.MERGED, guards.sits_at_the_desk)
     def merge(self, into):
-        self.merged_into, self.closed_at = into, clock.now()
+        self.merged_into, self.merged_from, self.closed_at = into, self.state, clock.now()
         self._enter(State.MERGED)
 
     @step(HANDLED, STAYS, guards.sits_at_the_desk, guards.is_sorted, guards.can_rise)
@@ -189,6 +190,7 @@ class Steps:
     @step(HANDLED, STAYS, guards.handles_it)
     def inform(self, message):
         self.replied_at = self.replied_at or clock.now()
+        self._say(message)
         self._enter(State(self.state))
 
     @step([*AT_WORK, *JUDGED], STAYS, guards.handles_it)
@@ -208,6 +210,10 @@ class Steps:
     def _enter(self, state):
         """Set the dates for a state that the machine is about to reach (it writes `state` after the body)."""
         promises.set_due(self, state)
+
+    def _say(self, words):
+        """What was answered is found by its words, too; numbers of people are not."""
+        self.search_text = f"{self.search_text} {segment(masked(words))}".strip()
 
     def _stop(self, now: datetime):
         self.stopped_at, self.resumes_to = now, self.state

@@ -12,22 +12,27 @@ from django_htmx.http import trigger_client_event
 from enterprises.models import Person
 from enterprises.roles import DESK, Role
 from parkdesk.core import access, clock, files
-from requests_flow import lists, outlook, suggesting
+from parkdesk.core.idempotency import new_key
+from requests_flow import lists, outlook, suggesting, together
 from requests_flow import reference as references
 from requests_flow.forms import desk as forms
 from requests_flow.forms import steps as shared
+from requests_flow.forms import together as kin
+from requests_flow.forms.bulk import FORMS as MANY_STEPS
+from requests_flow.guards import UNDONE_WITHIN
 from requests_flow.looks import CONTACT_READ
 from requests_flow.models import Need
 from requests_flow.timeline import Line, timeline
 from requests_flow.views import filters
 from requests_flow.views.advice import everything, suggestions
 from requests_flow.views.buttons import buttons, kinds
+from requests_flow.views.saved import beside_the_list
 from requests_flow.views.steps import Counter, open_verbs, pictures_of, take_step
 from requests_flow.who import who_answers
 
 ALONG = (
     "park", "park__operator", "park__property_manager", "building", "enterprise", "service", "unit", "owner",
-    "handler", "first_contact", "merged_into", "contact",
+    "handler", "first_contact", "merged_into", "contact", "incident",
 )  # fmt: skip
 # What may be asked for at the desk, the likeliest first. The first open one is the main button.
 STEPS: dict[str, type[shared.StepForm]] = {
@@ -54,12 +59,20 @@ STEPS: dict[str, type[shared.StepForm]] = {
     "lower_tier": forms.LowerTierForm,
     "reopen": shared.ReopenForm,
     "return": shared.ReturnForm,
+    "unmerge": kin.UnmergeForm,
     "merge": forms.MergeForm,
+    "split": kin.SplitForm,
+    "link": kin.LinkForm,
+    "join": kin.JoinForm,
+    "leave": kin.LeaveForm,
+    "unlink": kin.UnlinkForm,
     "decline": forms.DeclineForm,
     "invalidate": forms.InvalidateForm,
 }
 # Forms that need room, or photos, open as pages of their own.
-OWN_PAGE = frozenset({"triage", "settle", "resolve", "inform"})
+OWN_PAGE = frozenset({"triage", "settle", "resolve", "inform", "split"})
+# Pressed beside what they are about, not among the steps.
+ELSEWHERE = frozenset({"unmerge", "unlink", "leave"})
 # The buttons beside the list; the need's page has them all.
 IN_THE_PANE = 5
 KINDS = ("public", "internal")
@@ -81,6 +94,8 @@ def desk(request: HttpRequest) -> HttpResponse:
         "pages": filters.pages(listing),
         "is_found_by_number": bool(asked.number),
         "may_enter": request.user.wears(*DESK),
+        "saved": beside_the_list(asked, request.user),
+        "many_steps": [(name, form.label) for name, form in MANY_STEPS.items()],
     }
     return render(request, "requests_flow/desk.html", facts)
 
@@ -128,7 +143,12 @@ def _facts(request: HttpRequest, one: Need) -> dict[str, Any]:
     advice = suggesting.advise(one) if {"triage", "retier", "merge"} & set(verbs) else None
     return {
         "need": one,
-        "buttons": buttons(one, verbs, STEPS, route="requests_flow:need_step", own_page=OWN_PAGE),
+        "buttons": buttons(one, _among_the_steps(verbs), STEPS, route="requests_flow:need_step", own_page=OWN_PAGE),
+        "kin": together.kin_of(one, request.user),
+        "undo_until": one.closed_at + UNDONE_WITHIN if "unmerge" in verbs else None,
+        "may_tie": "link" in verbs,
+        "opens_incident": "join" in verbs and one.park_id is not None,
+        "key": new_key(),
         "in_the_pane": IN_THE_PANE,
         "pill": outlook.pill_of(one),
         "who": who_answers(one),
@@ -140,6 +160,10 @@ def _facts(request: HttpRequest, one: Need) -> dict[str, Any]:
         "contact": getattr(one, "contact", None) if request.user.wears(*DESK) else None,
         "crumbs": [(filters.desk_word(), reverse("requests_flow:desk"))],
     }
+
+
+def _among_the_steps(verbs: list[str]) -> list[str]:
+    return [verb for verb in verbs if verb not in ELSEWHERE]
 
 
 def _of_kind(lines: list[Line], kind: str) -> list[Line]:

@@ -18,7 +18,7 @@ from requests_flow import keepsake, links, promises
 from requests_flow.device import Device
 from requests_flow.forms.intake import NeedForm
 from requests_flow.intake import TERMINAL, Place, hand_in
-from requests_flow.models import Need, Service
+from requests_flow.models import Incident, Need, Service
 from requests_flow.outlook import outlook
 from requests_flow.who import who_answers
 from requests_flow.words import Urgency
@@ -71,6 +71,7 @@ def _page(request: HttpRequest, form: NeedForm, code: PlaceCode | None, device: 
         "form": form,
         "code": code,
         "service": _service(request),
+        "incidents": Incident.objects.open_at(_place(code) or Place()),
         "is_unknown": bool(asked) and code is None,
         "answer_by": promises.due(clock.now(), promises.TABLE["simple"].acknowledge),
     }

@@ -16,7 +16,7 @@ from django_htmx.http import reswap, retarget
 
 from enterprises.models import Person
 from parkdesk.core import flow, idempotency, states
-from requests_flow import desk
+from requests_flow import desk, incidents, together
 from requests_flow.forms.steps import StepForm
 from requests_flow.models import Need
 from requests_flow.words import State
@@ -33,6 +33,11 @@ USE_CASES: dict[str, UseCase] = {
     "follow_up": desk.follow_up,
     "call_again": desk.call_again,
     "confirm_facts": desk.confirm_facts,
+    "merge": together.merge,
+    "link": together.link,
+    "unlink": together.unlink,
+    "split": together.split,
+    "join": incidents.join,
 }
 # Two pages of the desk stand for a step of another name; sorting acknowledges what nobody has acknowledged yet.
 STANDS_FOR = {"settle": "triage"}

@@ -40,6 +40,7 @@ def track(request: HttpRequest, token: str) -> HttpResponse:
     lines = with_looks(need, timeline(need))
     facts = _standing(need) | {
         "lines": lines,
+        "parts": need.split_parts.order_by("pk"),
         "last": {line.step: line for line in reversed(lines)},
         "forms": {v: _form(need, v, by) for v in verbs if not (v == "rate" and is_staff)},
         "may_not_rate": is_staff and "rate" in verbs,

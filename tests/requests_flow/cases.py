@@ -31,6 +31,9 @@ class Case:
 
 
 SORTED = {"category": Category.PRO, "tier": Tier.SIMPLE, "rule": "S", "line": "comprehensive_governance"}
+NUMBER = "N-2026-000123-K"
+IN_TWO = {"title": "停电", "stays": "停电", "whole": "停电漏水", "into": [NUMBER]}
+TIED = {"other": NUMBER, "relation": "related"}
 ANSWER = {"outcome": Outcome.SOLVED, "answer": "东侧客梯已恢复运行"}
 WORK, DONE = State.IN_PROGRESS, State.RESOLVED
 
@@ -78,5 +81,13 @@ CASES = (
     Case("note", WORK, "clerk", "link", State.CLOSED),
     Case("add", WORK, "link", "clerk", DONE, facts={"message": "现在两部都停了"}),
     Case("confirm_facts", WORK, "volunteer", "clerk", DONE),
+    Case("unmerge", State.MERGED, "clerk", "operator", WORK, WORK),
+    Case("pass_on", State.MERGED, "clerk", "link", WORK, facts=ANSWER),
+    Case("link", WORK, "clerk", "operator", State.DRAFT, facts=TIED),
+    Case("unlink", WORK, "clerk", "link", State.DRAFT, facts={"other": NUMBER}),
+    Case("split", WORK, "clerk", "operator", DONE, facts=IN_TWO),
+    Case("split_off", State.DRAFT, "clerk", "volunteer", WORK, State.SUBMITTED, {"origin": "other"}),
+    Case("join", WORK, "clerk", "operator", DONE, facts={"incident": "incident"}),
+    Case("leave", WORK, "clerk", "volunteer", WORK, before="join"),
 )  # fmt: skip
 BY_STEP = {case.step: case for case in CASES}

@@ -16,7 +16,7 @@ from requests_flow.intake import TERMINAL
 from requests_flow.models import Need
 from requests_flow.models.need import digest_token
 from requests_flow.words import AT_WORK, ENDS, Outcome, State, Tier
-from tests.factories import MembershipFactory, PersonFactory, UnitFactory
+from tests.factories import IncidentFactory, MembershipFactory, PersonFactory, UnitFactory
 from tests.requests_flow.cases import BY_STEP, CASES, Case
 from tests.requests_flow.conftest import link_of, somebody
 
@@ -38,14 +38,16 @@ class House:
             draft.token_digest = digest_token(draft.token)
             draft.save()
             return draft
+        if state == State.MERGED:
+            return self.take(BY_STEP["merge"], self.need_in(State.IN_PROGRESS, tier))
         return self.a_need(state, tier=tier)
 
+    def incident(self):
+        return IncidentFactory(park=self.a_need().park)
+
     def facts(self, case):
-        known = {"unit": self.people["unit"], "other": self.a_need}
-        return {
-            name: (known[value]() if callable(known[value]) else known[value]) if value in ("unit", "other") else value
-            for name, value in case.facts.items()
-        }
+        known = {"unit": lambda: self.people["unit"], "other": self.a_need, "incident": self.incident}
+        return {name: known[value]() if str(value) in known else value for name, value in case.facts.items()}
 
     def take(self, case, need, who=None):
         return advance(need, case.step, by=self.actor(who or case.who, need), **self.facts(case))
@@ -86,7 +88,11 @@ def test_whoever_may_takes_the_step_when_it_is_open(house, case):
     before = len(entries(need))
     taken = Need.objects.get(pk=house.take(case, need).pk)
     assert taken.state == (case.to or need.state)
-    assert taken.state in (states.steps(Need)[case.step].targets or [need.state]) or case.step in ("reply", "resume")
+    assert taken.state in (states.steps(Need)[case.step].targets or [need.state]) or case.step in (
+        "reply",
+        "resume",
+        "unmerge",
+    )
     assert len(entries(need)) == before + 1
     entry = entries(need)[-1]
     assert entry.verb == f"requests_flow.need.{case.step}"
@@ -126,12 +132,10 @@ def test_a_visitor_and_a_stranger_of_another_park_take_no_step(house, case):
 
 @pytest.mark.parametrize("state", ENDS)
 def test_what_has_ended_takes_no_more_work(house, state):
-    if state == State.MERGED:
-        need = house.take(BY_STEP["merge"], house.need_in(State.IN_PROGRESS, Tier.SIMPLE))
-    else:
-        need = house.need_in(state, Tier.SIMPLE)
-    open_now = {name for name, step in states.steps(Need).items() if step.is_open(need)}
-    assert open_now == ({"rate", "reopen"} if state == State.CLOSED else set())
+    need = house.need_in(state, Tier.SIMPLE)
+    open_now = {name for name, step in states.steps(Need).items() if step.is_open(need)} - {"link", "unlink"}
+    beyond = {State.CLOSED: {"rate", "reopen"}, State.MERGED: {"unmerge", "pass_on"}}
+    assert open_now == beyond.get(state, set())
 
 
 def test_no_fact_bears_a_name_that_the_doorway_needs_itself():

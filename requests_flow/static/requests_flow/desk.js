@@ -47,4 +47,22 @@
     event.preventDefault();
     close.closest("#step").textContent = "";
   });
+
+  /* Ticking rows: the key x ticks the row in hand; the bar below counts. */
+  function count() {
+    var said = doc.querySelector("[data-ticked]"), n = doc.querySelectorAll("[data-tick]:checked").length;
+    if (said) { said.textContent = n ? said.getAttribute("data-ticked") + " " + n : ""; }
+  }
+  doc.addEventListener("change", function (event) { if (event.target.matches("[data-tick]")) { count(); } });
+  doc.addEventListener("htmx:afterSettle", count);
+  doc.addEventListener("keydown", function (event) {
+    var row, box, at = event.target;
+    if (event.key !== "x" || event.ctrlKey || event.metaKey || event.altKey || event.isComposing) { return; }
+    if (at.closest("input:not([data-tick]), textarea, select, dialog, [contenteditable]") || doc.querySelector("dialog[open]")) { return; }
+    try { if (localStorage.getItem("parkdesk-keys") === "off") { return; } } catch (e) { /* no store: keys are on */ }
+    row = doc.activeElement && doc.activeElement.closest(".queue li");
+    row = row || (doc.querySelector(".queue a[aria-current]") || doc.querySelector(".queue a") || doc.body).closest("li");
+    box = row && row.querySelector("[data-tick]");
+    if (box) { event.preventDefault(); box.checked = !box.checked; count(); }
+  });
 }());
