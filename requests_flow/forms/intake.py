@@ -104,6 +104,8 @@ class NeedForm(PicturesMixin, forms.Form):
                 over,
             )
             raise forms.ValidationError(words % {"count": over, "most": TEXT_AT_MOST})
+        if not any(sign.isalnum() for sign in text):
+            raise forms.ValidationError(_("Signs alone do not tell us what is the matter. Please add a few words."))
         return text
 
     def clean(self) -> dict[str, Any]:
@@ -114,6 +116,11 @@ class NeedForm(PicturesMixin, forms.Form):
             text = _("Please tick it, so that we may keep your contact and photos. Or take them out.")
             self.add_error("consent", text)
         return said
+
+    @property
+    def has_firm_left(self) -> bool:
+        """Whether the firm that a member hands in for is on record as moved out: taken all the same, and said."""
+        return self.firm is not None and self.firm.status == Enterprise.Status.MOVED_OUT
 
     @property
     def is_about_contact(self) -> bool:
