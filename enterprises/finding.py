@@ -21,6 +21,13 @@ def firms(query: str) -> QuerySet[Enterprise]:
     return exact if exact.exists() else here.filter(search_text__finds=words).order_by("name")
 
 
+def left(query: str) -> Enterprise | None:
+    """The firm of exactly this name or credit code that has moved out."""
+    words = query.strip()
+    gone = Enterprise.objects.filter(status=Enterprise.Status.MOVED_OUT)
+    return gone.filter(Q(name=words) | Q(uscc=words.upper())).first() if words else None
+
+
 class Places:
     """All parks and buildings under all their names, read once for many texts."""
 

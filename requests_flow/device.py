@@ -18,11 +18,13 @@ COOKIE = "parkdesk-device"
 SALT = "requests_flow.device"
 LIFE = timedelta(days=1)
 HOUR = timedelta(hours=1)
+# Who brings no cookie gets a fifth of what an address may: a script without one locks out no park.
+SHARE_OF_STRANGERS = 5
 
 
 @dataclass(frozen=True)
 class Device:
-    """One browser. `is_known` when its cookie came back; a stranger counts for its address alone."""
+    """One browser. `is_known` when its cookie came back; strangers of one address count together."""
 
     ident: str
     form_key: str
@@ -37,8 +39,10 @@ class Device:
 
     def count(self, what: str, *, per_device: int, per_address: int, window: timedelta = HOUR) -> None:
         """Count one hit. Raises TooMany above either limit; a whole park may share one address (quality 15)."""
-        if self.is_known:
-            limits.hit(f"{what}:device:{self.ident}", limit=per_device, window=window)
+        if not self.is_known:
+            limits.hit(f"{what}:strangers:{self.address}", limit=per_address // SHARE_OF_STRANGERS, window=window)
+            return
+        limits.hit(f"{what}:device:{self.ident}", limit=per_device, window=window)
         limits.hit(f"{what}:address:{self.address}", limit=per_address, window=window)
 
 

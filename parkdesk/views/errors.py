@@ -3,7 +3,7 @@
 from math import ceil
 
 from django.conf import settings
-from django.core.exceptions import BadRequest, SuspiciousOperation
+from django.core.exceptions import BadRequest, RequestDataTooBig, SuspiciousOperation
 from django.http import HttpRequest, HttpResponse, UnreadablePostError
 from django.http.multipartparser import MultiPartParserError
 from django.shortcuts import render
@@ -18,13 +18,14 @@ from parkdesk.core.limits import TooMany
 
 # Never shown back: what proves who somebody is, and what only machines read.
 SECRET = ("csrfmiddlewaretoken", "key", "next", "password", "pin", "phone", "email", "login", "code", "token")
-KEPT_AT_MOST = 4_000
+KEPT_AT_MOST = 20_000
 _UNREADABLE = (UnreadablePostError, MultiPartParserError, SuspiciousOperation, BadRequest, OSError)
 
 
 def unreadable(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
-    """400: what came cannot be read."""
-    return render(request, "errors/400.html", status=400)
+    """400: what came cannot be read; 413: it is more text than any form takes."""
+    is_too_long = isinstance(exception, RequestDataTooBig)
+    return render(request, "errors/400.html", {"is_too_long": is_too_long}, status=413 if is_too_long else 400)
 
 
 def not_yours(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:

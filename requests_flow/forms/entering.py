@@ -67,15 +67,24 @@ class EnterForm(KeyForm):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.found: Enterprise | None = None
-        self._offer(finding.firms(str(self["firm"].value() or "")))
+        self.gone: Enterprise | None = None
+        typed = str(self["firm"].value() or "")
+        self._offer(finding.firms(typed))
+        if self.is_bound and not self.fitting:
+            self.gone = finding.left(typed)
+        self._let_choose()
 
     def _offer(self, firms: Any) -> None:
         """Several firms that fit are chosen from; the name may also stay as it was written."""
         fitting = list(firms[: FIRMS_SHOWN + 1]) if self.is_bound else []
         self.fitting, self.are_more = fitting[:FIRMS_SHOWN], len(fitting) > FIRMS_SHOWN
+
+    def _let_choose(self) -> None:
         if len(self.fitting) > 1:
             known = [(str(one.pk), f"{one.name} · {one.park.name}") for one in self.fitting]
             self.fields["which"].choices = [*known, (AS_WRITTEN, _("None of these: keep the name as written"))]
+        elif self.gone:
+            self.fields["which"].choices = [(AS_WRITTEN, _("Keep the name as written, linked to no firm"))]
         else:
             del self.fields["which"]
 
@@ -89,6 +98,9 @@ class EnterForm(KeyForm):
     def _choose(self, which: str) -> None:
         if len(self.fitting) == 1:
             self.found = self.fitting[0]
+        elif self.gone and not which:
+            gone = _("%(firm)s is on record as moved out. Name another firm, or keep the name as written.")
+            self.add_error("which", gone % {"firm": self.gone.name})
         elif self.fitting and not which:
             several = _("Several firms fit. Choose one, or type more of the name.")
             many = _("More than %(count)s firms fit. Type more of the name, or choose one.") % {"count": FIRMS_SHOWN}

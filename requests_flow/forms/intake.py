@@ -16,6 +16,7 @@ from enterprises.models import Enterprise
 from requests_flow.forms.fields import MailField, PhoneField, PlaceField
 from requests_flow.forms.pictures import PicturesMixin
 from requests_flow.intake import Place, Report
+from requests_flow.models import ReporterContact
 from requests_flow.words import Channel
 
 TEXT_AT_MOST = 5000
@@ -83,11 +84,23 @@ class NeedForm(PicturesMixin, forms.Form):
         required=False,
         help_text=gettext_lazy("They then do not read it here at all; the desk takes it on, and sees who you are."),
     )
+    as_before = forms.BooleanField(required=False)
     consent = forms.BooleanField(label=gettext_lazy("Consent"), required=False)
 
-    def __init__(self, *args: Any, place: Place | None = None, firm: Enterprise | None = None, **kwargs: Any) -> None:
+    def __init__(
+        self,
+        *args: Any,
+        place: Place | None = None,
+        firm: Enterprise | None = None,
+        contact: ReporterContact | None = None,
+        **kwargs: Any,
+    ) -> None:
         super().__init__(*args, **kwargs)
-        self.place, self.firm = place, firm
+        self.place, self.firm, self.contact = place, firm, contact
+        if contact is None:
+            del self.fields["as_before"]
+        else:
+            self.fields["as_before"].label = _("Reach me as before: %(contact)s") % {"contact": contact}
         if place is not None:
             del self.fields["where"]
         if firm is not None:
@@ -104,16 +117,29 @@ class NeedForm(PicturesMixin, forms.Form):
                 over,
             )
             raise forms.ValidationError(words % {"count": over, "most": TEXT_AT_MOST})
+        if not any(sign.isalnum() for sign in text):
+            raise forms.ValidationError(_("Signs alone do not tell us what is the matter. Please add a few words."))
         return text
 
     def clean(self) -> dict[str, Any]:
-        """Consent is needed for what says something about a person, and for nothing else (PIPL 13)."""
+        """Consent is needed for what says something about a person, and for nothing else (PIPL 13).
+
+        "As before" is a consent too: it names the contact, and the notice is still the one that was agreed to.
+        """
         said = super().clean()
+        if self.contact and said.get("as_before"):
+            said |= {name: said.get(name) or getattr(self.contact, name) for name in ("phone", "email", "name")}
+            said["consent"] = True
         given = any(said.get(name) for name in ("phone", "email", "name", "pictures"))
         if given and not said.get("consent"):
             text = _("Please tick it, so that we may keep your contact and photos. Or take them out.")
             self.add_error("consent", text)
         return said
+
+    @property
+    def has_firm_left(self) -> bool:
+        """Whether the firm that a member hands in for is on record as moved out: taken all the same, and said."""
+        return self.firm is not None and self.firm.status == Enterprise.Status.MOVED_OUT
 
     @property
     def is_about_contact(self) -> bool:
@@ -125,7 +151,8 @@ class NeedForm(PicturesMixin, forms.Form):
         return self.firm is not None or self._stands(("enterprise_name", "room", "for_whom", "is_protected"))
 
     def _stands(self, names: tuple[str, ...]) -> bool:
-        return any(self[name].value() or self[name].errors for name in names if name in self.fields)
+        """Whether something was typed there; what a phone remembers says so above, and the part stays folded."""
+        return self.is_bound and any(self[name].value() or self[name].errors for name in names if name in self.fields)
 
     def report(self, title: str = "") -> Report:
         """What is handed in. Call it on a valid form."""

@@ -14,10 +14,10 @@ from enterprises.models import Enterprise, PlaceCode
 from parkdesk.core import addresses, clock
 from parkdesk.core.actors import is_person
 from requests_flow import device as devices
-from requests_flow import keepsake, links, promises
+from requests_flow import keepsake, links, promises, remembering
 from requests_flow.device import Device
-from requests_flow.forms.intake import NeedForm
-from requests_flow.intake import TERMINAL, Place, hand_in
+from requests_flow.forms.intake import CONSENT_VERSION, NeedForm
+from requests_flow.intake import TERMINAL, Place, Report, hand_in
 from requests_flow.models import Incident, Need, Service
 from requests_flow.outlook import outlook
 from requests_flow.who import who_answers
@@ -34,23 +34,47 @@ def new(request: HttpRequest) -> HttpResponse:
     """The form; handed in it leads to the confirmation, however often it is pressed."""
     device = devices.of(request)
     code = _place_code(request)
-    given: dict[str, Any] = {"place": _place(code), "firm": _firm(request)}
+    given, known = _given(request, code)
     if request.method != "POST":
-        form = NeedForm(initial={"key": device.form_key}, **given)
-        return _page(request, form, code, device)
+        return _page(request, NeedForm(initial={"key": device.form_key, **known}, **given), code, device)
+    if "forget" in request.POST:
+        return _forget(request)
     if request.FILES:
         device.count("photos", per_device=PHOTO_FORMS_PER_DEVICE, per_address=PER_ADDRESS)
     form = NeedForm(request.POST, request.FILES, **given)
-    if not form.is_valid():
-        return _page(request, form, code, device)
-    response = HttpResponseRedirect(_received_url(_store(request, form, device)), status=303)
+    return _handed_in(request, form, device) if form.is_valid() else _page(request, form, code, device)
+
+
+def _handed_in(request: HttpRequest, form: NeedForm, device: Device) -> HttpResponse:
+    report = form.report(title=service.name if (service := _service(request)) else "")
+    need = _store(request, form, report, device)
+    response = HttpResponseRedirect(_received_url(need), status=303)
     devices.renew(response, device)
+    if not is_person(request.user):
+        remembering.keep(response, need, report)
     return response
 
 
-def _store(request: HttpRequest, form: NeedForm, device: Device) -> Need:
+def _forget(request: HttpRequest) -> HttpResponse:
+    """Somebody else holds the phone: the same form, empty."""
+    response = HttpResponseRedirect(request.get_full_path(), status=303)
+    remembering.forget(response)
+    return response
+
+
+def _given(request: HttpRequest, code: PlaceCode | None) -> tuple[dict[str, Any], dict[str, str]]:
+    """What the form is told about whoever opens it, and what it is filled in with."""
+    given: dict[str, Any] = {"place": _place(code), "firm": _firm(request)}
+    before = None if is_person(request.user) else remembering.of(request)
+    if before is None:
+        return given, {}
+    if request.method != "POST" or "as_before" in request.POST:
+        given["contact"] = before.contact(CONSENT_VERSION)
+    return given, {"enterprise_name": before.firm, "room": before.room, "where": before.where}
+
+
+def _store(request: HttpRequest, form: NeedForm, report: Report, device: Device) -> Need:
     """Hand in once; only a press that stored something counts, so that repeating one never meets a limit."""
-    report = form.report(title=service.name if (service := _service(request)) else "")
     where = form["where"].value() if form.place is None else form.place.code.code  # type: ignore[union-attr]
     key = device.once_key(form.cleaned_data["key"], report.text, where or "")
 
@@ -73,12 +97,18 @@ def _page(request: HttpRequest, form: NeedForm, code: PlaceCode | None, device: 
         "service": _service(request),
         "incidents": Incident.objects.open_at(_place(code) or Place()),
         "is_unknown": bool(asked) and code is None,
+        "before": "" if form.is_bound else _before(form),
         "answer_by": promises.due(clock.now(), promises.TABLE["simple"].acknowledge),
     }
     response = render(request, "requests_flow/intake.html", facts)
     if not device.is_known:
         devices.keep(response, device)
     return response
+
+
+def _before(form: NeedForm) -> str:
+    """What the form is filled in with, in one line: it stands in a part that is folded up."""
+    return " · ".join(filter(None, (form.initial.get(name, "") for name in ("enterprise_name", "room"))))
 
 
 def _place_code(request: HttpRequest) -> PlaceCode | None:

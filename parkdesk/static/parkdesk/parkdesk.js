@@ -110,54 +110,80 @@
     if (form) { release(form); }
   });
 
-  /* --- drafts: only fields marked data-keep, only on this device, for a week --------------------- */
+  /* --- drafts: only fields marked data-keep, only on this device, for a week, without anybody's numbers -- */
   var WEEK = 7 * 24 * 3600 * 1000;
+  var NUMBERS = /(^|\D)(\d(?:[ -]?\d){14,17}[ -]?[\dXx]|(?:\+?86[ -]?)?1[ -]?[3-9](?:[ -]?\d){9})(?!\d)/g;   /* identity, card, mobile */
   function draftKey(form, field) { return "draft:" + form.getAttribute("data-draft") + ":" + field.name; }
   function read(key) { try { return JSON.parse(store.get(key)) || {}; } catch (e) { return {}; } }
-  all("form[data-draft]").forEach(function (form) {
-    var note = form.querySelector("[data-draft-note]"), timers = {};
-    all("[data-keep]", form).forEach(function (field) {
+  function draft(form) {
+    var note = form.querySelector("[data-draft-note]"), back = form.querySelector("[data-draft-back]"), timers = {};
+    var fields = all("[data-keep]", form), restored = [];
+    function keep(field) {
+      var key = draftKey(form, field), text = field.value.replace(NUMBERS, function (whole, before) { return before + "…"; });
+      if (!text) { store.drop(key); return; }
+      if (store.put(key, JSON.stringify({ text: text, at: Date.now() })) && note) { note.hidden = false; }
+    }
+    function restore(field) {
       var key = draftKey(form, field), old = read(key);
-      if (old.at && Date.now() - old.at > WEEK) { store.drop(key); old = {}; }
-      if (old.text && !field.value) {
-        field.value = old.text;
-        field.dispatchEvent(new Event("input", { bubbles: true }));
-        if (note) { note.hidden = false; }
-      }
-      field.addEventListener("input", function () {
-        clearTimeout(timers[key]);
-        timers[key] = setTimeout(function () {
-          if (!field.value) { store.drop(key); return; }
-          if (store.put(key, JSON.stringify({ text: field.value, at: Date.now() })) && note) { note.hidden = false; }
-        }, 300);
-      });
+      if (old.at && Date.now() - old.at > WEEK) { store.drop(key); return; }
+      if (!old.text || field.value) { return; }
+      field.value = old.text;
+      restored.push(field);
+      field.dispatchEvent(new Event("input", { bubbles: true }));
+      if (field.closest("details")) { field.closest("details").open = true; }
+    }
+    fields.forEach(function (field) {
+      restore(field);
+      field.addEventListener("input", function () { clearTimeout(timers[field.name]); timers[field.name] = setTimeout(keep, 300, field); });
     });
-  });
+    window.addEventListener("pagehide", function () {   /* killed within those 300 ms: keep what stands there now */
+      fields.forEach(function (field) { if (timers[field.name]) { keep(field); } });
+    });
+    if (!restored.length || !back) { return; }
+    back.hidden = false;
+    back.querySelector("[data-draft-afresh]").addEventListener("click", function () {
+      restored.forEach(function (field) { clearTimeout(timers[field.name]); timers[field.name] = 0; field.value = ""; store.drop(draftKey(form, field)); });
+      back.hidden = true;
+      restored[0].focus();
+    });
+  }
+  all("form[data-draft]").forEach(draft);
   all("[data-draft-done]").forEach(function (mark) {
     var start = "draft:" + mark.getAttribute("data-draft-done") + ":";
     store.keys().forEach(function (key) { if (key.indexOf("parkdesk-" + start) === 0) { store.drop(key.slice(9)); } });
   });
 
   /* --- photos: shown, removable, made small on the device (which also drops where they were taken) - */
-  var SIDE = 1600;
+  var SIDE = 1600, HEAVY = 500 * 1024, STEPS = [[1, 0.82], [1, 0.7], [1, 0.55], [0.75, 0.6], [0.5, 0.6]];   /* part of the side, quality */
+  function drawn(image, part) {
+    var ratio = part * Math.min(1, SIDE / Math.max(image.naturalWidth, image.naturalHeight));
+    var canvas = doc.createElement("canvas"), pen = canvas.getContext("2d");
+    canvas.width = Math.max(1, Math.round(image.naturalWidth * ratio));
+    canvas.height = Math.max(1, Math.round(image.naturalHeight * ratio));
+    if (!pen || !canvas.toBlob) { return null; }
+    pen.fillStyle = "#fff"; pen.fillRect(0, 0, canvas.width, canvas.height);
+    pen.drawImage(image, 0, 0, canvas.width, canvas.height);
+    return canvas;
+  }
+  /* Lighter step by step until it weighs at most HEAVY; `done` gets a blob, or null where nothing can be drawn. */
+  function lighten(image, step, done) {
+    var canvas = drawn(image, STEPS[step][0]);
+    if (!canvas) { done(null); return; }
+    canvas.toBlob(function (blob) {
+      if (blob && blob.size > HEAVY && step + 1 < STEPS.length) { lighten(image, step + 1, done); } else { done(blob); }
+    }, "image/jpeg", STEPS[step][1]);
+  }
   function shrink(file) {
     return new Promise(function (resolve) {
       var url = URL.createObjectURL(file), image = new Image();
       function keep() { URL.revokeObjectURL(url); resolve(file); }
       image.onerror = keep;
       image.onload = function () {
-        var ratio = Math.min(1, SIDE / Math.max(image.naturalWidth, image.naturalHeight));
-        var canvas = doc.createElement("canvas"), pen = canvas.getContext("2d");
-        canvas.width = Math.max(1, Math.round(image.naturalWidth * ratio));
-        canvas.height = Math.max(1, Math.round(image.naturalHeight * ratio));
-        if (!pen || !canvas.toBlob) { keep(); return; }
-        pen.fillStyle = "#fff"; pen.fillRect(0, 0, canvas.width, canvas.height);
-        pen.drawImage(image, 0, 0, canvas.width, canvas.height);
-        canvas.toBlob(function (blob) {
+        lighten(image, 0, function (blob) {
           if (!blob) { keep(); return; }
           URL.revokeObjectURL(url);
           resolve(new File([blob], file.name.replace(/\.[^.]*$/, "") + ".jpg", { type: "image/jpeg" }));
-        }, "image/jpeg", 0.82);
+        });
       };
       image.src = url;
     });
