@@ -24,7 +24,9 @@ from requests_flow.who import foremost, name_of, titled
 # The words of a step that its reporter may read, in the order in which they are shown.
 SAID = ("question", "answer", "message", "reason", "route")
 NOTED_ON_SITE = ("confirm_facts",)
-BY_THE_REPORTER = frozenset({"submit", "reply", "add", "confirm", "reopen", "withdraw", "rate"})
+BY_THE_REPORTER = frozenset(
+    {"submit", "reply", "add", "confirm", "reopen", "withdraw", "rate", "rate_again", "wish_call"}
+)
 
 
 @dataclass(frozen=True)
@@ -184,6 +186,10 @@ def _rated(facts: Mapping[str, Any]) -> str:
     return _("Rated: %(grade)s") % {"grade": _label(words.Grade, facts.get("grade"))}
 
 
+def _rated_again(facts: Mapping[str, Any]) -> str:
+    return _("Rated again: %(grade)s") % {"grade": _label(words.Grade, facts.get("grade"))}
+
+
 def _asked_more_time(facts: Mapping[str, Any]) -> str:
     days = int(facts.get("days") or 0)
     return ngettext("Asked for %(count)s more working day", "Asked for %(count)s more working days", days) % {
@@ -204,6 +210,7 @@ _TITLES: dict[str, Callable[[Mapping[str, Any]], str]] = {
     "triage": _sorted,
     "resolve": _resolved,
     "rate": _rated,
+    "rate_again": _rated_again,
     "ask_extension": _asked_more_time,
     "retier": _retiered,
     "lower_tier": _retiered,
@@ -225,6 +232,13 @@ _TITLES: dict[str, Callable[[Mapping[str, Any]], str]] = {
             "confirm": lambda: _("Confirmed as completed"),
             "follow_up": lambda: _("Called back"),
             "call_again": lambda: _("Called back a second time"),
+            "call_back": lambda: _("Called back"),
+            "miss_call": lambda: _("Called without reaching anybody"),
+            "wish_call": lambda: _("Said when a call suits"),
+            "contact_rater": lambda: _("Spoke about the low rating"),
+            "uphold": lambda: _("Low rating examined: it is right"),
+            "mark_mistaken": lambda: _("Rating examined: meant for something else; it stays as it was given"),
+            "mend": lambda: _("Mended after your rating"),
             "close": lambda: _("Closed"),
             "reopen": lambda: _("Reopened: it is done again"),
             "decline": lambda: _("Declined, with a reason and another way"),

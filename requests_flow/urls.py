@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from requests_flow.views import desk, entering, intake, mine, tasks, tracking, visiting, visits
+from requests_flow.views import calls, conduct, desk, entering, intake, mine, ratings, tasks, tracking, visiting, visits
 
 app_name = "requests_flow"
 urlpatterns = [
@@ -17,6 +17,11 @@ urlpatterns = [
     path("desk/new/", entering.enter, name="enter"),
     path("desk/paste/", entering.paste, name="paste"),
     path("desk/entered/<str:refs>/", entering.entered, name="entered"),
+    path("desk/calls/", calls.calls_due, name="calls"),
+    path("desk/calls/<str:ref>/<slug:verb>/", calls.call_step, name="call_step"),
+    path("desk/ratings/", ratings.low_ratings, name="low_ratings"),
+    path("conduct/", conduct.reports, name="conduct_reports"),
+    path("conduct/<int:pk>/", conduct.report, name="conduct_report"),
     path("desk/needs/<str:ref>/", desk.need, name="need"),
     path("desk/needs/<str:ref>/<slug:verb>/", desk.need_step, name="need_step"),
     path("tasks/", tasks.tasks, name="tasks"),

@@ -1,9 +1,19 @@
 """The nouns of needs, one file each."""
 
-from requests_flow.models.judgement import FollowUp, Rating
+from requests_flow.models.conduct import ConductReport
+from requests_flow.models.judgement import CallAttempt, CallWish, FollowUp, Rating
+from requests_flow.models.mending import Mending
 from requests_flow.models.need import Need
 from requests_flow.models.reporter import ReporterContact
 from requests_flow.models.service import Service, ServiceTerms
 from requests_flow.models.visit import Visit
 
-__all__ = ["FollowUp", "Need", "Rating", "ReporterContact", "Service", "ServiceTerms", "Visit"]
+__all__ = [
+    "CallAttempt",
+    "CallWish",
+    "ConductReport",
+    "FollowUp",
+    "Mending",
+    "Need",
+    "Rating",
+    "ReporterContact", "Service", "ServiceTerms", "Visit"]

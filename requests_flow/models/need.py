@@ -16,6 +16,7 @@ from parkdesk.core import clock
 from parkdesk.core.search import SearchTextField
 from parkdesk.core.states import StateField
 from requests_flow import words
+from requests_flow.models.judging_steps import JudgingSteps
 from requests_flow.models.queries import NeedQuerySet
 from requests_flow.models.steps import Steps
 
@@ -32,12 +33,17 @@ def digest_token(token: str) -> str:
     return hashlib.sha256(token.encode()).hexdigest()
 
 
-class Need(Steps, models.Model):
+class Need(JudgingSteps, Steps, models.Model):
     """What an enterprise, or a person in one, asks for. Only `advance` changes its state."""
 
     State = words.State
     WORDS = frozenset({"answer", "question", "reason", "route", "message", "comment", "waits_for"})
-    INTERNAL_STEPS = frozenset({"note", "return", "ask_extension", "refuse_extension", "remind", "invalidate", "rate"})
+    INTERNAL_STEPS = frozenset(
+        {
+            "note", "return", "ask_extension", "refuse_extension", "remind", "invalidate", "rate",
+            "miss_call", "wish_call", "contact_rater", "uphold", "rate_again",
+        }
+    )  # fmt: skip
     STEPS_WITH_BENEFICIARY = frozenset({"confirm_facts"})
     LOCK_WITH = ("park",)
 

@@ -15,6 +15,7 @@ from parkdesk.core import access, clock, files
 from requests_flow import lists, outlook, suggesting
 from requests_flow import reference as references
 from requests_flow.forms import desk as forms
+from requests_flow.forms import judging
 from requests_flow.forms import steps as shared
 from requests_flow.looks import CONTACT_READ
 from requests_flow.models import Need
@@ -38,8 +39,14 @@ STEPS: dict[str, type[shared.StepForm]] = {
     "extend": shared.ExtendForm,
     "refuse_extension": shared.RefuseExtensionForm,
     "resolve": shared.ResolveForm,
-    "follow_up": shared.FollowUpForm,
-    "call_again": shared.CallAgainForm,
+    "follow_up": judging.FollowUpForm,
+    "call_back": judging.CallBackForm,
+    "call_again": judging.CallAgainForm,
+    "uphold": judging.UpholdForm,
+    "mend": judging.MendForm,
+    "contact_rater": judging.ContactRaterForm,
+    "mark_mistaken": judging.MarkMistakenForm,
+    "miss_call": judging.MissCallForm,
     "close": shared.CloseForm,
     "resume": shared.ResumeForm,
     "settle": forms.SettleForm,
@@ -138,6 +145,7 @@ def _facts(request: HttpRequest, one: Need) -> dict[str, Any]:
         "suggestions": suggestions(one, advice, verbs) if advice else [],
         "adopt_all": everything(advice) if advice and "triage" in verbs else "",
         "contact": getattr(one, "contact", None) if request.user.wears(*DESK) else None,
+        "mendings": list(one.mendings.select_related("rating")) if request.user.wears(*DESK) else [],
         "crumbs": [(filters.desk_word(), reverse("requests_flow:desk"))],
     }
 

@@ -37,7 +37,7 @@ STEPS: dict[str, type[forms.StepForm]] = {
 ON_THE_LIST = frozenset({"accept", "return", "resolve", "resume"})
 # Internal lines that are between the desk and the unit; the desk's own notes stay with the desk.
 BETWEEN_US = frozenset({"return", "ask_extension", "refuse_extension"})
-NOTED_BY_THE_DESK = frozenset({"triage", "follow_up", "call_again"})
+NOTED_BY_THE_DESK = frozenset({"triage", "follow_up", "call_back", "call_again"})
 SHOWN = 100
 DONE_SHOWN = 10
 DONE_LATELY = timedelta(days=14)

@@ -1,5 +1,6 @@
 """The page behind the tracking link, its steps, and the look-up by number and PIN."""
 
+from collections.abc import Callable
 from typing import Any
 
 from django.contrib import messages
@@ -13,7 +14,7 @@ from parkdesk.core import files, idempotency, limits
 from parkdesk.core.actors import Actor, is_person
 from parkdesk.core.flow import NotNow, advance, open_steps, refuse_unless_open
 from parkdesk.core.states import find
-from requests_flow import desk, links
+from requests_flow import calls, desk, links, mending
 from requests_flow import device as devices
 from requests_flow.device import HOUR
 from requests_flow.forms.steps import StepForm
@@ -26,8 +27,14 @@ from requests_flow.timeline import timeline
 from requests_flow.who import who_answers
 
 STEPS_AN_HOUR = 60
+RATINGS = frozenset({"rate", "rate_again"})
+USE_CASES: dict[str, Callable[..., Any]] = {
+    "rate": desk.rate,
+    "rate_again": mending.rate_again,
+    "wish_call": calls.wish_call,
+}
 # What a step answers: its words stand above the form.
-ANSWERS = {"reply": "ask", "reopen": "resolve", "confirm": "resolve", "rate": "resolve"}
+ANSWERS = {"reply": "ask", "reopen": "resolve", "confirm": "resolve", "rate": "resolve", "rate_again": "mend"}
 
 
 @require_safe
@@ -41,8 +48,8 @@ def track(request: HttpRequest, token: str) -> HttpResponse:
     facts = _standing(need) | {
         "lines": lines,
         "last": {line.step: line for line in reversed(lines)},
-        "forms": {v: _form(need, v, by) for v in verbs if not (v == "rate" and is_staff)},
-        "may_not_rate": is_staff and "rate" in verbs,
+        "forms": {v: _form(need, v, by) for v in verbs if not (v in RATINGS and is_staff)},
+        "may_not_rate": is_staff and bool(RATINGS & set(verbs)),
     }
     return render(request, "requests_flow/track.html", facts)
 
@@ -82,8 +89,8 @@ def _take(need: Need, verb: str, form: StepForm, by: Actor) -> str:
     """The step with its pictures, inside the transaction of its press."""
     facts = form.facts()
     pictures = facts.pop("pictures", [])
-    if verb == "rate":
-        desk.rate(need, by=by, **facts)
+    if verb in USE_CASES:
+        USE_CASES[verb](need, by=by, **facts)
     else:
         files.claim_drafts(pictures, need, step=verb)
         advance(need, verb, by=by, **facts)
@@ -96,7 +103,7 @@ def _is_staff(request: HttpRequest) -> bool:
 
 def _refuse_staff_ratings(request: HttpRequest, need: Need, verb: str) -> None:
     """Ratings come from reporters alone, never from a session of somebody who works here (domain.md 8.5)."""
-    if verb == "rate" and _is_staff(request):
+    if verb in RATINGS and _is_staff(request):
         raise NotNow(need, verb, _("A rating is the reporter’s own: it is not taken while staff are signed in."))
 
 
