@@ -9,7 +9,7 @@ from datetime import date, datetime, time, timedelta
 from django.db.models import Exists, F, OuterRef, QuerySet
 
 from parkdesk.core import clock
-from requests_flow.models import Mending, Need, Rating
+from requests_flow.models import Correction, Mending, Need, Rating
 from requests_flow.models.queries import NeedQuerySet
 from requests_flow.words import Grade, Outcome, State
 
@@ -89,6 +89,7 @@ class Ratings:
     rated: Share
     satisfied: Share
     mended_in_time: Share
+    second_corrections: int
 
 
 def of_ratings(span: Span) -> Ratings:
@@ -100,7 +101,14 @@ def of_ratings(span: Span) -> Ratings:
         rated=Share(given, completed(span).count()),
         satisfied=Share(satisfied(span).count(), given),
         mended_in_time=Share(in_time.count(), owed.count()),
+        second_corrections=second_corrections(span),
     )
+
+
+def second_corrections(span: Span) -> int:
+    """Correction notices that were not the first of their need: one should have listed everything (domain.md 8.3)."""
+    since, until = span.moments
+    return Correction.objects.filter(number__gt=1, at__gte=since, at__lt=until).count()
 
 
 def _owed(span: Span) -> QuerySet[Mending]:

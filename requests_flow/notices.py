@@ -38,6 +38,7 @@ def person_of(ref: str) -> Address | None:
             "acknowledge",
             "accept",
             "ask",
+            "correct",
             "inform",
             "resolve",
             "remind",

@@ -17,6 +17,7 @@ from enterprises.models import Appointment, Unit
 from parkdesk.core import clock, files
 from parkdesk.core.actors import CLOCK
 from parkdesk.core.models import Attachment, Entry
+from parkdesk.core.tongues import spoken
 from requests_flow import words
 from requests_flow.models import Need
 from requests_flow.who import foremost, name_of, titled
@@ -190,6 +191,10 @@ def _rated_again(facts: Mapping[str, Any]) -> str:
     return _("Rated again: %(grade)s") % {"grade": _label(words.Grade, facts.get("grade"))}
 
 
+def _ticked(facts: Mapping[str, Any]) -> str:
+    return _("Done: %(step)s") % {"step": spoken(facts.get("name_zh", ""), facts.get("name_en", ""))}
+
+
 def _asked_more_time(facts: Mapping[str, Any]) -> str:
     days = int(facts.get("days") or 0)
     return ngettext("Asked for %(count)s more working day", "Asked for %(count)s more working days", days) % {
@@ -211,6 +216,7 @@ _TITLES: dict[str, Callable[[Mapping[str, Any]], str]] = {
     "resolve": _resolved,
     "rate": _rated,
     "rate_again": _rated_again,
+    "tick": _ticked,
     "ask_extension": _asked_more_time,
     "retier": _retiered,
     "lower_tier": _retiered,
@@ -232,6 +238,8 @@ _TITLES: dict[str, Callable[[Mapping[str, Any]], str]] = {
             "confirm": lambda: _("Confirmed as completed"),
             "follow_up": lambda: _("Called back"),
             "call_again": lambda: _("Called back a second time"),
+            "correct": lambda: _("Everything that is missing was listed; the clock stands still"),
+            "allow_correction": lambda: _("A second correction notice was allowed"),
             "call_back": lambda: _("Called back"),
             "miss_call": lambda: _("Called without reaching anybody"),
             "wish_call": lambda: _("Said when a call suits"),

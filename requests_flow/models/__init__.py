@@ -1,6 +1,7 @@
 """The nouns of needs, one file each."""
 
 from requests_flow.models.conduct import ConductReport
+from requests_flow.models.handling import ChecklistItem, Correction
 from requests_flow.models.judgement import CallAttempt, CallWish, FollowUp, Rating
 from requests_flow.models.mending import Mending
 from requests_flow.models.need import Need
@@ -11,7 +12,9 @@ from requests_flow.models.visit import Visit
 __all__ = [
     "CallAttempt",
     "CallWish",
+    "ChecklistItem",
     "ConductReport",
+    "Correction",
     "FollowUp",
     "Mending",
     "Need",

@@ -16,6 +16,7 @@ from parkdesk.core import clock
 from parkdesk.core.search import SearchTextField
 from parkdesk.core.states import StateField
 from requests_flow import words
+from requests_flow.models.handling_steps import HandlingSteps
 from requests_flow.models.judging_steps import JudgingSteps
 from requests_flow.models.queries import NeedQuerySet
 from requests_flow.models.steps import Steps
@@ -33,7 +34,7 @@ def digest_token(token: str) -> str:
     return hashlib.sha256(token.encode()).hexdigest()
 
 
-class Need(JudgingSteps, Steps, models.Model):
+class Need(HandlingSteps, JudgingSteps, Steps, models.Model):
     """What an enterprise, or a person in one, asks for. Only `advance` changes its state."""
 
     State = words.State
@@ -41,7 +42,7 @@ class Need(JudgingSteps, Steps, models.Model):
     INTERNAL_STEPS = frozenset(
         {
             "note", "return", "ask_extension", "refuse_extension", "remind", "invalidate", "rate",
-            "miss_call", "wish_call", "contact_rater", "uphold", "rate_again",
+            "miss_call", "wish_call", "allow_correction", "contact_rater", "uphold", "rate_again",
         }
     )  # fmt: skip
     STEPS_WITH_BENEFICIARY = frozenset({"confirm_facts"})

@@ -12,10 +12,10 @@ from django_htmx.http import trigger_client_event
 from enterprises.models import Person
 from enterprises.roles import DESK, Role
 from parkdesk.core import access, clock, files
-from requests_flow import lists, outlook, suggesting
+from requests_flow import checklist, lists, outlook, suggesting
 from requests_flow import reference as references
 from requests_flow.forms import desk as forms
-from requests_flow.forms import judging
+from requests_flow.forms import handling, judging
 from requests_flow.forms import steps as shared
 from requests_flow.looks import CONTACT_READ
 from requests_flow.models import Need
@@ -53,6 +53,8 @@ STEPS: dict[str, type[shared.StepForm]] = {
     "acknowledge": shared.AcknowledgeForm,
     "inform": shared.InformForm,
     "ask": shared.AskForm,
+    "correct": handling.CorrectForm,
+    "allow_correction": handling.AllowCorrectionForm,
     "wait": shared.WaitForm,
     "ask_extension": shared.AskExtensionForm,
     "note": shared.NoteForm,
@@ -66,7 +68,9 @@ STEPS: dict[str, type[shared.StepForm]] = {
     "invalidate": forms.InvalidateForm,
 }
 # Forms that need room, or photos, open as pages of their own.
-OWN_PAGE = frozenset({"triage", "settle", "resolve", "inform"})
+OWN_PAGE = frozenset({"triage", "settle", "resolve", "inform", "correct"})
+# Taken from a piece of the page, without a button among the others.
+IN_ITS_PLACE = {"tick": handling.TickForm}
 # The buttons beside the list; the need's page has them all.
 IN_THE_PANE = 5
 KINDS = ("public", "internal")
@@ -139,6 +143,8 @@ def _facts(request: HttpRequest, one: Need) -> dict[str, Any]:
         "in_the_pane": IN_THE_PANE,
         "pill": outlook.pill_of(one),
         "who": who_answers(one),
+        "checklist": checklist.of(one),
+        "tick_at": "requests_flow:need_step" if open_verbs(one, request.user, IN_ITS_PLACE) else "",
         "lines": _of_kind(lines, kind),
         "kinds": kinds(lines, kind),
         "pictures": pictures_of(lines),
@@ -196,7 +202,7 @@ def _beside(request: HttpRequest, one: Need) -> dict[str, Any]:
 
 COUNTER = Counter(
     name="desk",
-    forms=STEPS,
+    forms=STEPS | IN_ITS_PLACE,
     page="requests_flow/step.html",
     part="requests_flow/_step.html",
     home=lambda one: one.get_absolute_url(),

@@ -16,7 +16,7 @@ from django_htmx.http import reswap, retarget
 
 from enterprises.models import Person
 from parkdesk.core import flow, idempotency, states
-from requests_flow import calls, desk, mending
+from requests_flow import calls, checklist, correcting, desk, mending
 from requests_flow.forms.steps import StepForm
 from requests_flow.models import Need
 from requests_flow.words import State
@@ -31,6 +31,9 @@ USE_CASES: dict[str, UseCase] = {
     "resolve": desk.resolve,
     "inform": desk.inform,
     "follow_up": calls.follow_up,
+    "correct": correcting.correct,
+    "allow_correction": correcting.allow_correction,
+    "tick": checklist.tick,
     "call_back": calls.follow_up,
     "call_again": calls.call_again,
     "confirm_facts": desk.confirm_facts,

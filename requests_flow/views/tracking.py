@@ -14,7 +14,7 @@ from parkdesk.core import files, idempotency, limits
 from parkdesk.core.actors import Actor, is_person
 from parkdesk.core.flow import NotNow, advance, open_steps, refuse_unless_open
 from parkdesk.core.states import find
-from requests_flow import calls, desk, links, mending
+from requests_flow import calls, checklist, desk, links, mending
 from requests_flow import device as devices
 from requests_flow.device import HOUR
 from requests_flow.forms.steps import StepForm
@@ -25,6 +25,7 @@ from requests_flow.models import Need
 from requests_flow.outlook import outlook, pill_of
 from requests_flow.timeline import timeline
 from requests_flow.who import who_answers
+from requests_flow.words import ENDS
 
 STEPS_AN_HOUR = 60
 RATINGS = frozenset({"rate", "rate_again"})
@@ -34,7 +35,8 @@ USE_CASES: dict[str, Callable[..., Any]] = {
     "wish_call": calls.wish_call,
 }
 # What a step answers: its words stand above the form.
-ANSWERS = {"reply": "ask", "reopen": "resolve", "confirm": "resolve", "rate": "resolve", "rate_again": "mend"}
+ASKED, TOLD = frozenset({"ask", "correct"}), frozenset({"resolve"})
+ANSWERS = {"reply": ASKED, "reopen": TOLD, "confirm": TOLD, "rate": TOLD, "rate_again": frozenset({"mend"})}
 
 
 @require_safe
@@ -47,7 +49,9 @@ def track(request: HttpRequest, token: str) -> HttpResponse:
     lines = with_looks(need, timeline(need))
     facts = _standing(need) | {
         "lines": lines,
+        "checklist": [] if need.state in ENDS else checklist.of(need),
         "last": {line.step: line for line in reversed(lines)},
+        "asked": next((line for line in lines if line.step in ASKED), None),
         "forms": {v: _form(need, v, by) for v in verbs if not (v in RATINGS and is_staff)},
         "may_not_rate": is_staff and bool(RATINGS & set(verbs)),
     }
@@ -108,7 +112,7 @@ def _refuse_staff_ratings(request: HttpRequest, need: Need, verb: str) -> None:
 
 
 def _step_page(request: HttpRequest, need: Need, verb: str, form: StepForm) -> HttpResponse:
-    said = next((line for line in timeline(need) if line.step == ANSWERS.get(verb)), None)
+    said = next((line for line in timeline(need) if line.step in ANSWERS.get(verb, ())), None)
     facts = {"need": need, "form": form, "verb": verb, "said": said, "back": need.get_tracking_url()}
     return render(request, "requests_flow/track_step.html", facts)
 

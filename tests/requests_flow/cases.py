@@ -92,5 +92,8 @@ CASES = (
     Case("mark_mistaken", DONE, "manager", "operator", DONE, facts={"reason": "说的是食堂"}, beside="rated_low"),
     Case("mend", DONE, "clerk", "operator", DONE, None, {"message": "已致歉"}, beside="upheld", beside_not_now="rated_low"),
     Case("rate_again", DONE, "link", "clerk", DONE, facts={"grade": 4}, beside="mended", beside_not_now="upheld"),
+    Case("correct", WORK, "operator", "link", DONE, State.WAITING_ENTERPRISE, {"question": "1. 章程", "number": 1}),
+    Case("allow_correction", WORK, "manager", "clerk", WORK, facts={"reason": "政策刚改"}, beside="corrected"),
+    Case("tick", WORK, "operator", "link", WORK, facts={"position": 1, "name_zh": "预审"}, beside="service"),
 )  # fmt: skip
 BY_STEP = {case.step: case for case in CASES}

@@ -11,12 +11,12 @@ from parkdesk.core import states
 from parkdesk.core.actors import CLOCK, Holder
 from parkdesk.core.flow import NotNow, NotYours, advance
 from parkdesk.core.models import Entry
-from requests_flow import calls, desk, guards, mending
+from requests_flow import calls, correcting, desk, guards, mending
 from requests_flow.intake import TERMINAL
 from requests_flow.models import Need
 from requests_flow.models.need import digest_token
 from requests_flow.words import AT_WORK, ENDS, Outcome, State, Tier
-from tests.factories import MembershipFactory, PersonFactory, UnitFactory
+from tests.factories import MembershipFactory, PersonFactory, ServiceFactory, UnitFactory
 from tests.requests_flow.cases import BY_STEP, CASES, Case
 from tests.requests_flow.conftest import link_of, somebody
 
@@ -54,6 +54,13 @@ class House:
         """The need, once that stands beside it."""
         if beside == "called":
             return calls.follow_up(need, method="phone", is_solved=True, by=self.people["manager"])
+        if beside == "service":
+            service = ServiceFactory(steps=[{"zh": "预审", "en": "Check", "half_days": 1, "doer": "window_clerk"}])
+            Need.objects.filter(pk=need.pk).update(service=service)
+            return Need.objects.get(pk=need.pk)
+        if beside == "corrected":
+            need = correcting.correct(need, items=["章程"], by=self.people["clerk"])
+            return advance(need, "reply", by=link_of(need), answer="补了")
         if beside:
             need = desk.rate(need, grade=1, by=link_of(need)).need
         if beside in ("upheld", "mended"):
