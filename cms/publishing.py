@@ -39,7 +39,9 @@ def translate(page: ServicePage) -> None:
     if service is None:
         return
     service.name_en, service.summary_en, service.keywords = page.title, page.summary, _keywords(page.code)
-    service.save(update_fields=["name_en", "summary_en", "keywords"])
+    for name, rows in _english_rows(page).items():
+        setattr(service, name, _named(getattr(service, name), rows))
+    service.save(update_fields=["name_en", "summary_en", "keywords", "materials", "steps"])
     _bring_in_step(service)
 
 
@@ -68,7 +70,30 @@ def _facts(page: ServicePage) -> dict[str, Any]:
         "department": page.department,
         "tier_evidence": page.tier_evidence,
         "keywords": _keywords(page.code),
+        **_rows(page, english),
     }
+
+
+def _rows(page: ServicePage, english: ServicePage | None) -> dict[str, list[dict[str, Any]]]:
+    """What to bring and how it goes, as the desk keeps it: by the Chinese page, named in English where it can be."""
+    papers = [{"zh": row.value["name"], "en": "", "is_optional": row.value["is_optional"]} for row in page.materials]
+    steps = [
+        {"zh": row.value["name"], "en": "", "half_days": int(row.value["days"] * 2), "doer": row.value["doer"]}
+        for row in page.steps
+    ]
+    names = _english_rows(english) if english else {"materials": [], "steps": []}
+    return {"materials": _named(papers, names["materials"]), "steps": _named(steps, names["steps"])}
+
+
+def _english_rows(page: ServicePage) -> dict[str, list[str]]:
+    return {name: [row.value["name"] for row in getattr(page, name)] for name in ("materials", "steps")}
+
+
+def _named(rows: list[dict[str, Any]], names: list[str]) -> list[dict[str, Any]]:
+    """The rows with their English names, where the English page has as many rows; else with those they had."""
+    if len(names) != len(rows):
+        return rows
+    return [row | {"en": name} for row, name in zip(rows, names, strict=True)]
 
 
 def _other(page: ServicePage) -> ServicePage | None:

@@ -39,6 +39,8 @@ NEAR_COUNCILS = DESK | READERS | TENANTS | {Role.VISITOR, Role.PARK_LEADER, Role
 EARNERS = frozenset({Role.VOLUNTEER, Role.REPRESENTATIVE, Role.PARK_LEADER})
 # Who leads supervision, whose orders are followed, and who reads along.
 SUPERVISION = UNIT | READERS | {Role.PARTY_COMMITTEE}
+# Who looks into what was asked of firms outside the rules.
+CONDUCT = frozenset({Role.PARTY_COMMITTEE, Role.DISCIPLINE_AUDITOR})
 WAYS = (
     Way("requests_flow:new", gettext_lazy("Say what you need"), lambda roles: not roles & DESK),
     Way("requests_flow:mine", gettext_lazy("My needs"), lambda roles: roles <= TENANTS),
@@ -47,6 +49,7 @@ WAYS = (
     Way("cockpit", gettext_lazy("Cockpit"), lambda roles: bool(roles & (DESK | READERS | {Role.PARTY_COMMITTEE}))),
     Way("requests_flow:tasks", gettext_lazy("Tasks"), lambda roles: bool(roles & UNIT)),
     Way("councils:supervision", gettext_lazy("Supervision"), lambda roles: bool(roles & SUPERVISION)),
+    Way("requests_flow:conduct_reports", gettext_lazy("Conduct"), lambda roles: bool(roles & CONDUCT)),
     Way("requests_flow:visits", gettext_lazy("On site"), lambda roles: bool(roles & ON_SITE)),
     Way("councils:mine", gettext_lazy("Councils"), lambda roles: not roles or bool(roles & NEAR_COUNCILS)),
     Way("points:points", gettext_lazy("Points"), lambda roles: bool(roles & EARNERS)),

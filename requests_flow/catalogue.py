@@ -23,7 +23,7 @@ from enterprises.models import Unit
 from enterprises.roles import Line as SpecialistLine
 from enterprises.seeds import ensure_units
 from parkdesk.core import clock
-from requests_flow.catalogue_cells import Wrong, half_days, one_of, text, whole_days, words
+from requests_flow.catalogue_cells import Wrong, half_days, one_of, papers, steps, text, whole_days, words
 from requests_flow.models import Service, ServiceTerms
 from requests_flow.terms import Numbers, set_terms
 from requests_flow.words import Category, Tier
@@ -133,6 +133,8 @@ class _Settler:
             "tier_evidence": ("default_tier", one_of(["", *Tier.values])),
             "window": ("window", self._window),
             "department": ("department", self._department),
+            "materials": ("materials", papers),
+            "steps": ("steps", steps),
             "keywords_zh": ("keywords_zh", words),
             "keywords_en": ("keywords_en", words),
             "promised_half_days": ("promised_limit_days", half_days),
@@ -161,7 +163,7 @@ class _Settler:
         values["keywords"] = [*values.pop("keywords_zh"), *values.pop("keywords_en")]
         service = self.known.get(values["code"])
         if service is not None and service.source_digest == digest:
-            return UNCHANGED, []
+            return _fill(service, values)
         outcome, changed = self._settle(service, values, terms)
         Service.objects.filter(code=values["code"]).update(source_digest=digest)
         return outcome, changed
@@ -190,6 +192,12 @@ class _Settler:
             ServiceTerms.objects.create(service=service, valid_from=self.as_of.replace(month=1, day=1), **terms)
             return UNCHANGED
         return UPDATED if set_terms(service, Numbers(**terms), valid_from=self.as_of) else UNCHANGED
+
+
+def _fill(service: Service, values: dict[str, Any]) -> tuple[str, list[str]]:
+    """What a service of an older version lacks, and nothing that people may have changed since."""
+    lacking = ("materials", "steps")
+    return _change(service, {name: values[name] for name in lacking if not getattr(service, name)})
 
 
 def _change(service: Service, values: dict[str, Any]) -> tuple[str, list[str]]:

@@ -60,3 +60,29 @@ def whole_days(value: Any) -> int | None:
     if isinstance(value, bool) or not isinstance(value, int) or not 0 < value <= LONGEST_DAYS:
         raise Wrong(gettext("“%(value)s” is no number of working days.") % {"value": value})
     return value
+
+
+def papers(value: Any) -> list[dict[str, Any]]:
+    """What to bring, as a service keeps it."""
+    return [{**_named(row), "is_optional": bool(row.get("optional"))} for row in _rows(value)]
+
+
+def steps(value: Any) -> list[dict[str, Any]]:
+    """How it goes, with half working days for each step."""
+    return [{**_named(row), "half_days": _half_days_or_none(row), "doer": str(row.get("role") or "")} for row in _rows(value)]
+
+
+def _rows(value: Any) -> list[dict[str, Any]]:
+    if not isinstance(value or [], list) or not all(isinstance(row, dict) for row in value or []):
+        raise Wrong(gettext("This should be a list of objects."))
+    return list(value or [])
+
+
+def _named(row: dict[str, Any]) -> dict[str, str]:
+    return {"zh": text(160)(row.get("name_zh")), "en": text(200, is_needed=False)(row.get("name_en"))}
+
+
+def _half_days_or_none(row: dict[str, Any]) -> int:
+    """The same day is 0."""
+    days = row.get("working_days") or 0
+    return half_days(days) if days else 0

@@ -8,8 +8,8 @@ from django.utils import timezone
 from enterprises.models import Person, Unit
 from parkdesk.core import clock, files
 from parkdesk.core.flow import advance
-from requests_flow import together
-from requests_flow.models import FollowUp, Need, Rating, Service
+from requests_flow import mending, together
+from requests_flow.models import Need, Rating, Service
 from requests_flow.words import LINE_OF_CATEGORY, Outcome
 
 
@@ -69,6 +69,7 @@ def resolve(need: Need, *, outcome: str, answer: str, by: Person, pictures: list
     files.claim_drafts(pictures or [], need, step="resolve", is_public=True)
     need = advance(need, "resolve", by=by, outcome=outcome, answer=answer, resolved_by=by)
     together.pass_on(need, outcome=outcome, answer=answer, by=by)
+    mending.mend_by_doing_again(need)
     return need
 
 
@@ -88,28 +89,8 @@ def confirm_facts(need: Need, *, note: str, by: Person, pictures: list[str] | No
 
 @transaction.atomic
 def rate(need: Need, *, grade: int, comment: str = "", by) -> Rating:
-    """Store the one rating of this handling; the trail says that it was rated, and the grade."""
+    """Store the one rating of this handling; the trail says that it was rated, and the grade. A low one is examined."""
     need = advance(need, "rate", by=by, grade=grade, comment=comment)
-    return Rating.objects.create(need=need, handling=need.handling, grade=grade, comment=comment, at=clock.now())
-
-
-@transaction.atomic
-def follow_up(need: Need, *, method: str, is_solved: bool, by: Person, note: str = "") -> Need:
-    """Record a call back; "not solved" reopens the need, "solved" closes it (domain.md 8.6)."""
-    need = advance(need, "follow_up", by=by, note=note, how=method, is_solved=is_solved)
-    FollowUp.objects.create(
-        need=need, handling=need.handling, by=by, method=method, is_solved=is_solved, at=clock.now()
-    )
-    if is_solved:
-        return advance(need, "close", by=by)
-    return advance(need, "reopen", by=by, reason=note)
-
-
-@transaction.atomic
-def call_again(need: Need, *, method: str, is_solved: bool, by: Person, note: str = "") -> Need:
-    """The second call to the reporter of a major need: has it lasted? If not, it is opened again (domain.md 4.2)."""
-    need = advance(need, "call_again", by=by, note=note, how=method, is_solved=is_solved)
-    FollowUp.objects.create(
-        need=need, handling=need.handling, by=by, method=method, is_solved=is_solved, at=clock.now()
-    )
-    return need if is_solved else advance(need, "reopen", by=by, reason=note)
+    rating = Rating.objects.create(need=need, handling=need.handling, grade=grade, comment=comment, at=clock.now())
+    mending.begin(rating)
+    return rating

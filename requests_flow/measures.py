@@ -9,7 +9,7 @@ from datetime import date, datetime, time, timedelta
 from django.db.models import Exists, F, OuterRef, QuerySet
 
 from parkdesk.core import clock
-from requests_flow.models import Need, Rating
+from requests_flow.models import Correction, Mending, Need, Rating
 from requests_flow.models.queries import NeedQuerySet
 from requests_flow.words import Grade, Outcome, State
 
@@ -72,3 +72,47 @@ def _ratings(span: Span) -> QuerySet[Rating]:
     since, until = span.moments
     later = Rating.objects.filter(need=OuterRef("need"), handling__gt=OuterRef("handling"))
     return Rating.objects.filter(~Exists(later), at__gte=since, at__lt=until)
+
+
+@dataclass(frozen=True)
+class Share:
+    """A part and the whole that it is a part of; they stand side by side, never a bare percentage."""
+
+    part: int
+    whole: int
+
+
+@dataclass(frozen=True)
+class Ratings:
+    """How often, and how well, completed handlings were rated in a span, and how low ratings were answered."""
+
+    rated: Share
+    satisfied: Share
+    mended_in_time: Share
+    second_corrections: int
+
+
+def of_ratings(span: Span) -> Ratings:
+    """Rating rate; satisfied rate = (5 + 4 + 3) ÷ rated; low ratings mended in time ÷ those whose limit has passed."""
+    given = rated(span).count()
+    owed = _owed(span)
+    in_time = owed.filter(mended_at__lte=F("due_at"))
+    return Ratings(
+        rated=Share(given, completed(span).count()),
+        satisfied=Share(satisfied(span).count(), given),
+        mended_in_time=Share(in_time.count(), owed.count()),
+        second_corrections=second_corrections(span),
+    )
+
+
+def second_corrections(span: Span) -> int:
+    """Correction notices that were not the first of their need: one should have listed everything (domain.md 8.3)."""
+    since, until = span.moments
+    return Correction.objects.filter(number__gt=1, at__gte=since, at__lt=until).count()
+
+
+def _owed(span: Span) -> QuerySet[Mending]:
+    """Low ratings of the span that were mended or ought to be by now; those marked as mistaken owe nothing."""
+    since, until = span.moments
+    given = Mending.objects.filter(rating__at__gte=since, rating__at__lt=until)
+    return given.exclude(verdict=Mending.Verdict.MISTAKEN).exclude(mended_at__isnull=True, due_at__gt=clock.now())

@@ -7,7 +7,8 @@ from enterprises.roles import Role
 from parkdesk.core import clock
 from parkdesk.core.models import Entry
 from parkdesk.core.notices import Address, Recipient, read_with, resolves, tell
-from requests_flow.models import Need, ReporterContact
+from requests_flow.models import ConductReport, Need, ReporterContact
+from requests_flow.models.conduct import READERS, answers_for_conduct
 from requests_flow.words import Tier
 
 NEED = "requests_flow.need."
@@ -37,6 +38,7 @@ def person_of(ref: str) -> Address | None:
             "acknowledge",
             "accept",
             "ask",
+            "correct",
             "inform",
             "resolve",
             "remind",
@@ -50,6 +52,8 @@ def person_of(ref: str) -> Address | None:
             "pass_on",
             "split",
             "split_off",
+            "mend",
+            "mark_mistaken",
         )
     )
 )
@@ -87,6 +91,15 @@ def the_owner(entry: Entry) -> list[Recipient]:
     need = _need(entry)
     people = [one for one in (need.owner, need.handler) if one is not None and one.is_active]
     return [Recipient(f"person:{one.pk}", one.language) for one in people]
+
+
+@tell("requests_flow.conductreport.pass_on")
+def those_who_answer_for_conduct(entry: Entry) -> list[Recipient]:
+    """The party committee and the auditor; whoever handled the need is left out, as on the page."""
+    report = ConductReport.objects.select_related("need").get(pk=entry.subject_id)
+    hats = Appointment.objects.running(clock.today()).filter(role__in=READERS)
+    people = Person.objects.filter(appointments__in=hats, is_active=True).distinct()
+    return [Recipient(f"person:{one.pk}", one.language) for one in people if answers_for_conduct(report, one)]
 
 
 @tell(NEED + "submit")

@@ -13,6 +13,7 @@ from django.utils.translation import ngettext
 
 from parkdesk.core import clock
 from parkdesk.core.clock import Limit, hours, minutes, working_days
+from requests_flow.draw import is_drawn
 from requests_flow.words import AT_WORK, State, Tier, Urgency
 
 if TYPE_CHECKING:
@@ -148,7 +149,7 @@ def _next(need: "Need", state: str) -> tuple[datetime | None, datetime | None]:
         State.ACKNOWLEDGED: (begun, limits.triage),
         State.REOPENED: (begun, limits.triage),
         State.TRANSFERRED: (need.dispatched_at, ACCEPT),
-        State.RESOLVED: (need.resolved_at, limits.follow_up),
+        State.RESOLVED: (need.resolved_at if is_drawn(need) else None, limits.follow_up),
         State.FOLLOWED_UP: (clock.now(), working_days(1)),
     }
     start, limit = starts.get(state, (None, working_days(1)))

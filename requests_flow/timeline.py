@@ -17,6 +17,7 @@ from enterprises.models import Appointment, Unit
 from parkdesk.core import clock, files
 from parkdesk.core.actors import CLOCK
 from parkdesk.core.models import Attachment, Entry
+from parkdesk.core.tongues import spoken
 from requests_flow import sorting_titles, words
 from requests_flow.models import Need
 from requests_flow.who import foremost, name_of, titled
@@ -25,7 +26,9 @@ from requests_flow.who import foremost, name_of, titled
 SAID = ("question", "answer", "message", "reason", "route")
 NOTED_ON_SITE = ("confirm_facts",)
 FOR_STAFF = ("comment", "whole")
-BY_THE_REPORTER = frozenset({"submit", "reply", "add", "confirm", "reopen", "withdraw", "rate"})
+BY_THE_REPORTER = frozenset(
+    {"submit", "reply", "add", "confirm", "reopen", "withdraw", "rate", "rate_again", "wish_call"}
+)
 
 
 @dataclass(frozen=True)
@@ -184,6 +187,14 @@ def _rated(facts: Mapping[str, Any]) -> str:
     return _("Rated: %(grade)s") % {"grade": _label(words.Grade, facts.get("grade"))}
 
 
+def _rated_again(facts: Mapping[str, Any]) -> str:
+    return _("Rated again: %(grade)s") % {"grade": _label(words.Grade, facts.get("grade"))}
+
+
+def _ticked(facts: Mapping[str, Any]) -> str:
+    return _("Done: %(step)s") % {"step": spoken(facts.get("name_zh", ""), facts.get("name_en", ""))}
+
+
 def _asked_more_time(facts: Mapping[str, Any]) -> str:
     days = int(facts.get("days") or 0)
     return ngettext("Asked for %(count)s more working day", "Asked for %(count)s more working days", days) % {
@@ -205,6 +216,8 @@ _TITLES: dict[str, Callable[[Mapping[str, Any]], str]] = {
     "triage": _sorted,
     "resolve": _resolved,
     "rate": _rated,
+    "rate_again": _rated_again,
+    "tick": _ticked,
     "ask_extension": _asked_more_time,
     "retier": _retiered,
     "lower_tier": _retiered,
@@ -226,6 +239,15 @@ _TITLES: dict[str, Callable[[Mapping[str, Any]], str]] = {
             "confirm": lambda: _("Confirmed as completed"),
             "follow_up": lambda: _("Called back"),
             "call_again": lambda: _("Called back a second time"),
+            "correct": lambda: _("Everything that is missing was listed; the clock stands still"),
+            "allow_correction": lambda: _("A second correction notice was allowed"),
+            "call_back": lambda: _("Called back"),
+            "miss_call": lambda: _("Called without reaching anybody"),
+            "wish_call": lambda: _("Said when a call suits"),
+            "contact_rater": lambda: _("Spoke about the low rating"),
+            "uphold": lambda: _("Low rating examined: it is right"),
+            "mark_mistaken": lambda: _("Rating examined: meant for something else; it stays as it was given"),
+            "mend": lambda: _("Mended after your rating"),
             "close": lambda: _("Closed"),
             "reopen": lambda: _("Reopened: it is done again"),
             "decline": lambda: _("Declined, with a reason and another way"),

@@ -11,7 +11,7 @@ from councils.seating import Term
 from enterprises.models import Appointment, Building, Contact, Enterprise, Membership, Park, Person, PlaceCode, Unit
 from enterprises.roles import Role
 from points.models import Merchant, MerchantClerk, Product
-from requests_flow.models import Incident
+from requests_flow.models import Incident, Service
 
 PASSWORD = "parkdesk-demo"
 LONG_AGO = date(2025, 1, 1)
@@ -32,6 +32,18 @@ class UnitFactory(DjangoModelFactory):
     name = factory.Sequence(lambda n: f"杭州睿程{n}园区运营管理有限公司")
     contact = "沈经理"
     landline = factory.Sequence(lambda n: f"0571-0000{n % 10000:04d}")
+
+
+class ServiceFactory(DjangoModelFactory):
+    class Meta:
+        model = Service
+
+    code = factory.Sequence(lambda n: f"TST-{n:02d}")
+    slug = factory.Sequence(lambda n: f"a-service-{n}")
+    name_zh = factory.Sequence(lambda n: f"第{n}项服务")
+    name_en = factory.Sequence(lambda n: f"Service {n}")
+    category = "REG"
+    line = "economic_development"
 
 
 class ParkFactory(DjangoModelFactory):

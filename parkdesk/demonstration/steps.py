@@ -15,7 +15,7 @@ from parkdesk.demonstration.lives import Life
 from parkdesk.demonstration.people import Company
 from parkdesk.demonstration.places import SMALL_PARKS
 from parkdesk.demonstration.sources import Told
-from requests_flow import desk, tiers
+from requests_flow import calls, desk, tiers
 from requests_flow.intake import Place, Report, hand_in
 from requests_flow.models import FollowUp, Need, Service
 from requests_flow.words import LINE_OF_CATEGORY, Channel, Tier
@@ -158,7 +158,7 @@ def _rate(stage: Stage, need: Need, facts: dict[str, Any]) -> Need:
 def _called(stage: Stage, need: Need, facts: dict[str, Any]) -> Need:
     method = texts.dice(stage.life.told.key).choice(FollowUp.Method.values)
     manager = stage.company.by_name["manager"]
-    return desk.follow_up(
+    return calls.follow_up(
         need, method=method, is_solved=True, by=manager, note=texts.one_of(stage.life.told, f"called/{method}")
     )
 

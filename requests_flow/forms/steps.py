@@ -6,13 +6,13 @@ A form without visible fields is one press on the need's page.
 from typing import Any
 
 from django import forms
-from django.utils.translation import gettext, ngettext, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import ngettext, pgettext_lazy
 
 from parkdesk.core.act_forms import DeedForm, text_field
 from requests_flow import promises
 from requests_flow.forms.pictures import PicturesMixin
-from requests_flow.models import FollowUp, Need
+from requests_flow.models import Need
 from requests_flow.words import Outcome
 
 
@@ -156,39 +156,6 @@ class RefuseExtensionForm(StepForm):
     lede = _("The promised day stands.")
     deed = _("Refuse")
     reason = text_field(_("Why"), _("Only staff read this."))
-
-
-class FollowUpForm(StepForm):
-    label = _("Follow up")
-    title = _("Follow up with the reporter")
-    lede = _("Solved closes it; not solved opens it again.")
-    deed = _("Record the call")
-    method = forms.ChoiceField(label=_("How you spoke"), choices=FollowUp.Method.choices, widget=forms.RadioSelect)
-    is_solved = forms.ChoiceField(
-        label=_("Is it really solved?"),
-        choices=[("yes", _("Yes, solved")), ("no", _("No, not solved"))],
-        widget=forms.RadioSelect,
-    )
-    note = text_field(
-        _("What was said"),
-        _("Four questions: really solved, in time, anything asked outside the rules, anything left?"),
-        required=False,
-    )
-
-    def clean_is_solved(self) -> bool:
-        return self.cleaned_data["is_solved"] == "yes"
-
-    def clean(self) -> dict[str, Any]:
-        values = super().clean() or self.cleaned_data
-        if values.get("is_solved") is False and not values.get("note"):
-            self.add_error("note", gettext("Say what is not solved: whoever does it again has to know."))
-        return values
-
-
-class CallAgainForm(FollowUpForm):
-    label = _("Call again")
-    title = _("Call the reporter a second time")
-    lede = _("Major needs are called about twice: has it lasted? If not, it is opened again.")
 
 
 class CloseForm(StepForm):

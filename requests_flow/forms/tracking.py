@@ -12,6 +12,7 @@ from parkdesk.core.act_forms import text_field
 from requests_flow.forms.fields import PinField, ReferenceField
 from requests_flow.forms.pictures import PicturesMixin
 from requests_flow.forms.steps import StepForm
+from requests_flow.models import CallWish
 from requests_flow.words import Grade
 
 
@@ -55,6 +56,21 @@ class RateForm(StepForm):
     comment = text_field(_("What was good, what was not?"), required=False, rows=2)
 
 
+class RateAgainForm(RateForm):
+    label = title = _("And how is it now?")
+    lede = _("We have mended what you named. Your second rating stands beside the first, which stays as it is.")
+    deed = _("Send the second rating")
+    done = _("Your second rating has arrived.")
+
+
+class WishCallForm(StepForm):
+    label = title = _("When may we ring you?")
+    lede = _("We ring about the result: is it really solved, and in time? Four short questions.")
+    deed = _("Keep this time")
+    done = _("Noted. Whoever rings sees it.")
+    part = forms.ChoiceField(label=_("It suits me"), choices=CallWish.Part.choices, widget=forms.RadioSelect)
+
+
 class ReopenForm(StepForm):
     label = title = _("Not solved: have it done again")
     lede = _("It goes back to the desk at once and gets new dates.")
@@ -78,6 +94,8 @@ STEPS: dict[str, type[Any]] = {
     "confirm": ConfirmForm,
     "reopen": ReopenForm,
     "rate": RateForm,
+    "rate_again": RateAgainForm,
+    "wish_call": WishCallForm,
     "add": AddForm,
     "withdraw": WithdrawForm,
 }

@@ -1,8 +1,11 @@
 """The nouns of needs, one file each."""
 
+from requests_flow.models.conduct import ConductReport
+from requests_flow.models.handling import ChecklistItem, Correction
 from requests_flow.models.incident import Incident
-from requests_flow.models.judgement import FollowUp, Rating
+from requests_flow.models.judgement import CallAttempt, CallWish, FollowUp, Rating
 from requests_flow.models.link import NeedLink
+from requests_flow.models.mending import Mending
 from requests_flow.models.need import Need
 from requests_flow.models.reporter import ReporterContact
 from requests_flow.models.saved_view import SavedView
@@ -10,6 +13,6 @@ from requests_flow.models.service import Service, ServiceTerms
 from requests_flow.models.visit import Visit
 
 __all__ = [
-    "FollowUp", "Incident", "Need", "NeedLink", "Rating", "ReporterContact", "SavedView", "Service", "ServiceTerms",
-    "Visit",
+    "CallAttempt", "CallWish", "ChecklistItem", "ConductReport", "Correction", "FollowUp", "Incident", "Mending",
+    "Need", "NeedLink", "Rating", "ReporterContact", "SavedView", "Service", "ServiceTerms", "Visit",
 ]  # fmt: skip

@@ -16,6 +16,8 @@ from parkdesk.core import clock
 from parkdesk.core.search import SearchTextField
 from parkdesk.core.states import StateField
 from requests_flow import words
+from requests_flow.models.handling_steps import HandlingSteps
+from requests_flow.models.judging_steps import JudgingSteps
 from requests_flow.models.queries import NeedQuerySet
 from requests_flow.models.sorting_steps import SortingSteps
 from requests_flow.models.steps import Steps
@@ -33,7 +35,7 @@ def digest_token(token: str) -> str:
     return hashlib.sha256(token.encode()).hexdigest()
 
 
-class Need(SortingSteps, Steps, models.Model):
+class Need(HandlingSteps, JudgingSteps, SortingSteps, Steps, models.Model):
     """What an enterprise, or a person in one, asks for. Only `advance` changes its state."""
 
     State = words.State
@@ -43,7 +45,7 @@ class Need(SortingSteps, Steps, models.Model):
     INTERNAL_STEPS = frozenset(
         {
             "note", "return", "ask_extension", "refuse_extension", "remind", "invalidate", "rate", "link", "unlink",
-            "leave",
+            "leave", "miss_call", "wish_call", "allow_correction", "contact_rater", "uphold", "rate_again",
         }
     )  # fmt: skip
     STEPS_WITH_BENEFICIARY = frozenset({"confirm_facts"})

@@ -18,7 +18,7 @@ from requests_flow.words import State
 NEXT = frozenset(
     {
         "triage", "dispatch", "accept", "resolve", "follow_up", "call_again", "close", "resume", "extend",
-        "acknowledge", "settle",
+        "acknowledge", "settle", "uphold", "mend",
     }
 )  # fmt: skip
 # Open once more, for corrections; but not what comes next.

@@ -13,9 +13,10 @@ from enterprises.models import Person
 from enterprises.roles import DESK, Role
 from parkdesk.core import access, clock, files
 from parkdesk.core.idempotency import new_key
-from requests_flow import lists, outlook, suggesting, together
+from requests_flow import checklist, lists, outlook, suggesting, together
 from requests_flow import reference as references
 from requests_flow.forms import desk as forms
+from requests_flow.forms import handling, judging
 from requests_flow.forms import steps as shared
 from requests_flow.forms import together as kin
 from requests_flow.forms.bulk import FORMS as MANY_STEPS
@@ -43,14 +44,22 @@ STEPS: dict[str, type[shared.StepForm]] = {
     "extend": shared.ExtendForm,
     "refuse_extension": shared.RefuseExtensionForm,
     "resolve": shared.ResolveForm,
-    "follow_up": shared.FollowUpForm,
-    "call_again": shared.CallAgainForm,
+    "follow_up": judging.FollowUpForm,
+    "call_back": judging.CallBackForm,
+    "call_again": judging.CallAgainForm,
+    "uphold": judging.UpholdForm,
+    "mend": judging.MendForm,
+    "contact_rater": judging.ContactRaterForm,
+    "mark_mistaken": judging.MarkMistakenForm,
+    "miss_call": judging.MissCallForm,
     "close": shared.CloseForm,
     "resume": shared.ResumeForm,
     "settle": forms.SettleForm,
     "acknowledge": shared.AcknowledgeForm,
     "inform": shared.InformForm,
     "ask": shared.AskForm,
+    "correct": handling.CorrectForm,
+    "allow_correction": handling.AllowCorrectionForm,
     "wait": shared.WaitForm,
     "ask_extension": shared.AskExtensionForm,
     "note": shared.NoteForm,
@@ -70,9 +79,11 @@ STEPS: dict[str, type[shared.StepForm]] = {
     "invalidate": forms.InvalidateForm,
 }
 # Forms that need room, or photos, open as pages of their own.
-OWN_PAGE = frozenset({"triage", "settle", "resolve", "inform", "split"})
+OWN_PAGE = frozenset({"triage", "settle", "resolve", "inform", "split", "correct"})
 # Pressed beside what they are about, not among the steps.
 ELSEWHERE = frozenset({"unmerge", "unlink", "leave"})
+# Taken from a piece of the page, without a button among the others.
+IN_ITS_PLACE = {"tick": handling.TickForm}
 # The buttons beside the list; the need's page has them all.
 IN_THE_PANE = 5
 KINDS = ("public", "internal")
@@ -152,12 +163,15 @@ def _facts(request: HttpRequest, one: Need) -> dict[str, Any]:
         "in_the_pane": IN_THE_PANE,
         "pill": outlook.pill_of(one),
         "who": who_answers(one),
+        "checklist": checklist.of(one),
+        "tick_at": "requests_flow:need_step" if open_verbs(one, request.user, IN_ITS_PLACE) else "",
         "lines": _of_kind(lines, kind),
         "kinds": kinds(lines, kind),
         "pictures": pictures_of(lines),
         "suggestions": suggestions(one, advice, verbs) if advice else [],
         "adopt_all": everything(advice) if advice and "triage" in verbs else "",
         "contact": getattr(one, "contact", None) if request.user.wears(*DESK) else None,
+        "mendings": list(one.mendings.select_related("rating")) if request.user.wears(*DESK) else [],
         "crumbs": [(filters.desk_word(), reverse("requests_flow:desk"))],
     }
 
@@ -212,7 +226,7 @@ def _beside(request: HttpRequest, one: Need) -> dict[str, Any]:
 
 COUNTER = Counter(
     name="desk",
-    forms=STEPS,
+    forms=STEPS | IN_ITS_PLACE,
     page="requests_flow/step.html",
     part="requests_flow/_step.html",
     home=lambda one: one.get_absolute_url(),

@@ -16,7 +16,7 @@ from django_htmx.http import reswap, retarget
 
 from enterprises.models import Person
 from parkdesk.core import flow, idempotency, states
-from requests_flow import desk, incidents, together
+from requests_flow import calls, checklist, correcting, desk, incidents, mending, together
 from requests_flow.forms.steps import StepForm
 from requests_flow.models import Need
 from requests_flow.words import State
@@ -30,14 +30,23 @@ USE_CASES: dict[str, UseCase] = {
     "accept": desk.accept,
     "resolve": desk.resolve,
     "inform": desk.inform,
-    "follow_up": desk.follow_up,
-    "call_again": desk.call_again,
+    "follow_up": calls.follow_up,
+    "correct": correcting.correct,
+    "allow_correction": correcting.allow_correction,
+    "tick": checklist.tick,
+    "call_back": calls.follow_up,
+    "call_again": calls.call_again,
     "confirm_facts": desk.confirm_facts,
     "merge": together.merge,
     "link": together.link,
     "unlink": together.unlink,
     "split": together.split,
     "join": incidents.join,
+    "miss_call": calls.miss_call,
+    "contact_rater": mending.contact_rater,
+    "uphold": mending.uphold,
+    "mark_mistaken": mending.mark_mistaken,
+    "mend": mending.mend,
 }
 # Two pages of the desk stand for a step of another name; sorting acknowledges what nobody has acknowledged yet.
 STANDS_FOR = {"settle": "triage"}

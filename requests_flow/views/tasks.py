@@ -14,8 +14,9 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
 from parkdesk.core import clock
-from requests_flow import outlook
+from requests_flow import checklist, outlook
 from requests_flow import reference as references
+from requests_flow.forms import handling
 from requests_flow.forms import steps as forms
 from requests_flow.models import Need
 from requests_flow.timeline import Line, timeline
@@ -30,14 +31,16 @@ STEPS: dict[str, type[forms.StepForm]] = {
     "resume": forms.ResumeForm,
     "inform": forms.InformForm,
     "ask": forms.AskForm,
+    "correct": handling.CorrectForm,
     "wait": forms.WaitForm,
     "ask_extension": forms.AskExtensionForm,
 }
+IN_ITS_PLACE = {"tick": handling.TickForm}
 # What can be done from the list without opening the order.
 ON_THE_LIST = frozenset({"accept", "return", "resolve", "resume"})
 # Internal lines that are between the desk and the unit; the desk's own notes stay with the desk.
 BETWEEN_US = frozenset({"return", "ask_extension", "refuse_extension"})
-NOTED_BY_THE_DESK = frozenset({"triage", "follow_up", "call_again"})
+NOTED_BY_THE_DESK = frozenset({"triage", "follow_up", "call_back", "call_again"})
 SHOWN = 100
 DONE_SHOWN = 10
 DONE_LATELY = timedelta(days=14)
@@ -69,6 +72,8 @@ def task(request: HttpRequest, ref: str) -> HttpResponse:
         "buttons": _buttons(request, one, STEPS),
         "pill": outlook.pill_of(one),
         "pictures": pictures_of(lines),
+        "checklist": checklist.of(one),
+        "tick_at": "requests_flow:task_step" if open_verbs(one, request.user, IN_ITS_PLACE) else "",
         "lines": _of_the_unit(lines),
         "crumbs": _crumbs(),
     }
@@ -135,7 +140,7 @@ def _beside(request: HttpRequest, one: Need) -> dict[str, Any]:
 
 COUNTER = Counter(
     name="tasks",
-    forms=STEPS,
+    forms=STEPS | IN_ITS_PLACE,
     page="requests_flow/step.html",
     part="requests_flow/step.html",
     home=_home,

@@ -1,5 +1,6 @@
 """The page behind the tracking link, its steps, and the look-up by number and PIN."""
 
+from collections.abc import Callable
 from typing import Any
 
 from django.contrib import messages
@@ -13,7 +14,7 @@ from parkdesk.core import files, idempotency, limits
 from parkdesk.core.actors import Actor, is_person
 from parkdesk.core.flow import NotNow, advance, open_steps, refuse_unless_open
 from parkdesk.core.states import find
-from requests_flow import desk, links
+from requests_flow import calls, checklist, desk, links, mending
 from requests_flow import device as devices
 from requests_flow.device import HOUR
 from requests_flow.forms.steps import StepForm
@@ -24,10 +25,18 @@ from requests_flow.models import Need
 from requests_flow.outlook import outlook, pill_of
 from requests_flow.timeline import timeline
 from requests_flow.who import who_answers
+from requests_flow.words import ENDS
 
 STEPS_AN_HOUR = 60
+RATINGS = frozenset({"rate", "rate_again"})
+USE_CASES: dict[str, Callable[..., Any]] = {
+    "rate": desk.rate,
+    "rate_again": mending.rate_again,
+    "wish_call": calls.wish_call,
+}
 # What a step answers: its words stand above the form.
-ANSWERS = {"reply": "ask", "reopen": "resolve", "confirm": "resolve", "rate": "resolve"}
+ASKED, TOLD = frozenset({"ask", "correct"}), frozenset({"resolve"})
+ANSWERS = {"reply": ASKED, "reopen": TOLD, "confirm": TOLD, "rate": TOLD, "rate_again": frozenset({"mend"})}
 
 
 @require_safe
@@ -41,9 +50,11 @@ def track(request: HttpRequest, token: str) -> HttpResponse:
     facts = _standing(need) | {
         "lines": lines,
         "parts": need.split_parts.order_by("pk"),
+        "checklist": [] if need.state in ENDS else checklist.of(need),
         "last": {line.step: line for line in reversed(lines)},
-        "forms": {v: _form(need, v, by) for v in verbs if not (v == "rate" and is_staff)},
-        "may_not_rate": is_staff and "rate" in verbs,
+        "asked": next((line for line in lines if line.step in ASKED), None),
+        "forms": {v: _form(need, v, by) for v in verbs if not (v in RATINGS and is_staff)},
+        "may_not_rate": is_staff and bool(RATINGS & set(verbs)),
     }
     return render(request, "requests_flow/track.html", facts)
 
@@ -83,8 +94,8 @@ def _take(need: Need, verb: str, form: StepForm, by: Actor) -> str:
     """The step with its pictures, inside the transaction of its press."""
     facts = form.facts()
     pictures = facts.pop("pictures", [])
-    if verb == "rate":
-        desk.rate(need, by=by, **facts)
+    if verb in USE_CASES:
+        USE_CASES[verb](need, by=by, **facts)
     else:
         files.claim_drafts(pictures, need, step=verb)
         advance(need, verb, by=by, **facts)
@@ -97,12 +108,12 @@ def _is_staff(request: HttpRequest) -> bool:
 
 def _refuse_staff_ratings(request: HttpRequest, need: Need, verb: str) -> None:
     """Ratings come from reporters alone, never from a session of somebody who works here (domain.md 8.5)."""
-    if verb == "rate" and _is_staff(request):
+    if verb in RATINGS and _is_staff(request):
         raise NotNow(need, verb, _("A rating is the reporter’s own: it is not taken while staff are signed in."))
 
 
 def _step_page(request: HttpRequest, need: Need, verb: str, form: StepForm) -> HttpResponse:
-    said = next((line for line in timeline(need) if line.step == ANSWERS.get(verb)), None)
+    said = next((line for line in timeline(need) if line.step in ANSWERS.get(verb, ())), None)
     facts = {"need": need, "form": form, "verb": verb, "said": said, "back": need.get_tracking_url()}
     return render(request, "requests_flow/track_step.html", facts)
 

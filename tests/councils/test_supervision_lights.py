@@ -14,7 +14,7 @@ from parkdesk.core import clock, ticking
 from parkdesk.core.clock import SHANGHAI
 from parkdesk.core.flow import NotNow, NotYours, advance
 from parkdesk.core.models import Entry
-from requests_flow import desk
+from requests_flow import calls, desk
 from requests_flow.models import Need
 from requests_flow.words import Outcome
 from requests_flow.words import State as NeedState
@@ -115,7 +115,7 @@ def test_after_the_report_the_check_is_due(stage, morning):
 def struck_off(stage, party_supervisor, operator_person, manager):
     order = stage.of_need(State.IN_HAND)
     need = desk.resolve(order.need, outcome=Outcome.SOLVED, answer="已修复", by=operator_person)
-    need = desk.follow_up(need, method="phone", is_solved=True, by=manager)
+    need = calls.follow_up(need, method="phone", is_solved=True, by=manager)
     order = supervise.verify(order_of(need), evidence="confirmed", finding="企业确认", by=party_supervisor)
     return supervise.strike_off(order, conclusion="同意销号", by=party_supervisor)
 
@@ -126,16 +126,16 @@ def test_a_major_need_is_called_about_again_20_working_days_after_completion(str
     with pytest.raises(NotNow):
         advance(order, "archive", by=manager)
     with pytest.raises(NotNow):  # too early: the question is whether it lasts
-        desk.call_again(order.need, method="phone", is_solved=True, by=manager)
+        calls.call_again(order.need, method="phone", is_solved=True, by=manager)
     morning("2026-12-18 10:00")
-    need = desk.call_again(order.need, method="phone", is_solved=True, by=manager)
+    need = calls.call_again(order.need, method="phone", is_solved=True, by=manager)
     assert (need.state, need.follow_ups.count()) == (NeedState.CLOSED, 2)
     assert advance(fresh(order), "archive", by=manager).state == State.ARCHIVED
 
 
 def test_what_has_not_lasted_is_opened_again(struck_off, morning, manager):
     morning("2026-12-22 10:00")
-    need = desk.call_again(fresh(struck_off).need, method="phone", is_solved=False, by=manager, note="又停了两次")
+    need = calls.call_again(fresh(struck_off).need, method="phone", is_solved=False, by=manager, note="又停了两次")
     assert (need.state, need.handling, need.called_again_at) == (NeedState.REOPENED, 2, None)
 
 
@@ -144,7 +144,7 @@ def test_whoever_completed_it_does_not_make_the_second_call(struck_off, morning,
     Need.objects.filter(pk=need.pk).update(resolved_by=clerk)
     morning("2026-12-22 10:00")
     with pytest.raises(NotYours):
-        desk.call_again(need, method="phone", is_solved=True, by=clerk)
+        calls.call_again(need, method="phone", is_solved=True, by=clerk)
 
 
 # --- the clock's jobs --------------------------------------------------------------------------------

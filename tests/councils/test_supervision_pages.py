@@ -16,7 +16,7 @@ from enterprises.models import Person, Unit
 from enterprises.roles import Line, Role
 from parkdesk.core import files
 from parkdesk.core.flow import advance
-from requests_flow import desk
+from requests_flow import calls, desk
 from requests_flow.words import Outcome, Tier
 from requests_flow.words import State as NeedState
 from tests.councils.supervision_stage import DAY, Stage, fresh, order_of, tick
@@ -367,7 +367,7 @@ def test_what_is_only_proposed_is_not_printed(stage, as_, party_supervisor):
 def test_after_striking_off_the_register_waits_for_the_second_call(stage, as_, party_supervisor, manager, morning):
     order = stage.of_need(State.IN_HAND)
     need = desk.resolve(order.need, outcome=Outcome.SOLVED, answer="已修复", by=stage.worker)
-    need = desk.follow_up(need, method="phone", is_solved=True, by=manager)
+    need = calls.follow_up(need, method="phone", is_solved=True, by=manager)
     order = supervise.verify(order_of(need), evidence="confirmed", finding="企业确认", by=party_supervisor)
     order = supervise.strike_off(order, by=party_supervisor)
     assert order.get_absolute_url() in text(as_(party_supervisor).get(REGISTER))

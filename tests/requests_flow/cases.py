@@ -24,6 +24,9 @@ class Case:
     tier_not_now: str = ""
     before: str = ""
     before_not_now: str = ""
+    # What stands beside the need already, by a name of `House.BESIDE`.
+    beside: str = ""
+    beside_not_now: str = ""
     days: int = 0
 
     def __str__(self) -> str:
@@ -89,5 +92,19 @@ CASES = (
     Case("split_off", State.DRAFT, "clerk", "volunteer", WORK, State.SUBMITTED, {"origin": "other"}),
     Case("join", WORK, "clerk", "operator", DONE, facts={"incident": "incident"}),
     Case("leave", WORK, "clerk", "volunteer", WORK, before="join"),
+    Case(
+        "call_back", State.CLOSED, "manager", "operator", State.CLOSED, facts={"how": "phone", "is_solved": True},
+        beside_not_now="called",
+    ),
+    Case("miss_call", DONE, "manager", "operator", WORK, facts={"result": "no_answer"}),
+    Case("wish_call", DONE, "link", "clerk", WORK, facts={"part": "noon"}, tier=Tier.COMPLEX),
+    Case("contact_rater", DONE, "clerk", "operator", DONE, facts={"how": "phone"}, beside="rated_low"),
+    Case("uphold", DONE, "manager", "clerk", DONE, beside="rated_low", beside_not_now="upheld"),
+    Case("mark_mistaken", DONE, "manager", "operator", DONE, facts={"reason": "说的是食堂"}, beside="rated_low"),
+    Case("mend", DONE, "clerk", "operator", DONE, None, {"message": "已致歉"}, beside="upheld", beside_not_now="rated_low"),
+    Case("rate_again", DONE, "link", "clerk", DONE, facts={"grade": 4}, beside="mended", beside_not_now="upheld"),
+    Case("correct", WORK, "operator", "link", DONE, State.WAITING_ENTERPRISE, {"question": "1. 章程", "number": 1}),
+    Case("allow_correction", WORK, "manager", "clerk", WORK, facts={"reason": "政策刚改"}, beside="corrected"),
+    Case("tick", WORK, "operator", "link", WORK, facts={"position": 1, "name_zh": "预审"}, beside="service"),
 )  # fmt: skip
 BY_STEP = {case.step: case for case in CASES}

@@ -138,3 +138,18 @@ def test_a_file_that_is_no_catalogue_is_refused(bring, content):
 def test_a_file_that_is_not_there_is_refused(tmp_path):
     with pytest.raises(CommandError):
         call_command("import_services", tmp_path / "nowhere.json")
+
+
+def test_papers_and_steps_are_kept_and_brought_to_an_older_service(bring, catalogue):
+    bring(catalogue)
+    service = Service.objects.get(code="REG-01")
+    assert service.materials[1] == {
+        "zh": "场地使用证明（租赁合同或集群注册证明）",
+        "en": "Proof of premises (lease or cluster-registration certificate)",
+        "is_optional": False,
+    }
+    assert [row["half_days"] for row in service.steps] == [0, 1, 1, 0]
+    Service.objects.filter(code="REG-01").update(steps=[], name_zh="改过的名称")
+    bring(catalogue)
+    service.refresh_from_db()
+    assert (len(service.steps), service.name_zh) == (4, "改过的名称")

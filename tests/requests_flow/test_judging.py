@@ -6,7 +6,7 @@ from django.db import IntegrityError, transaction
 from parkdesk.core import clock
 from parkdesk.core.flow import NotNow, NotYours, advance
 from parkdesk.core.models import Entry
-from requests_flow import desk, guards
+from requests_flow import calls, desk, guards
 from requests_flow.models import FollowUp, Rating
 from requests_flow.words import Grade, Outcome, State
 from tests.requests_flow.conftest import link_of
@@ -86,26 +86,26 @@ def test_whoever_resolved_a_need_does_not_follow_it_up(morning, a_need, clerk, m
     clerk = type(clerk).objects.get(pk=clerk.pk)
     need = desk.settle(need, sorting, unit=operator_unit, answer="已重启", by=clerk)
     with pytest.raises(NotYours):
-        desk.follow_up(need, method="phone", is_solved=True, by=clerk)
-    assert desk.follow_up(need, method="phone", is_solved=True, by=manager).state == State.CLOSED
+        calls.follow_up(need, method="phone", is_solved=True, by=clerk)
+    assert calls.follow_up(need, method="phone", is_solved=True, by=manager).state == State.CLOSED
 
 
 def test_those_who_do_the_work_do_not_follow_up(morning, a_need, operator_person, volunteer):
     need = a_need(State.RESOLVED)
     for somebody in (operator_person, volunteer):
         with pytest.raises(NotYours):
-            desk.follow_up(need, method="phone", is_solved=True, by=somebody)
+            calls.follow_up(need, method="phone", is_solved=True, by=somebody)
 
 
 def test_a_follow_up_that_finds_it_solved_closes_the_need(morning, a_need, manager):
-    need = desk.follow_up(a_need(State.RESOLVED), method="wechat", is_solved=True, by=manager, note="确实好了")
+    need = calls.follow_up(a_need(State.RESOLVED), method="wechat", is_solved=True, by=manager, note="确实好了")
     assert (need.state, steps(need)[-2:]) == (State.CLOSED, ["follow_up", "close"])
     found = FollowUp.objects.get()
     assert (found.need, found.by, found.method, found.is_solved, found.handling) == (need, manager, "wechat", True, 1)
 
 
 def test_a_follow_up_that_finds_it_unsolved_reopens_the_need(morning, a_need, manager):
-    need = desk.follow_up(a_need(State.RESOLVED), method="on_site", is_solved=False, by=manager, note="还在抖")
+    need = calls.follow_up(a_need(State.RESOLVED), method="on_site", is_solved=False, by=manager, note="还在抖")
     assert (need.state, need.handling, steps(need)[-2:]) == (State.REOPENED, 2, ["follow_up", "reopen"])
     assert FollowUp.objects.get().handling == 1
 
@@ -114,14 +114,14 @@ def test_a_follow_up_reopens_even_after_the_time_for_ratings(morning, a_need, ma
     """Silence closes after 2 and then 10 working days; in the last two of them a call may still find it unsolved."""
     need = a_need(State.RESOLVED)
     morning("2026-12-09 10:00")
-    assert desk.follow_up(need, method="phone", is_solved=False, by=manager).state == State.REOPENED
+    assert calls.follow_up(need, method="phone", is_solved=False, by=manager).state == State.REOPENED
 
 
 def test_a_follow_up_is_recorded_whole_or_not_at_all(morning, a_need, manager, monkeypatch):
     need = a_need(State.RESOLVED)
     monkeypatch.setattr(FollowUp, "save", lambda *_, **__: (_ for _ in ()).throw(RuntimeError("the power is out")))
     with pytest.raises(RuntimeError):
-        desk.follow_up(need, method="phone", is_solved=True, by=manager)
+        calls.follow_up(need, method="phone", is_solved=True, by=manager)
     assert steps(need)[-1] == "resolve"
 
 

@@ -11,12 +11,12 @@ from parkdesk.core import states
 from parkdesk.core.actors import CLOCK, Holder
 from parkdesk.core.flow import NotNow, NotYours, advance
 from parkdesk.core.models import Entry
-from requests_flow import desk, guards
+from requests_flow import calls, correcting, desk, guards, mending
 from requests_flow.intake import TERMINAL
 from requests_flow.models import Need
 from requests_flow.models.need import digest_token
 from requests_flow.words import AT_WORK, ENDS, Outcome, State, Tier
-from tests.factories import IncidentFactory, MembershipFactory, PersonFactory, UnitFactory
+from tests.factories import IncidentFactory, MembershipFactory, PersonFactory, ServiceFactory, UnitFactory
 from tests.requests_flow.cases import BY_STEP, CASES, Case
 from tests.requests_flow.conftest import link_of, somebody
 
@@ -31,7 +31,7 @@ class House:
         return link_of(need) if name == "link" else self.people[name]
 
     def need_in(self, state, tier):
-        if state == State.FOLLOWED_UP:  # only a moment inside of `desk.follow_up`, which goes on at once
+        if state == State.FOLLOWED_UP:  # only a moment inside of `calls.follow_up`, which goes on at once
             return self.take(BY_STEP["follow_up"], self.need_in(State.RESOLVED, tier))
         if state == State.DRAFT:
             draft = Need(title="电梯", text="停了", channel="qr")
@@ -52,14 +52,31 @@ class House:
     def take(self, case, need, who=None):
         return advance(need, case.step, by=self.actor(who or case.who, need), **self.facts(case))
 
+    def stands(self, need, beside):
+        """The need, once that stands beside it."""
+        if beside == "called":
+            return calls.follow_up(need, method="phone", is_solved=True, by=self.people["manager"])
+        if beside == "service":
+            service = ServiceFactory(steps=[{"zh": "预审", "en": "Check", "half_days": 1, "doer": "window_clerk"}])
+            Need.objects.filter(pk=need.pk).update(service=service)
+            return Need.objects.get(pk=need.pk)
+        if beside == "corrected":
+            need = correcting.correct(need, items=["章程"], by=self.people["clerk"])
+            return advance(need, "reply", by=link_of(need), answer="补了")
+        if beside:
+            need = desk.rate(need, grade=1, by=link_of(need)).need
+        if beside in ("upheld", "mended"):
+            need = mending.uphold(need, note="属实", by=self.people["manager"])
+        return mending.mend(need, message="已致歉", by=self.people["clerk"]) if beside == "mended" else need
+
     def ready(self, case: Case):
-        need = self.need_in(case.start, case.tier)
+        need = self.stands(self.need_in(case.start, case.tier), case.beside)
         need = self.take(BY_STEP[case.before], need) if case.before else need
         self.now.shift(timedelta(days=case.days))
         return need
 
     def too_early_or_late(self, case: Case):
-        need = self.need_in(case.not_now, case.tier_not_now or case.tier)
+        need = self.stands(self.need_in(case.not_now, case.tier_not_now or case.tier), case.beside_not_now)
         return self.take(BY_STEP[case.before_not_now], need) if case.before_not_now else need
 
 
@@ -132,9 +149,15 @@ def test_a_visitor_and_a_stranger_of_another_park_take_no_step(house, case):
 
 @pytest.mark.parametrize("state", ENDS)
 def test_what_has_ended_takes_no_more_work(house, state):
-    need = house.need_in(state, Tier.SIMPLE)
+    if state == State.MERGED:
+        need = house.take(BY_STEP["merge"], house.need_in(State.IN_PROGRESS, Tier.SIMPLE))
+    else:
+        need = house.need_in(state, Tier.SIMPLE)
     open_now = {name for name, step in states.steps(Need).items() if step.is_open(need)} - {"link", "unlink"}
-    beyond = {State.CLOSED: {"rate", "reopen"}, State.MERGED: {"unmerge", "pass_on"}}
+    beyond = {
+        State.CLOSED: {"rate", "reopen", "call_back", "miss_call"},
+        State.MERGED: {"unmerge", "pass_on"},
+    }
     assert open_now == beyond.get(state, set())
 
 

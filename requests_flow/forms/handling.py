@@ -1,0 +1,66 @@
+"""Forms of handling: one correction notice, consent to a second one, a tick on the checklist."""
+
+from typing import Any
+
+from django import forms
+from django.utils.translation import get_language, gettext
+from django.utils.translation import gettext_lazy as _
+
+from parkdesk.core.act_forms import text_field
+from requests_flow import correcting
+from requests_flow.forms.steps import StepForm
+
+MOST_LINES = 20
+
+
+class CorrectForm(StepForm):
+    """The papers of the service to tick, and what else is missing, one a line."""
+
+    label = _("Ask for what is missing")
+    title = _("One notice of everything that is missing")
+    lede = _("The reporter reads the whole list and the clock stands still. A second notice needs the specialist’s consent.")
+    deed = _("Send the notice")
+    papers = forms.MultipleChoiceField(
+        label=_("Papers of this service that are missing"), required=False, widget=forms.CheckboxSelectMultiple
+    )
+    more = text_field(_("What else is missing"), _("One thing a line."), required=False)
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        here = correcting.papers_of(self.need.service, get_language() or "zh-hans")
+        self.fields["papers"].choices = [(str(place), name) for place, name in enumerate(here)]
+        if not here:
+            del self.fields["papers"]
+
+    def clean_more(self) -> str:
+        lines = [line.strip() for line in self.cleaned_data["more"].splitlines() if line.strip()]
+        if len(lines) > MOST_LINES:
+            raise forms.ValidationError(gettext("At most %(count)s lines.") % {"count": MOST_LINES})
+        return "\n".join(lines)
+
+    def clean(self) -> dict[str, Any]:
+        values = super().clean() or self.cleaned_data
+        if not self.errors and not values.get("papers") and not values.get("more"):
+            self.add_error("more", gettext("Tick a paper or write what is missing."))
+        return values
+
+    def facts(self) -> dict[str, Any]:
+        """The list in the language of whoever reads it."""
+        theirs = correcting.papers_of(self.need.service, self.need.language)
+        ticked = [theirs[int(place)] for place in self.cleaned_data.get("papers", [])]
+        return {"items": [*ticked, *self.cleaned_data["more"].splitlines()]}
+
+
+class AllowCorrectionForm(StepForm):
+    label = _("Allow a second notice")
+    title = _("Allow one more correction notice")
+    lede = _("One notice should have listed everything. A second one is counted in the figures.")
+    deed = _("Allow it")
+    reason = text_field(_("Why it could not be known before"), _("Only staff read this."))
+
+
+class TickForm(StepForm):
+    label = _("Tick off")
+    title = _("Tick a step off")
+    deed = _("Tick off")
+    position = forms.IntegerField(min_value=1, widget=forms.HiddenInput)

@@ -1,0 +1,30 @@
+"""Steps of handling that came with the desk in depth: one correction notice, the checklist."""
+
+from parkdesk.core import clock
+from parkdesk.core.states import STAYS, step
+from requests_flow import guards
+from requests_flow import handling_guards as handling
+from requests_flow.words import State
+
+ASKABLE = [State.ACKNOWLEDGED, State.TRIAGED, State.IN_PROGRESS, State.REOPENED]
+
+
+class HandlingSteps:
+    """Beside `Steps`, in the same table. What they change stands in tables of its own."""
+
+    @step(ASKABLE, State.WAITING_ENTERPRISE, guards.handles_it, handling.may_be_corrected)
+    def correct(self, question, number):
+        self._stop(clock.now())
+
+    @step(
+        [*ASKABLE, State.WAITING_ENTERPRISE],
+        STAYS,
+        handling.consents_to_corrections,
+        handling.is_correction_refused,
+    )
+    def allow_correction(self, reason=""):
+        pass
+
+    @step([State.TRIAGED, State.TRANSFERRED, State.IN_PROGRESS], STAYS, guards.handles_it, handling.has_steps_left)
+    def tick(self, position, name_zh, name_en=""):
+        pass
