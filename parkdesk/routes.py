@@ -37,6 +37,7 @@ _desk_readers = Route(DESK | {Role.SUBDISTRICT, Role.DISCIPLINE_AUDITOR})
 _watchers = Route(DESK | {Role.SUBDISTRICT, Role.DISCIPLINE_AUDITOR, Role.PARTY_COMMITTEE})
 _unit = Route(UNIT)
 _on_site = Route(ON_SITE)
+_visits_read = Route(ON_SITE | DESK)
 _merchant = Route(frozenset({Role.MERCHANT}))
 _settlements = Route(frozenset({Role.MERCHANT, Role.DESK_MANAGER, Role.COMMUNITY_LEADER, Role.DISCIPLINE_AUDITOR}))
 _admin = Route(frozenset({Role.SYSTEM_ADMIN}))
@@ -151,7 +152,11 @@ ROUTES: dict[str, Route] = {
     "councils:order": _supervision,
     "councils:order_sheet": _supervision,
     "councils:order_step": _supervision,
-    "requests_flow:visit_log": _on_site,
+    "requests_flow:visits_worker": _on_site,
+    "requests_flow:visit_new": _on_site,
+    "requests_flow:visit_made": _visits_read,
+    "requests_flow:visit_withdraw": _on_site,
+    "requests_flow:visit_confirm": _all,
     "enterprises:register": _signed_in,
     "enterprises:register_withdraw": _signed_in,
     "enterprises:registrations": _desk,

@@ -23,6 +23,10 @@ urlpatterns = [
     path("tasks/<str:ref>/", tasks.task, name="task"),
     path("tasks/<str:ref>/<slug:verb>/", tasks.task_step, name="task_step"),
     path("visits/", visits.visits, name="visits"),
-    path("visits/log/", visiting.log, name="visit_log"),
+    path("visits/worker.js", visiting.worker, name="visits_worker"),
+    path("visits/new/", visiting.new, name="visit_new"),
+    path("visits/made/<int:pk>/", visiting.made, name="visit_made"),
+    path("visits/made/<int:pk>/withdraw/", visiting.withdraw, name="visit_withdraw"),
+    path("visits/confirm/<str:token>/", visiting.confirm, name="visit_confirm"),
     path("visits/<str:ref>/", visits.visit, name="visit"),
 ]
