@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from requests_flow.views import desk, entering, intake, mine, tasks, tracking, visiting, visits
+from requests_flow.views import desk, entering, intake, mine, sparing, tasks, tracking, visiting, visits
 
 app_name = "requests_flow"
 urlpatterns = [
@@ -28,5 +28,10 @@ urlpatterns = [
     path("visits/made/<int:pk>/", visiting.made, name="visit_made"),
     path("visits/made/<int:pk>/withdraw/", visiting.withdraw, name="visit_withdraw"),
     path("visits/confirm/<str:token>/", visiting.confirm, name="visit_confirm"),
+    path("visits/plan/<int:pk>/", sparing.not_today, name="visit_not_today"),
+    path("visits/spared/", sparing.spared, name="visits_spared"),
+    path("visits/spared/<int:pk>/welcome/", sparing.welcome, name="visits_welcome"),
+    path("visits/rounds/", sparing.call_round, name="visits_round"),
+    path("visits/cards/<str:ref>.png", visits.card, name="visit_card"),
     path("visits/<str:ref>/", visits.visit, name="visit"),
 ]

@@ -165,6 +165,8 @@ PAGES = [
     Page("/supervision/{supervised}/name_deputy/", who="party"),
     Page("/visits/", who="leader"),
     Page("/visits/new/", who="leader"),
+    Page("/visits/spared/", who="manager"),
+    Page("/visits/spared/", who="enterprise"),
     Page("/visits/made/{visited}/", who="leader"),
     Page("/visits/made/{visited}/", who="manager"),
     Page("/visits/confirm/{confirmable}/"),

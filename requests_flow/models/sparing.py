@@ -60,6 +60,7 @@ class SafetyRound(models.Model):
     """Before a typhoon or a flood the desk asks that every firm be looked at. Long holidays need no such call."""
 
     title = models.CharField(_("what for"), max_length=60)
+    park = models.ForeignKey("enterprises.Park", null=True, on_delete=models.PROTECT, related_name="+")
     starts_on = models.DateField(_("from"))
     ends_on = models.DateField(_("until"))
     by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")

@@ -17,8 +17,8 @@ from enterprises.roles import ON_SITE
 from parkdesk.core import addresses, files, idempotency, qr
 from parkdesk.core.actors import Holder
 from parkdesk.core.flow import NotNow, advance, open_steps
-from requests_flow import visiting
-from requests_flow.forms.visiting import LogVisitForm, firm_at, heard_set, wishes
+from requests_flow import planning, visiting
+from requests_flow.forms.visiting import LogVisitForm, firm_at, firms_of, heard_set, wishes
 from requests_flow.models import Need, Visit
 from requests_flow.visit_sheet import firms_sheet, sheet
 from requests_flow.who import hat_of, titled
@@ -35,6 +35,8 @@ def new(request: HttpRequest) -> HttpResponse:
     if form.is_bound and form.is_valid() & heard.is_valid() and (visit := _stored(request, form, heard)):
         return redirect(visit)
     facts = {"form": form, "heard": heard, "is_tied": is_tied, "code": code, "crumbs": _crumbs()}
+    if firm := form.initial.get("enterprise"):
+        facts["last"] = planning.last_contact(firm)
     return render(request, "requests_flow/visit_new.html", facts)
 
 
@@ -59,8 +61,9 @@ def _code(request: HttpRequest) -> PlaceCode | None:
 
 
 def _initial(request: HttpRequest, code: PlaceCode | None) -> dict[str, Any]:
-    asked = {name: request.GET.get(name, "") for name in ("enterprise", "purpose")}
-    return asked | {"enterprise": firm_at(request.user, code) or asked["enterprise"]}
+    number = request.GET.get("enterprise", "")
+    asked = firms_of(request.user).filter(pk=number).first() if number.isdecimal() else None
+    return {"enterprise": asked or firm_at(request.user, code), "purpose": request.GET.get("purpose", "")}
 
 
 def _stored(request: HttpRequest, form: LogVisitForm, heard: Any) -> Visit | None:

@@ -296,3 +296,10 @@ def test_a_firm_that_asked_for_peace_is_not_visited_uninvited(enterprise, park_l
         visiting.log(call(enterprise), by=park_leader)
     visiting.log(call(enterprise, purpose="safety"), by=park_leader)
     assert Visit.objects.count() == 1
+
+
+def test_what_the_visitor_takes_it_to_be_is_a_suggestion_at_the_desk(client, enterprise, park_leader, clerk):
+    _, (need,) = visiting.log(call(enterprise, wishes=(Wish("他们说机器老停", hint="PRO"),)), by=park_leader)
+    client.force_login(clerk)
+    found = client.get(reverse("requests_flow:need_step", args=[need.reference, "triage"])).context["suggestions"]
+    assert "category=PRO" in [one.query for one in found]
