@@ -3,7 +3,7 @@
 import logging
 import re
 
-SECRETS = re.compile(r"(needs/track|files|merchant/scan)/[^/\s\"']+")
+SECRETS = re.compile(r"(needs/track|visits/confirm|files|merchant/scan)/[^/\s\"']+")
 
 
 class WithoutSecrets(logging.Filter):

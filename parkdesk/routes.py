@@ -38,6 +38,7 @@ _watchers = Route(DESK | {Role.SUBDISTRICT, Role.DISCIPLINE_AUDITOR, Role.PARTY_
 _unit = Route(UNIT)
 _on_site = Route(ON_SITE)
 _conduct = Route(frozenset({Role.PARTY_COMMITTEE, Role.DISCIPLINE_AUDITOR}))
+_visits_read = Route(ON_SITE | DESK)
 _merchant = Route(frozenset({Role.MERCHANT}))
 _settlements = Route(frozenset({Role.MERCHANT, Role.DESK_MANAGER, Role.COMMUNITY_LEADER, Role.DISCIPLINE_AUDITOR}))
 _admin = Route(frozenset({Role.SYSTEM_ADMIN}))
@@ -170,7 +171,16 @@ ROUTES: dict[str, Route] = {
     "councils:order": _supervision,
     "councils:order_sheet": _supervision,
     "councils:order_step": _supervision,
-    "requests_flow:visit_log": _on_site,
+    "requests_flow:visits_worker": _on_site,
+    "requests_flow:visit_new": _on_site,
+    "requests_flow:visit_made": _visits_read,
+    "requests_flow:visit_withdraw": _on_site,
+    "requests_flow:visit_confirm": _all,
+    "requests_flow:visit_not_today": _on_site,
+    "requests_flow:visit_card": _on_site,
+    "requests_flow:visits_spared": _signed_in,
+    "requests_flow:visits_welcome": _signed_in,
+    "requests_flow:visits_round": _desk,
     "enterprises:register": _signed_in,
     "enterprises:register_withdraw": _signed_in,
     "enterprises:registrations": _desk,

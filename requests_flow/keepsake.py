@@ -39,7 +39,7 @@ class Keepsake:
 
 def draw(kept: Keepsake) -> bytes:
     """The picture as PNG, in the running language."""
-    sheet = _Sheet(Image.new("RGB", (WIDTH, HEIGHT), GROUND))
+    sheet = Sheet(Image.new("RGB", (WIDTH, HEIGHT), GROUND))
     sheet.head(str(settings.COMMUNITY["desk"]))
     sheet.pair(_("Number"), kept.reference, size=84)
     sheet.pair(_("PIN"), kept.pin, size=84)
@@ -58,7 +58,7 @@ def _font(size: int) -> ImageFont.FreeTypeFont:
     return ImageFont.truetype(str(FONT), size)
 
 
-class _Sheet:
+class Sheet:
     """A page that is filled from top to bottom."""
 
     def __init__(self, image: Image.Image) -> None:
@@ -88,6 +88,16 @@ class _Sheet:
         x = (WIDTH - font.getlength(text)) / 2 if is_centred else MARGIN
         self.pen.text((x, self.y), text, font=font, fill=colour, stroke_width=weight, stroke_fill=colour)
         self.y += round(size * 1.4)
+
+    def words(self, text: str, size: int, colour: str) -> None:
+        """As many lines as a text needs, broken where the line is full."""
+        font, line = _font(size), ""
+        for letter in text:
+            if line and font.getlength(line + letter) > WIDTH - 2 * MARGIN:
+                self.line(line, size, colour)
+                line = ""
+            line += letter
+        self.line(line, size, colour)
 
     def code(self, link: str) -> None:
         """The QR code of the link on white, level M: it is read from a screen or a good print."""

@@ -12,7 +12,7 @@ from cms.models import MinutesPage
 from councils.models import Case, Meeting, Minutes, SupervisionOrder
 from enterprises.models import Person, PlaceCode
 from points.models import Settlement, Voucher
-from requests_flow.models import Need
+from requests_flow.models import Need, Visit
 def first(state, **more):
     return Need.objects.filter(state=state, **more).exclude(reference=None).order_by("pk").first()
 def case(state, **more):
@@ -55,6 +55,8 @@ FACTS: dict[str, str] = {
     "drunk": "Voucher.objects.get(person__username='leader', state='used').pk",
     "drunk_code": "Voucher.objects.get(person__username='leader', state='used').code",
     "settled": "Settlement.objects.first().pk",
+    "visited": "Visit.objects.of(Person.objects.get(username='leader')).first().pk",
+    "confirmable": "Visit.objects.standing().first().get_confirmation_url().split('/')[-2]",
     "seen": "Need.objects.on_site(volunteer).open().first().reference",
 }
 
@@ -167,7 +169,13 @@ PAGES = [
     Page("/supervision/bulletin/", who="party"),
     Page("/supervision/{supervised}/", who="party"),
     Page("/supervision/{supervised}/name_deputy/", who="party"),
-    Page("/visits/log/", who="leader"),
+    Page("/visits/", who="leader"),
+    Page("/visits/new/", who="leader"),
+    Page("/visits/spared/", who="manager"),
+    Page("/visits/spared/", who="enterprise"),
+    Page("/visits/made/{visited}/", who="leader"),
+    Page("/visits/made/{visited}/", who="manager"),
+    Page("/visits/confirm/{confirmable}/"),
     Page("/enterprises/register/", who="enterprise"),
     Page("/enterprises/registrations/", who="manager"),
     Page("/enterprises/places/", who="manager"),

@@ -52,6 +52,7 @@ _CLEANERS = {
     "size": amounts.choice(_same(Enterprise.Size.values) | _SIZES),
     "employees": amounts.count,
     "founded": amounts.day,
+    "moved_in": amounts.day,
     "is_foreign_invested": amounts.yes_no,
     "is_high_tech": amounts.yes_no,
     "registered_address": cleaning.words,

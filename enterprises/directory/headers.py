@@ -34,6 +34,7 @@ ENTERPRISES = {
     " numberofemployees employeecount",
     "founded": "founded 成立时间 成立日期 注册时间 注册日期 设立日期 设立时间 foundedon dateofestablishment"
     " establishmentdate established establishedon dateestablished incorporationdate dateofincorporation",
+    "moved_in": "moved_in 入驻时间 入驻日期 进驻时间 进驻日期 movedin movedinon moveindate",
     "registered_capital": "registered_capital_wan registered_capital 注册资本 注册资金 registeredcapital capital",
     "is_foreign_invested": "foreign_invested 外资 是否外资 外商投资 foreigninvested",
     "is_high_tech": "high_tech 高新 是否高新 高新技术企业 高企 hightech",

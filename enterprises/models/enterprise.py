@@ -60,6 +60,7 @@ class Enterprise(models.Model):
     floor = models.CharField(_("floor"), max_length=10, blank=True)
     room = models.CharField(_("room"), max_length=30, blank=True)
     status = models.CharField(_("status"), max_length=12, choices=Status, default=Status.ACTIVE)
+    moved_in = models.DateField(_("moved in on"), null=True, blank=True)
     search_text = SearchTextField()
 
     class Meta:

@@ -28,6 +28,18 @@ def day_field(label: Words, hint: Words = "", required: bool = True) -> forms.Da
     return forms.DateField(label=label, help_text=hint, required=required, widget=area, input_formats=[DAY])
 
 
+class Chips(forms.RadioSelect):
+    """One of a few words, drawn as chips in one or two rows: a tap each, within the thumb's reach."""
+
+    is_chips = True
+
+
+class ManyChips(forms.CheckboxSelectMultiple):
+    """Any of a few words, drawn as chips."""
+
+    is_chips = True
+
+
 def moment_field(label: Words, hint: Words = "") -> forms.DateTimeField:
     """Day and time, as the browser's own field writes them."""
     area = forms.DateTimeInput(attrs={"type": "datetime-local", "step": 300}, format=MINUTE)

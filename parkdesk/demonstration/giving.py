@@ -7,6 +7,8 @@ from functools import partial
 from enterprises import registering
 from enterprises.models import Enterprise, Park, Person, Registration
 from parkdesk.core import clock
+from parkdesk.core.actors import Holder
+from parkdesk.core.flow import advance
 from parkdesk.demonstration import texts
 from parkdesk.demonstration.hours import A_DAY
 from parkdesk.demonstration.lives import Office
@@ -19,10 +21,12 @@ from requests_flow import visiting
 from requests_flow.models import Visit
 
 # Working days ago.
-BEGINNING, REGISTERED, A_VISIT = 250, 120, 90
-# So many visits of the park leaders who have a sign-in, and of all others in the full park.
-VISITS = {"leader": 38, "leader2": 17}
+BEGINNING, REGISTERED, A_VISIT, MOVED_IN = 250, 120, 240, 4
+# So many visits in a year of the park leaders who have a sign-in, and of all others in the full park.
+VISITS = {"leader": 90, "leader2": 40}
 VISITS_OF_OTHERS = 3
+# How a firm is doing, by chance: mostly stable.
+BUSINESS = ("growing", "stable", "stable", "stable", "", "", "", "shrinking", "growing", "at_risk")
 NOON = time(12, 40)
 APPROVED_IN = "全体园治会联席会议"
 
@@ -72,18 +76,41 @@ def _visits(world: World, office: Office, park: Park) -> Iterator[Happening]:
     leader, firms = world.company.walkers.get(park.pk), world.firms[park.code]
     if leader is None or not firms:
         return
+    yield Happening(office.back(MOVED_IN * A_DAY), partial(_move_in, firms[-1]))
     count = VISITS.get(leader.username, VISITS_OF_OTHERS)
     for number in range(count):
         ago = A_VISIT - number * (A_VISIT - 2) / count
-        visit = partial(_visit, leader, firms[number % len(firms)], texts.dice(f"{park.code} visit {number}").random())
+        visit = partial(
+            _visit,
+            leader,
+            firms[number * 7 % max(1, len(firms) - 1)],
+            texts.dice(f"{park.code} visit {number}").random(),
+        )
         yield Happening(office.back(ago * A_DAY), visit)
+
+
+def _move_in(firm: Enterprise) -> None:
+    Enterprise.objects.filter(pk=firm.pk).update(moved_in=clock.today())
 
 
 def _visit(leader: Person, firm: Enterprise, chance: float) -> None:
     notes = texts.of("giving")["visits"]
     purpose, note = notes[int(chance * len(notes))]
-    call = visiting.Call(firm, clock.today(), Visit.Purpose(purpose), note, is_confirmed_by_phone=chance > 0.5)
-    visiting.log(call, by=leader)
+    call = visiting.Call(
+        firm,
+        clock.today(),
+        Visit.Purpose(purpose),
+        minutes=(10, 20, 30)[int(chance * 30) % 3],
+        met=Visit.Met.values[int(chance * 50) % len(Visit.Met.values)],
+        business=BUSINESS[int(chance * 100) % len(BUSINESS)],
+        staff=firm.employees,
+        safety=[Visit.Safety.FINE] if purpose == Visit.Purpose.SAFETY else [],
+        note=note,
+        is_confirmed_by_phone=chance > 0.5,
+    )
+    visit, _needs = visiting.log(call, by=leader)
+    if chance < 0.3:
+        advance(visit, "confirm", by=Holder("confirmation", f"visit:{visit.pk}"))
 
 
 # --- a coffee last month, settled since; one that waits to be drunk -----------------------------------

@@ -80,6 +80,6 @@ def _from_catalogue(number: int, service: dict[str, Any], entry: dict[str, str])
         tier=Tier.SIMPLE,
         service=service["code"],
         urgency="low",
-        channel="web" if number % 4 == 0 else "qr",
+        channel=("web", "qr", "visit", "qr")[number % 4],
         answer=entry["a_en" if is_english else "a_zh"],
     )

@@ -80,8 +80,17 @@ def submit(stage: Stage, pictures: list[str] | None = None) -> Need:
         pictures=_stored(pictures),
         **_contact(told),
     )
-    by = stage.company.by_name[stage.life.reporter] if stage.life.reporter else Holder("terminal", told.channel)
-    return hand_in(report, by=by)[0]
+    return hand_in(report, by=_teller(stage))[0]
+
+
+def _teller(stage: Stage) -> Actor:
+    """Who hands it in: a sign-in, the park leader who heard it on a visit, or whoever stands at the terminal."""
+    life, walker = stage.life, stage.company.walkers.get(stage.park.pk)
+    if life.reporter:
+        return stage.company.by_name[life.reporter]
+    if life.told.channel == Channel.VISIT and walker and not life.is_personal and not life.is_protected:
+        return walker
+    return Holder("terminal", life.told.channel)
 
 
 def _place(stage: Stage) -> Place:

@@ -2,6 +2,7 @@
 
 from requests_flow.models.conduct import ConductReport
 from requests_flow.models.handling import ChecklistItem, Correction
+from requests_flow.models.heard import Heard
 from requests_flow.models.incident import Incident
 from requests_flow.models.judgement import CallAttempt, CallWish, FollowUp, Rating
 from requests_flow.models.link import NeedLink
@@ -10,9 +11,11 @@ from requests_flow.models.need import Need
 from requests_flow.models.reporter import ReporterContact
 from requests_flow.models.saved_view import SavedView
 from requests_flow.models.service import Service, ServiceTerms
+from requests_flow.models.sparing import SafetyRound, SetAside, Sparing
 from requests_flow.models.visit import Visit
 
 __all__ = [
-    "CallAttempt", "CallWish", "ChecklistItem", "ConductReport", "Correction", "FollowUp", "Incident", "Mending",
-    "Need", "NeedLink", "Rating", "ReporterContact", "SavedView", "Service", "ServiceTerms", "Visit",
+    "CallAttempt", "CallWish", "ChecklistItem", "ConductReport", "Correction", "FollowUp", "Heard", "Incident",
+    "Mending", "Need", "NeedLink", "Rating", "ReporterContact", "SafetyRound", "SavedView", "Service", "ServiceTerms",
+    "SetAside", "Sparing", "Visit",
 ]  # fmt: skip

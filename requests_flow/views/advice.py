@@ -7,9 +7,9 @@ from urllib.parse import urlencode
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
-from requests_flow.models import Need
+from requests_flow.models import Heard, Need
 from requests_flow.suggesting import Advice, Found
-from requests_flow.words import TIER_ORDER, Category, Tier
+from requests_flow.words import TIER_ORDER, Category, Channel, Tier
 
 
 @dataclass(frozen=True)
@@ -27,7 +27,7 @@ def suggestions(need: Need, advice: Advice, verbs: list[str]) -> list[Suggestion
     """What this person could adopt now, the tier first; nothing for those who may not."""
     found: list[Suggestion] = []
     if "triage" in verbs:
-        found += _for_sorting(advice)
+        found += [*_for_sorting(advice), *_said_on_a_visit(need)]
     elif "retier" in verbs and _rises(need, advice):
         found.append(_tier(advice, "retier"))
     if "merge" in verbs:
@@ -48,6 +48,15 @@ def _for_sorting(advice: Advice) -> Iterator[Suggestion]:
     for one in advice.services:
         label = _("Service: %(code)s %(name)s") % {"code": one.what.code, "name": one.what.name}
         yield Suggestion(label, _because(one), "triage", urlencode({"service": one.what.code}))
+
+
+def _said_on_a_visit(need: Need) -> Iterator[Suggestion]:
+    """What the visitor who heard it takes it to be about."""
+    heard = Heard.objects.filter(need=need).exclude(hint="").first() if need.channel == Channel.VISIT else None
+    if heard:
+        label = _("Category: %(category)s") % {"category": Category(heard.hint).label}
+        why = _("Whoever heard it on the visit says so.")
+        yield Suggestion(label, why, "triage", urlencode({"category": heard.hint}))
 
 
 def _tier(advice: Advice, verb: str) -> Suggestion:

@@ -14,6 +14,7 @@ from enterprises.models import Person
 from enterprises.roles import ON_SITE
 from parkdesk.core import flow, states
 from parkdesk.core.models import Entry
+from requests_flow import cards, planning
 from requests_flow import reference as references
 from requests_flow.forms.steps import ConfirmFactsForm
 from requests_flow.models import Need, Visit
@@ -37,6 +38,8 @@ def visits(request: HttpRequest) -> HttpResponse:
     seen = {entry.subject_id for entry in mine}
     needs = list(_confirmable(request.user).exclude(pk__in=seen).select_related("park", "building")[:SHOWN])
     facts = {
+        "plan": planning.plan(request.user),
+        "cards": [cards.card_of(need) for need in cards.raised_by(request.user)[: cards.SHOWN]],
         "needs": needs,
         "mine": _with_titles(request.user, mine),
         "logged": Visit.objects.of(request.user).select_related("enterprise")[:MINE_SHOWN],
@@ -54,6 +57,18 @@ def visit(request: HttpRequest, ref: str) -> HttpResponse:
     if request.method == "POST" or VERB in flow.open_steps(one, request.user, among=[VERB]):
         return take_step(request, one, VERB, COUNTER)
     return render(request, "requests_flow/visit.html", {"need": one, **_beside(request, one)})
+
+
+@login_required
+@require_safe
+def card(request: HttpRequest, ref: str) -> HttpResponse:
+    """The picture of a need that this person raised, to forward into a group."""
+    one = get_object_or_404(cards.raised_by(request.user), reference=references.tidy(ref))
+    return HttpResponse(
+        cards.picture_of(cards.card_of(one)),
+        content_type="image/png",
+        headers={"Content-Disposition": f'inline; filename="{one.reference}.png"', "Cache-Control": "no-store"},
+    )
 
 
 def _confirmable(person: Person) -> NeedQuerySet:

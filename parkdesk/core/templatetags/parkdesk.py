@@ -142,7 +142,7 @@ def _kind(widget: forms.Widget) -> str:
     if widget.is_hidden:
         return "hidden"
     if isinstance(widget, forms.RadioSelect | forms.CheckboxSelectMultiple):
-        return "choices"
+        return "chips" if getattr(widget, "is_chips", False) else "choices"
     return "tick" if isinstance(widget, forms.CheckboxInput) else "line"
 
 

@@ -5,7 +5,7 @@
     var list = box.querySelector("select"), find = document.createElement("input"), all, timer;
     if (!list) { return; }
     all = Array.prototype.map.call(list.querySelectorAll("option"), function (one) {
-      return { option: one, group: one.parentNode === list ? null : one.parentNode, text: one.textContent.toLowerCase() };
+      return { option: one, group: one.parentNode === list ? null : one.parentNode, text: (one.textContent + " " + (one.getAttribute("data-also") || "")).toLowerCase() };
     });
     find.type = "search"; find.autocomplete = "off"; find.placeholder = box.getAttribute("data-find-place");
     find.setAttribute("aria-label", box.getAttribute("data-find-place")); find.setAttribute("aria-controls", list.id);
