@@ -91,6 +91,7 @@ ROUTES: dict[str, Route] = {
     "requests_flow:enter": _desk,
     "requests_flow:paste": _desk,
     "requests_flow:entered": _desk,
+    "requests_flow:mail": _desk,
     "requests_flow:tasks": _unit,
     "requests_flow:task": _unit,
     "requests_flow:task_step": _unit,

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from requests_flow.views import desk, entering, intake, mine, tasks, tracking, visiting, visits
+from requests_flow.views import desk, entering, intake, mail, mine, tasks, tracking, visiting, visits
 
 app_name = "requests_flow"
 urlpatterns = [
@@ -17,6 +17,7 @@ urlpatterns = [
     path("desk/new/", entering.enter, name="enter"),
     path("desk/paste/", entering.paste, name="paste"),
     path("desk/entered/<str:refs>/", entering.entered, name="entered"),
+    path("desk/mail/", mail.mail, name="mail"),
     path("desk/needs/<str:ref>/", desk.need, name="need"),
     path("desk/needs/<str:ref>/<slug:verb>/", desk.need_step, name="need_step"),
     path("tasks/", tasks.tasks, name="tasks"),

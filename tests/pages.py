@@ -142,6 +142,7 @@ PAGES = [
     Page("/desk/?conditions=1", who="specialist-governance"),
     Page("/desk/new/", who="manager"),
     Page("/desk/paste/", who="manager"),
+    Page("/desk/mail/", who="manager"),
     Page("/desk/needs/{unsorted}/", who="manager"),
     Page("/desk/needs/{unsorted}/triage/", who="manager"),
     Page("/desk/needs/{unsorted}/decline/", who="leader-community"),
