@@ -40,6 +40,8 @@ _on_site = Route(ON_SITE)
 _merchant = Route(frozenset({Role.MERCHANT}))
 _settlements = Route(frozenset({Role.MERCHANT, Role.DESK_MANAGER, Role.COMMUNITY_LEADER, Role.DISCIPLINE_AUDITOR}))
 _admin = Route(frozenset({Role.SYSTEM_ADMIN}))
+# A key reads no need but those that it handed in itself, so whoever makes one reads nothing by it (decisions 4).
+_keys = Route(frozenset({Role.SYSTEM_ADMIN, Role.DESK_MANAGER}))
 _editors = Route(frozenset({Role.EDITOR, Role.PUBLISHER, Role.SYSTEM_ADMIN}))
 # Who supervises, whose orders are followed, and who reads along; each sees their own (visible_to).
 _supervision = Route(UNIT | {Role.PARTY_COMMITTEE, Role.DISCIPLINE_AUDITOR, Role.PARK_LEADER})
@@ -92,6 +94,9 @@ ROUTES: dict[str, Route] = {
     "requests_flow:paste": _desk,
     "requests_flow:entered": _desk,
     "requests_flow:mail": _desk,
+    "requests_flow:keys": _keys,
+    "requests_flow:key_new": _keys,
+    "requests_flow:key_revoke": _keys,
     "requests_flow:tasks": _unit,
     "requests_flow:task": _unit,
     "requests_flow:task_step": _unit,

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from requests_flow.views import desk, entering, intake, mail, mine, tasks, tracking, visiting, visits
+from requests_flow.views import desk, entering, intake, keys, mail, mine, tasks, tracking, visiting, visits
 
 app_name = "requests_flow"
 urlpatterns = [
@@ -17,6 +17,9 @@ urlpatterns = [
     path("desk/new/", entering.enter, name="enter"),
     path("desk/paste/", entering.paste, name="paste"),
     path("desk/entered/<str:refs>/", entering.entered, name="entered"),
+    path("desk/keys/", keys.keys, name="keys"),
+    path("desk/keys/new/", keys.key_new, name="key_new"),
+    path("desk/keys/<int:pk>/revoke/", keys.key_revoke, name="key_revoke"),
     path("desk/mail/", mail.mail, name="mail"),
     path("desk/needs/<str:ref>/", desk.need, name="need"),
     path("desk/needs/<str:ref>/<slug:verb>/", desk.need_step, name="need_step"),
