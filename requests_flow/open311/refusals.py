@@ -12,7 +12,7 @@ from django.views.decorators.csrf import csrf_exempt
 
 from parkdesk.core.limits import TooMany
 from requests_flow.api import caller
-from requests_flow.api.problems import Problem
+from requests_flow.api.problems import Problem, out_of_scope_words, too_many_words
 from requests_flow.keys import NoKey, OutOfScope, refuse_unless_for
 from requests_flow.models import ApiKey
 from requests_flow.models.key import Scope
@@ -79,7 +79,7 @@ def _as_refused(refusal: Exception) -> Refused:
     if isinstance(refusal, Problem):
         return Refused(refusal.status, refusal.detail)
     if isinstance(refusal, TooMany):
-        return Refused(429, _("Too many calls in this hour. “Retry-After” says how many seconds to wait."))
+        return Refused(429, too_many_words())
     if isinstance(refusal, OutOfScope):
-        return Refused(403, _("This key was not made for that. The desk can make another."))
+        return Refused(403, out_of_scope_words())
     return Refused(403, _("The api_key is missing, or is none that runs today."))
