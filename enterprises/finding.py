@@ -1,11 +1,16 @@
 """Finding a firm or a place by what somebody calls it."""
 
+import re
+
 from django.db.models import Q, QuerySet
 
 from enterprises.models import Building, Enterprise, Park
 from parkdesk.core.search import fold
 
 SHORTEST_NAME = 2
+# Where the name of a firm ends; what stands before it in the text may still be "we are".
+_NAME_OF_A_FIRM = re.compile(r"[\w（）()·&]{2,40}?(?:有限责任公司|股份有限公司|有限公司|合伙企业（有限合伙）|分公司)")
+_FIRMS_TRIED = 5
 
 
 def firms(query: str) -> QuerySet[Enterprise]:
@@ -14,7 +19,7 @@ def firms(query: str) -> QuerySet[Enterprise]:
     Those that moved out are left out. Nothing for an empty query.
     """
     words = query.strip()
-    here = Enterprise.objects.exclude(status=Enterprise.Status.MOVED_OUT).select_related("park", "building")
+    here = _here()
     if not words:
         return here.none()
     exact = here.filter(Q(name=words) | Q(uscc=words.upper()))
@@ -26,6 +31,18 @@ def left(query: str) -> Enterprise | None:
     words = query.strip()
     gone = Enterprise.objects.filter(status=Enterprise.Status.MOVED_OUT)
     return gone.filter(Q(name=words) | Q(uscc=words.upper())).first() if words else None
+
+
+def _here() -> QuerySet[Enterprise]:
+    return Enterprise.objects.exclude(status=Enterprise.Status.MOVED_OUT).select_related("park", "building")
+
+
+def firm_in_text(text: str) -> Enterprise | None:
+    """The first firm whose full name stands in a text; None when no name does. One query."""
+    found = _NAME_OF_A_FIRM.findall(text)[:_FIRMS_TRIED]
+    tails = [name[start:] for name in found for start in range(len(name) - SHORTEST_NAME)]
+    known = {one.name: one for one in _here().filter(name__in=tails)} if tails else {}
+    return next((known[name] for name in tails if name in known), None)
 
 
 class Places:

@@ -57,6 +57,7 @@ WAYS = (
     Way("enterprises:places", gettext_lazy("Place codes"), lambda roles: bool(roles & DESK)),
     Way("wagtailadmin_home", gettext_lazy("Edit pages"), lambda roles: bool(roles & {Role.EDITOR, Role.PUBLISHER})),
     Way("health", gettext_lazy("Deliveries"), lambda roles: Role.SYSTEM_ADMIN in roles),
+    Way("requests_flow:keys", gettext_lazy("Keys"), lambda roles: Role.SYSTEM_ADMIN in roles),
     Way("requests_flow:lookup", gettext_lazy("Track"), lambda roles: Role.VISITOR in roles),
     Way("me", gettext_lazy("My page"), lambda roles: Role.VISITOR not in roles),
 )

@@ -3,7 +3,7 @@
 import logging
 import re
 
-SECRETS = re.compile(r"(needs/track|visits/confirm|files|merchant/scan)/[^/\s\"']+")
+SECRETS = re.compile(r"((?:needs/track|visits/confirm|files|merchant/scan)/|api_key=)[^/&\s\"']+")
 
 
 class WithoutSecrets(logging.Filter):
@@ -17,4 +17,4 @@ class WithoutSecrets(logging.Filter):
 
 
 def _blotted(part: object) -> object:
-    return SECRETS.sub(r"\1/…", part) if isinstance(part, str) else part
+    return SECRETS.sub(r"\1…", part) if isinstance(part, str) else part

@@ -13,17 +13,20 @@ from parkdesk.core.actors import is_person
 
 EVERYBODY = "everybody"
 SIGNED_IN = "signed in"
+# Other systems: no person signs in; the view asks for a key and its scope, and shows what that key handed in.
+A_KEY = "a key"
+OPEN_AT_THE_GATE = frozenset({EVERYBODY, A_KEY})
 
 
 @dataclass(frozen=True)
 class Route:
-    """Who may go there: everybody, everybody signed in, or the wearers of some roles."""
+    """Who may go there: everybody, a key's holder, everybody signed in, or the wearers of some roles."""
 
     who: str | frozenset[str]
 
     def admits(self, user: object) -> bool:
         """Whether this visitor or person may go there at all."""
-        if self.who == EVERYBODY:
+        if self.who in OPEN_AT_THE_GATE:
             return True
         if not isinstance(user, Person) or not is_person(user):
             return False
@@ -32,6 +35,7 @@ class Route:
 
 _all = Route(EVERYBODY)
 _signed_in = Route(SIGNED_IN)
+_by_key = Route(A_KEY)
 _desk = Route(DESK)
 _desk_readers = Route(DESK | {Role.SUBDISTRICT, Role.DISCIPLINE_AUDITOR})
 _watchers = Route(DESK | {Role.SUBDISTRICT, Role.DISCIPLINE_AUDITOR, Role.PARTY_COMMITTEE})
@@ -42,6 +46,8 @@ _visits_read = Route(ON_SITE | DESK)
 _merchant = Route(frozenset({Role.MERCHANT}))
 _settlements = Route(frozenset({Role.MERCHANT, Role.DESK_MANAGER, Role.COMMUNITY_LEADER, Role.DISCIPLINE_AUDITOR}))
 _admin = Route(frozenset({Role.SYSTEM_ADMIN}))
+# A key reads no need but those that it handed in itself, so whoever makes one reads nothing by it (decisions 4).
+_keys = Route(frozenset({Role.SYSTEM_ADMIN, Role.DESK_MANAGER}))
 _editors = Route(frozenset({Role.EDITOR, Role.PUBLISHER, Role.SYSTEM_ADMIN}))
 # Who supervises, whose orders are followed, and who reads along; each sees their own (visible_to).
 _supervision = Route(UNIT | {Role.PARTY_COMMITTEE, Role.DISCIPLINE_AUDITOR, Role.PARK_LEADER})
@@ -58,6 +64,18 @@ ROUTES: dict[str, Route] = {
     "healthz": _all,
     "readyz": _all,
     "robots": _all,
+    "api:openapi-json": _all,
+    "api:api-root": _all,
+    "api:needs": _by_key,
+    "api:need": _by_key,
+    "api:services": _by_key,
+    "api:parks": _by_key,
+    "open311:discovery": _all,
+    "open311:services": _all,
+    "open311:service": _all,
+    "open311:requests": _by_key,
+    "open311:request": _by_key,
+    "open311:token": _by_key,
     "preferences": _all,
     "pieces": _all,
     "demo": _all,
@@ -111,6 +129,10 @@ ROUTES: dict[str, Route] = {
     "requests_flow:low_ratings": _desk,
     "requests_flow:conduct_reports": _conduct,
     "requests_flow:conduct_report": _conduct,
+    "requests_flow:mail": _desk,
+    "requests_flow:keys": _keys,
+    "requests_flow:key_new": _keys,
+    "requests_flow:key_revoke": _keys,
     "requests_flow:tasks": _unit,
     "requests_flow:task": _unit,
     "requests_flow:task_step": _unit,

@@ -14,6 +14,7 @@ from enterprises import views as directory
 from parkdesk.cockpit import views as cockpit
 from parkdesk.core import views as floor
 from parkdesk.views import demo, health, me, pages, pieces, robots, search
+from requests_flow.api.rest import api
 
 # Outside the languages: what machines and walls know by heart (decisions 19).
 urlpatterns = [
@@ -22,6 +23,8 @@ urlpatterns = [
     path("healthz", health.alive, name="healthz"),
     path("readyz", health.ready, name="readyz"),
     path("robots.txt", robots.robots, name="robots"),
+    path("api/v1/", api.urls),
+    path("open311/", include("requests_flow.open311.urls")),
     path("preferences/", pages.preferences, name="preferences"),
     path("cms/", include(wagtailadmin_urls)),
     path("admin/", admin.site.urls),

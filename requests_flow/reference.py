@@ -4,6 +4,8 @@ import re
 
 # The 31 characters of GB 32100 check digits: no I, O, S, V, Z.
 CHECK_ALPHABET = "0123456789ABCDEFGHJKLMNPQRTUWXY"
+# Where one stands within other words, such as the subject of a mail.
+FIND = re.compile(r"(?<![\w-])N-\d{4}-\d{6,12}-[0-9A-Z](?!\w)", re.IGNORECASE)
 SHAPE = re.compile(r"^N-?(\d{4})-?(\d{6,12})-?([0-9A-Z])$")
 
 

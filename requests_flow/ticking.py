@@ -8,11 +8,12 @@ from parkdesk.core.actors import CLOCK
 from parkdesk.core.flow import advance
 from parkdesk.core.ticking import each, every_minute
 from requests_flow import promises
-from requests_flow.models import Need, ReporterContact
+from requests_flow.models import Need, ReceivedMail, ReporterContact
 from requests_flow.words import ENDS, State
 
 BATCH = 500
 CONTACTS_KEPT = timedelta(days=730)
+MAILS_KEPT = timedelta(days=90)
 
 
 @every_minute
@@ -49,6 +50,12 @@ def forget_contacts_of_long_closed_needs() -> int:
     """A contact is removed 24 months after its need has ended, as the privacy notice promises (PIPL 19)."""
     ended = clock.now() - CONTACTS_KEPT
     return ReporterContact.objects.filter(need__state__in=ENDS, need__closed_at__lt=ended).delete()[0]
+
+
+@every_minute
+def forget_old_mails() -> int:
+    """That a mail came in is known for 90 days; longer than any mail server goes on trying."""
+    return ReceivedMail.objects.filter(at__lt=clock.now() - MAILS_KEPT).delete()[0]
 
 
 def _take(step: str) -> Callable[[Need], object]:

@@ -171,6 +171,10 @@ vars().update(EMAIL_CONFIG)
 EMAIL_TIMEOUT = 10  # seconds: a mail server that does not answer must not hold the worker
 DEFAULT_FROM_EMAIL = env.str("PARKDESK_FROM_EMAIL", default="desk@parkdesk.example")
 
+# --- other systems --------------------------------------------------------------------------------
+# What a device measured becomes a need only where somebody has switched it on (decisions 44).
+DEVICE_INTAKE = env.bool("PARKDESK_DEVICES", default=False)
+
 # --- work in the background -----------------------------------------------------------------------
 TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend", "QUEUES": []}}
 

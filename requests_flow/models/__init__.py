@@ -5,7 +5,9 @@ from requests_flow.models.handling import ChecklistItem, Correction
 from requests_flow.models.heard import Heard
 from requests_flow.models.incident import Incident
 from requests_flow.models.judgement import CallAttempt, CallWish, FollowUp, Rating
+from requests_flow.models.key import ApiKey, KeyedNeed
 from requests_flow.models.link import NeedLink
+from requests_flow.models.mail import ReceivedMail
 from requests_flow.models.mending import Mending
 from requests_flow.models.need import Need
 from requests_flow.models.reporter import ReporterContact
@@ -15,7 +17,7 @@ from requests_flow.models.sparing import SafetyRound, SetAside, Sparing
 from requests_flow.models.visit import Visit
 
 __all__ = [
-    "CallAttempt", "CallWish", "ChecklistItem", "ConductReport", "Correction", "FollowUp", "Heard", "Incident",
-    "Mending", "Need", "NeedLink", "Rating", "ReporterContact", "SafetyRound", "SavedView", "Service", "ServiceTerms",
-    "SetAside", "Sparing", "Visit",
+    "ApiKey", "CallAttempt", "CallWish", "ChecklistItem", "ConductReport", "Correction", "FollowUp", "Heard",
+    "Incident", "KeyedNeed", "Mending", "Need", "NeedLink", "Rating", "ReceivedMail", "ReporterContact", "SafetyRound",
+    "SavedView", "Service", "ServiceTerms", "SetAside", "Sparing", "Visit",
 ]  # fmt: skip

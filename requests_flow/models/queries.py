@@ -13,6 +13,7 @@ from requests_flow.words import Kind, State, Tier
 
 if TYPE_CHECKING:
     from enterprises.models import Person
+    from requests_flow.models.key import ApiKey
 
 SEES_ALL = (Role.WINDOW_CLERK, Role.DESK_MANAGER, Role.COMMUNITY_LEADER, Role.DISCIPLINE_AUDITOR)
 # Of what was handed in: it has not ended. Both databases see the condition of the partial indexes in it.
@@ -85,6 +86,10 @@ class NeedQuerySet(models.QuerySet):
             return seen
         of_their_payer = Q(park__operator__in=payers) | Q(park__property_manager__in=payers)
         return seen.exclude(of_their_payer, kind=Kind.COMPLAINT)
+
+    def of_key(self, key: "ApiKey") -> "NeedQuerySet":
+        """What another system handed in with this key, and nothing else (decisions 4)."""
+        return self.handed_in().filter(keyed__key=key)
 
     def at_the_desk(self, person: "Person") -> "NeedQuerySet":
         """What a person at the desk may read (domain.md 3). Administrators of the system read nothing."""

@@ -14,6 +14,7 @@ from requests_flow import entering
 from requests_flow import reference as references
 from requests_flow.forms.entering import PASTED_AT_MOST, EnterForm, PastedForm, PasteForm, proposal_set, proposed
 from requests_flow.intake import Report
+from requests_flow.keys import may_keep_keys
 from requests_flow.models import Need
 from requests_flow.views.filters import desk_word
 
@@ -25,7 +26,8 @@ def enter(request: HttpRequest) -> HttpResponse:
     form = EnterForm(request.POST if request.method == "POST" else None)
     if form.is_bound and form.is_valid() and (needs := _entered(request, form, [form.report()])):
         return _led_on(needs)
-    return render(request, "requests_flow/enter.html", {"form": form, "crumbs": _crumbs()})
+    facts = {"form": form, "crumbs": _crumbs(), "may_keep_keys": may_keep_keys(request.user)}
+    return render(request, "requests_flow/enter.html", facts)
 
 
 @login_required
