@@ -15,6 +15,7 @@ class CouncilsConfig(AppConfig):
             following,
             meeting_notices,
             meeting_ticking,
+            robot_cards,
             supervision_hearing,
             supervision_notices,
             supervision_ticking,

@@ -2,15 +2,27 @@
 
 from collections.abc import Iterable
 
+from django.utils.translation import gettext_lazy as _
+
 from councils.case_guards import is_tied, presiding_over
 from councils.models import Case, Elector, Round
 from enterprises.models import Person
+from parkdesk.core import kinds
 from parkdesk.core.models import Entry
 from parkdesk.core.notices import Recipient, read_with, tell
 
 CASE, ROUND = "councils.case.", "councils.round."
 read_with(Case.objects.select_related("council__park"))
 read_with(Round.objects.select_related("case__council__park", "rule_set"))
+kinds.add(
+    kinds.Kind(
+        "votes",
+        _("Cases and votes of my council"),
+        _("What is discussed, voted on, decided."),
+        patterns=(CASE + "*", ROUND + "*"),
+        musts={ROUND + "open": _("A vote opens, with the day on which it ends")},
+    )
+)
 
 
 @tell(CASE + "open")

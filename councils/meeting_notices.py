@@ -2,10 +2,12 @@
 
 from collections.abc import Iterable
 
+from django.utils.translation import gettext_lazy as _
+
 from councils.models import Meeting, Minutes, Resolution
 from enterprises.models import Appointment, Person
 from enterprises.roles import Role
-from parkdesk.core import clock
+from parkdesk.core import clock, kinds
 from parkdesk.core.models import Entry
 from parkdesk.core.notices import Recipient, read_with, tell
 
@@ -13,6 +15,18 @@ MEETING, MINUTES = "councils.meeting.", "councils.minutes."
 read_with(Meeting.objects.select_related("council__park").prefetch_related("items__case"))
 read_with(Minutes.objects.select_related("council__park"))
 read_with(Resolution.objects.select_related("council__park"))
+kinds.add(
+    kinds.Kind(
+        "meetings",
+        _("Meetings, minutes, resolutions"),
+        _("Invitations, drafts to read, what was issued."),
+        patterns=(MEETING + "*", MINUTES + "*", "councils.resolution.*"),
+        musts={
+            MEETING + "convene": _("An invitation to a meeting"),
+            MINUTES + "circulate": _("Minutes to read: without an objection in time they stand"),
+        },
+    )
+)
 
 
 @tell(MEETING + "convene", MEETING + "reschedule", MEETING + "cancel")

@@ -2,11 +2,13 @@
 
 from collections.abc import Iterable
 
+from django.utils.translation import gettext_lazy as _
+
 from councils.models import ReminderLetter, SupervisionOrder
 from councils.supervision_words import AT_WORK
 from enterprises.models import Appointment, Person, Unit
 from enterprises.roles import Role
-from parkdesk.core import clock
+from parkdesk.core import clock, kinds
 from parkdesk.core.models import Entry
 from parkdesk.core.notices import Recipient, read_with, tell
 
@@ -14,6 +16,18 @@ ORDER = "councils.supervisionorder."
 LETTER = "councils.reminderletter."
 read_with(SupervisionOrder.objects.select_related("park", "unit"))
 read_with(ReminderLetter.objects.select_related("unit"))
+kinds.add(
+    kinds.Kind(
+        "supervision",
+        _("Supervision orders"),
+        _("Assigned, reported, checked, struck off."),
+        patterns=(ORDER + "*", LETTER + "*"),
+        musts={
+            ORDER + "assign": _("A supervision order for my unit"),
+            ORDER + "turn_red": _("A supervision order that is overdue"),
+        },
+    )
+)
 
 
 @tell(*(ORDER + step for step in ("register", "report", "ask_extension")), LETTER + "draft")

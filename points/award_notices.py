@@ -1,12 +1,23 @@
 """Who is told what about an award, and that points end. The words: templates/points/notices/<model>.<step>.txt."""
 
+from django.utils.translation import gettext_lazy as _
+
 from enterprises.models import Person
+from parkdesk.core import kinds
 from parkdesk.core.models import Entry
 from parkdesk.core.notices import Recipient, read_with, tell
 from points.models import Award, ExpiryWarning
 
 AWARD = "points.award."
 read_with(Award.objects.select_related("rule_version"))
+kinds.add(
+    kinds.Kind(
+        "points",
+        _("Points and vouchers"),
+        _("Awards that were looked at, vouchers that were used, points that end."),
+        patterns=("points.*",),
+    )
+)
 
 
 @tell(AWARD + "pass_on", AWARD + "refuse", AWARD + "reverse")

@@ -1,18 +1,46 @@
 """Who is told what about a need. The words: templates/requests_flow/notices/need.<step>.txt."""
 
+from django.conf import settings
 from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
 
 from enterprises.models import Appointment, Person, Unit
 from enterprises.roles import Role
-from parkdesk.core import clock
-from parkdesk.core.models import Entry
+from parkdesk.core import clock, kinds
+from parkdesk.core.models import Entry, Notice
 from parkdesk.core.notices import Address, Recipient, read_with, resolves, tell
 from requests_flow.models import ConductReport, Need, ReporterContact
 from requests_flow.models.conduct import READERS, answers_for_conduct
-from requests_flow.words import Tier
+from requests_flow.words import Tier, Urgency
 
 NEED = "requests_flow.need."
 read_with(Need.objects.select_related("unit", "merged_into", "split_from"))
+# Steps that give somebody of the house something to do.
+WORK = ("dispatch", "hand_back", "reply", "return", "ask_extension", "reopen", "withdraw", "add")
+kinds.add(
+    kinds.Kind(
+        "work",
+        _("Orders and work on needs"),
+        _("What comes to my unit or my desk: orders, returns, answers, more time asked for."),
+        patterns=tuple(NEED + step for step in WORK),
+        musts={NEED + "dispatch": _("An order for my unit")},
+    )
+)
+kinds.add(
+    kinds.Kind(
+        "needs",
+        _("Needs that I handed in"),
+        _("Received, taken on, completed, closed."),
+        patterns=(NEED + "*",),
+        musts={NEED + "ask": _("A question about my need: the clock stands still until I answer")},
+    )
+)
+
+
+@kinds.urgent(NEED + "*")
+def is_critical(entry: Entry) -> bool:
+    """People in danger: nobody waits for the morning (domain.md 4)."""
+    return entry.subject.urgency == Urgency.CRITICAL
 
 
 @resolves("need")
@@ -21,13 +49,16 @@ def reporter_of(ref: str) -> Address | None:
     contact = ReporterContact.objects.select_related("need").filter(need_id=ref).first()
     if contact is None:
         return None
-    return Address(name=contact.name, email=contact.email, url=contact.need.get_tracking_url())
+    return Address(contact.name, contact.email, contact.need.get_tracking_url(), contact.phone)
 
 
 @resolves("person")
 def person_of(ref: str) -> Address | None:
     person = Person.objects.filter(pk=ref, is_active=True).first()
-    return Address(name=person.name, email=person.email or "", url=reverse("me")) if person else None
+    if person is None:
+        return None
+    phone = (person.phone or "") if person.phone_verified else ""
+    return Address(person.name, person.email or "", reverse("me"), phone)
 
 
 @tell(
@@ -62,7 +93,14 @@ def the_reporter(entry: Entry) -> list[Recipient]:
     need = _need(entry)
     if need.reporter_id:
         return [Recipient(f"person:{need.reporter_id}", need.language)]
-    return [Recipient(f"need:{need.pk}", need.language)]
+    return [Recipient(f"need:{need.pk}", need.language, _channels(entry))]
+
+
+def _channels(entry: Entry) -> tuple[str, ...]:
+    """By e-mail always; by text message where a number was left, and of few steps: each costs money and attention."""
+    is_told = entry.step in settings.PARKDESK_SMS_STEPS
+    has_phone = is_told and ReporterContact.objects.filter(need=entry.subject_id).exclude(phone="").exists()
+    return (Notice.Channel.EMAIL, Notice.Channel.SMS) if has_phone else (Notice.Channel.EMAIL,)
 
 
 @tell(NEED + "dispatch", NEED + "mandate")

@@ -11,7 +11,7 @@ from django.core.mail.backends.base import BaseEmailBackend
 from django.db import connections
 from django.utils import translation
 
-from parkdesk.core import clock, notices, outbox, trail
+from parkdesk.core import clock, notices, outbox, recipients, trail
 from parkdesk.core.actors import CLOCK
 from parkdesk.core.models import Claim, Notice
 from parkdesk.core.notices import Address, Recipient
@@ -28,7 +28,7 @@ def people(monkeypatch):
     resolvers = {
         prefix: (lambda ref, prefix=prefix: book.get(f"{prefix}:{ref}")) for prefix in ("person", "need", "ghost")
     }
-    monkeypatch.setattr(notices, "_resolvers", resolvers)
+    monkeypatch.setattr(recipients, "_resolvers", resolvers)
     monkeypatch.setattr(notices, "_audiences", {VERB: [lambda entry: [Recipient(key, "en") for key in book]]})
     return book
 
@@ -113,7 +113,7 @@ def test_words_are_plain_text_in_the_readers_language(people, park):
 def test_the_address_is_asked_in_the_readers_language(people, park, monkeypatch):
     seen = []
     look_up = dict.fromkeys(["need", "person"], lambda _: seen.append(translation.get_language()))
-    monkeypatch.setattr(notices, "_resolvers", look_up)
+    monkeypatch.setattr(recipients, "_resolvers", look_up)
     look(park)
     notices.send_due()
     assert seen == ["en", "en"]

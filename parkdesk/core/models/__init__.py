@@ -1,13 +1,15 @@
 """What the floor remembers: the trail, its deliveries, notices, look-ups, days off, files, presses, counts."""
 
 from parkdesk.core.models.floor import Attachment, CalendarDay, Claim, ClockShift, Tally
-from parkdesk.core.models.telling import Delivery, Notice
+from parkdesk.core.models.robots import Robot, RobotLine, RobotMessage
+from parkdesk.core.models.telling import ChannelState, Delivery, Notice, Wishes
 from parkdesk.core.models.trail import AccessLog, Entry, EntryQuerySet, EntryText
 
 __all__ = [
     "AccessLog",
     "Attachment",
     "CalendarDay",
+    "ChannelState",
     "Claim",
     "ClockShift",
     "Delivery",
@@ -15,5 +17,9 @@ __all__ = [
     "EntryQuerySet",
     "EntryText",
     "Notice",
+    "Robot",
+    "RobotLine",
+    "RobotMessage",
     "Tally",
+    "Wishes",
 ]
