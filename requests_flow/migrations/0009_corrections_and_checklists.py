@@ -8,7 +8,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('requests_flow', '0007_calls_and_low_ratings'),
+        ('requests_flow', '0008_calls_and_low_ratings'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 

@@ -9,7 +9,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('requests_flow', '0006_outside_number'),
+        ('requests_flow', '0007_sorting'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
