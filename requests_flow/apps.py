@@ -9,4 +9,4 @@ class RequestsFlowConfig(AppConfig):
     verbose_name = _("Needs")
 
     def ready(self) -> None:
-        from requests_flow import notices, ticking  # noqa: F401  (they register themselves)
+        from requests_flow import leads, notices, ticking  # noqa: F401  (they register themselves)

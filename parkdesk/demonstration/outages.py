@@ -1,10 +1,9 @@
 """An incident of the demonstration: the stairway lamps of one building, with the need that told of them."""
 
 from collections.abc import Iterator
-from datetime import timedelta
+from datetime import datetime, timedelta
 from functools import partial
 
-from parkdesk.core import clock
 from parkdesk.demonstration.lives import Office
 from parkdesk.demonstration.play import World
 from parkdesk.demonstration.timeline import Happening
@@ -20,13 +19,14 @@ CAUSE = "照明回路老化跳闸，维保单位正在更换线路。"
 
 def happenings(world: World, office: Office) -> Iterator[Happening]:
     """One incident that is going on today."""
-    yield Happening(office.back(OPENED), partial(_open, world))
+    back_at = office.now.replace(minute=0, second=0, microsecond=0) + LASTS
+    yield Happening(office.back(OPENED), partial(_open, world, back_at))
 
 
-def _open(world: World) -> None:
+def _open(world: World, back_at: datetime) -> None:
     need = Need.objects.select_related("park", "building").get(pk=world.needs[LAMPS].pk)
     sketch = incidents.Sketch(
         park=need.park, building=need.building, category=Category.PRO, title=TITLE, title_en=TITLE_EN, cause=CAUSE,
-        expected_at=clock.now().replace(minute=0, second=0, microsecond=0) + LASTS,
+        expected_at=back_at,
     )  # fmt: skip
     incidents.open_for(sketch, by=world.company.by_name["manager"], needs=[need])

@@ -33,6 +33,7 @@ USE_CASES: dict[str, UseCase] = {
     "follow_up": desk.follow_up,
     "call_again": desk.call_again,
     "confirm_facts": desk.confirm_facts,
+    "decline": desk.decline,
     "merge": together.merge,
     "link": together.link,
     "unlink": together.unlink,
