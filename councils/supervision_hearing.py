@@ -9,8 +9,8 @@ from parkdesk.core.models import Entry
 from requests_flow.models import Need
 from requests_flow.words import Tier
 
-# Steps with which a need may become major, and steps with which it ends or begins anew.
-MAY_BECOME_MAJOR = ("submit", "triage", "retier")
+# Steps with which a need may become major (or is again what it was), and steps with which it ends or begins anew.
+MAY_BECOME_MAJOR = ("submit", "triage", "retier", "unmerge")
 GOES_ELSEWHERE = ("resolve", "reopen", "withdraw", "decline", "invalidate", "merge")
 
 

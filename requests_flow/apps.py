@@ -9,4 +9,4 @@ class RequestsFlowConfig(AppConfig):
     verbose_name = _("Needs")
 
     def ready(self) -> None:
-        from requests_flow import notices, robot_cards, ticking  # noqa: F401  (they register themselves)
+        from requests_flow import leads, notices, robot_cards, ticking  # noqa: F401  (they register themselves)

@@ -74,6 +74,14 @@ def resolve(need: Need, *, outcome: str, answer: str, by: Person, pictures: list
 
 
 @transaction.atomic
+def decline(need: Need, *, reason: str, route: str, by: Person) -> Need:
+    """Refuse with a reason and another way; reporters of merged needs get both, too."""
+    need = advance(need, "decline", by=by, reason=reason, route=route)
+    together.pass_on(need, outcome="", answer=f"{reason}\n{route}", by=by)
+    return need
+
+
+@transaction.atomic
 def inform(need: Need, *, message: str, by: Person, pictures: list[str] | None = None) -> Need:
     """Tell the reporter how it stands, with pictures."""
     files.claim_drafts(pictures or [], need, step="inform", is_public=True)

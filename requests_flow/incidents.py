@@ -6,16 +6,26 @@ from datetime import datetime
 
 from django.db import transaction
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from enterprises.models import Building, Park, Person, Unit
 from parkdesk.core.actors import Actor
 from parkdesk.core.flow import NotNow, advance, begin
+from parkdesk.core.models import Entry
 from requests_flow import desk, many
 from requests_flow.intake import Report, hand_in
 from requests_flow.many import Fate
 from requests_flow.models import Incident, Need
+from requests_flow.timeline import Line
 from requests_flow.words import Category, State, Tier
 
+SAID = ("message", "message_en", "answer", "answer_en", "cause")
+TITLES = {
+    "open": gettext_lazy("Opened"),
+    "change": gettext_lazy("Changed"),
+    "answer": gettext_lazy("Answered to all"),
+    "end": gettext_lazy("Over; its needs were completed"),
+}
 UNSORTED = (State.SUBMITTED, State.ACKNOWLEDGED, State.REOPENED)
 
 
@@ -72,6 +82,21 @@ def follow(incident: Incident, report: Report, *, by: Actor, key: str, admit: Ca
     """The same with me: a need of one's own under a known incident, once per key."""
     need, is_new = hand_in(report, by=by, key=key, admit=admit)
     return join(need, incident, by=by) if is_new else need
+
+
+def lines(incident: Incident) -> list[Line]:
+    """What happened to the incident itself, newest first, with what was said to all."""
+    entries = Entry.objects.about(incident).select_related("text", "actor")
+    return [
+        Line(
+            step=entry.step,
+            title=str(TITLES[entry.step]),
+            by=str(entry.actor or ""),
+            at=entry.at.replace(microsecond=0),
+            words=[entry.words[name] for name in SAID if entry.words.get(name)],
+        )
+        for entry in reversed(entries)
+    ]
 
 
 # --- one answer for all ------------------------------------------------------------------------------

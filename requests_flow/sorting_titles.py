@@ -12,7 +12,9 @@ Facts = Mapping[str, Any]
 
 def _passed_on(facts: Facts) -> str:
     outcome = facts.get("outcome")
-    label = Outcome(outcome).label if outcome in Outcome.values else ""
+    if outcome not in Outcome.values:
+        return _("Answered together with the other report")
+    label = Outcome(outcome).label
     return _("Answered together with the other report: %(outcome)s") % {"outcome": label}
 
 

@@ -13,6 +13,7 @@ from councils.models import Case, Meeting, Minutes, SupervisionOrder
 from enterprises.models import Person, PlaceCode
 from points.models import Settlement, Voucher
 from requests_flow.models import Need, Visit
+from requests_flow.models import Incident, Need
 def first(state, **more):
     return Need.objects.filter(state=state, **more).exclude(reference=None).order_by("pk").first()
 def case(state, **more):
@@ -42,6 +43,9 @@ FACTS: dict[str, str] = {
     "unsorted": "(first('acknowledged') or first('submitted')).reference",
     "sorted": "first('triaged').reference",
     "in_hand": "first('in_progress').reference",
+    "incident": "Incident.objects.open().get().pk",
+    "joinable": "Need.objects.open().filter(category='PRO', kind='need', is_personal=False, is_protected=False,"
+    " incident=None).order_by('pk').first().reference",
     "order": "Need.objects.of_units(operator).open().first().reference",
     "talked_about": "case('in_discussion', council__park__code='P01')",
     "voted_on": "case('voting', council__park__code='P01')",
@@ -143,6 +147,18 @@ PAGES = [
     Page("/desk/", who="manager"),
     Page("/desk/?tab=all&q=zzzz", who="manager"),
     Page("/desk/?conditions=1", who="specialist-governance"),
+    Page("/desk/incidents/", who="manager"),
+    Page("/desk/incidents/?tab=over", who="manager"),
+    Page("/desk/incidents/new/?need={joinable}", who="manager"),
+    Page("/desk/incidents/{incident}/", who="manager"),
+    Page("/desk/incidents/{incident}/answer/", who="manager"),
+    Page("/desk/incidents/{incident}/end/", who="manager"),
+    Page("/desk/bulk/?step=note&need={unsorted}&need={in_hand}", who="manager"),
+    Page("/desk/bulk/", who="manager"),
+    Page("/desk/views/new/?tab=open&state=triaged", who="manager"),
+    Page("/desk/needs/{sorted}/split/", who="manager"),
+    Page("/desk/needs/{sorted}/link/", who="manager"),
+    Page("/needs/follow/{incident}/"),
     Page("/desk/new/", who="manager"),
     Page("/desk/paste/", who="manager"),
     Page("/desk/mail/", who="manager"),

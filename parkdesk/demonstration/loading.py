@@ -11,7 +11,7 @@ from enterprises.models import Park, Person
 from parkdesk.core import clock, prepare, shift
 from parkdesk.core.models import Delivery, Notice
 from parkdesk.core.notices import Recipient
-from parkdesk.demonstration import chamber, clearing, giving, marks, places, story, timeline
+from parkdesk.demonstration import chamber, clearing, giving, marks, outages, places, story, timeline
 from parkdesk.demonstration.lives import Life, Office
 from parkdesk.demonstration.play import World, happenings
 from parkdesk.demonstration.signins import NotHere, refuse_elsewhere
@@ -54,7 +54,8 @@ def _tell_anew(size: str, tell: Tell) -> None:
     clearing.clear()
     world, lives = World.read(), _lives(size)
     office = _office()
-    everything = [*happenings(world, lives), *chamber.happenings(world, office), *giving.happenings(world, office)]
+    parts = (chamber, giving, outages)
+    everything = [*happenings(world, lives), *(one for part in parts for one in part.happenings(world, office))]
     timeline.run(everything, lambda done, of: tell(f"steps: {done} of {of}"))
     _settle_notices()
     seeds.settle(writer=world.company.by_name["editor"])

@@ -115,6 +115,7 @@ class EndForm(AnswerForm):
     lede = _("Its needs are completed with one outcome and one answer; each reporter is asked to confirm.")
     deed = _("End it and complete the needs")
     outcome = forms.ChoiceField(label=_("What came of it"), choices=Outcome.choices, widget=forms.RadioSelect)
+    chinese = text_field(_("Answer to the reporter"), _("What was done, by whom, and what still follows."))
     field_order = ("key", "outcome", "chinese", "english")
 
     def facts(self) -> dict[str, Any]:

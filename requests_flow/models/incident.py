@@ -30,7 +30,7 @@ def runs_the_desk(incident, actor):
     return is_person(actor) and actor.wears(*DESK)
 
 
-@because(_("Say when it happens and what it is called first."))
+@because(_("Say first where it is and what it is called."))
 def is_named(incident):
     return bool(incident.title and incident.park_id)
 

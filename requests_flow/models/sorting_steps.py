@@ -34,7 +34,12 @@ def searched(need: Any) -> str:
 class SortingSteps:
     """Merge undone, linked, split, one incident."""
 
-    @step([State.MERGED], GET_STATE(back_from_merging), guards.sits_at_the_desk, guards.was_merged_lately)
+    @step(
+        [State.MERGED],
+        GET_STATE(back_from_merging),
+        guards.sits_at_the_desk_or_is_the_clock,
+        guards.was_merged_lately,
+    )
     def unmerge(self):
         self.merged_into = self.closed_at = None
         state = back_from_merging(self)

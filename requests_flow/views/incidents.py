@@ -63,6 +63,7 @@ def incident(request: HttpRequest, pk: int) -> HttpResponse:
         "incident": one,
         "needs": incidents.needs_of(one, request.user),
         "acts": _acts(one),
+        "lines": incidents.lines(one),
         "crumbs": _crumbs(),
     }
     return render(request, "requests_flow/incident.html", facts)

@@ -37,6 +37,7 @@ USE_CASES: dict[str, UseCase] = {
     "call_back": calls.follow_up,
     "call_again": calls.call_again,
     "confirm_facts": desk.confirm_facts,
+    "decline": desk.decline,
     "merge": together.merge,
     "link": together.link,
     "unlink": together.unlink,

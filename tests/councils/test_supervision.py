@@ -1,6 +1,7 @@
 """Supervision orders: from the register to the archive, by whom, and what follows a need (domain.md 7)."""
 
 import re
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
@@ -18,7 +19,7 @@ from requests_flow.words import Outcome, Tier
 from requests_flow.words import State as NeedState
 from tests.councils.supervision_stage import DAY, Stage, drop, fresh, order_of
 from tests.factories import AppointmentFactory, ParkFactory, UnitFactory
-from tests.requests_flow.conftest import link_of, somebody
+from tests.requests_flow.conftest import MORNING, link_of, somebody
 
 MAJOR = {"tier": Tier.MAJOR}
 
@@ -370,3 +371,16 @@ def test_the_document_holds_the_table_of_the_code():
         assert re.findall(r"`(\w+)`", guards) == [guard.__name__ for guard in step.guards], name
         assert chinese
         assert clock
+
+
+def test_a_major_need_whose_merging_was_undone_is_followed_again(a_need, clerk, morning):
+    hours = morning(MORNING)
+    need = a_need(NeedState.TRIAGED, tier=Tier.MAJOR)
+    outbox.drain()
+    advance(need, "merge", by=clerk, into=a_need())
+    outbox.drain()
+    hours.shift(timedelta(hours=2))
+    assert not SupervisionOrder.objects.open().filter(need=need).exists()
+    advance(need, "unmerge", by=clerk)
+    outbox.drain()
+    assert SupervisionOrder.objects.open().get(need=need).state == State.REGISTERED

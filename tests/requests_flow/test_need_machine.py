@@ -14,12 +14,13 @@ from parkdesk.core.models import Entry
 from requests_flow.intake import Place, Report, hand_in
 from requests_flow.models import Need
 from requests_flow.words import AT_WORK, ENDS, LINE_OF_CATEGORY, TIER_ORDER, Category, Outcome, State, Tier
-from tests.factories import PersonFactory
+from tests.factories import IncidentFactory, PersonFactory
 from tests.requests_flow.conftest import MORNING, link_of, somebody
 from tests.rounds import IS_DEEP, examples, undone
 
 NAMES = tuple(name for name in states.steps(Need) if name != "submit")
 WORDS = st.sampled_from(["", "电梯又停了", "<b>", "x" * 200])
+AFTER_THE_END = ("rate", "reopen", "unmerge", "pass_on", "link", "unlink")
 HOURS = st.sampled_from([1, 3, 20, 48, 24 * 8, 24 * 30])
 
 
@@ -44,6 +45,7 @@ class NeedMachine(RuleBasedStateMachine):
         need, _ = hand_in(Report("3号楼东侧客梯早上又停了", place=place))
         self.pk, self.reference, self.accepted = need.pk, need.reference, ["submit"]
         self.cast, self.units, self.other = cast | {"link": link_of(need)}, units, other
+        self.incident = IncidentFactory(park=place.park)
 
     def teardown(self):
         self.block.__exit__(None, None, None)
@@ -80,6 +82,12 @@ class NeedMachine(RuleBasedStateMachine):
             "ask_extension": lambda: {"days": data.draw(st.integers(1, 30))},
             "inform": lambda: {"message": data.draw(WORDS)},
             "add": lambda: {"message": data.draw(WORDS)},
+            "pass_on": lambda: {"outcome": Outcome.SOLVED, "answer": data.draw(WORDS)},
+            "link": lambda: {"other": self.other.reference, "relation": "related"},
+            "unlink": lambda: {"other": self.other.reference},
+            "split": lambda: {"title": "电", "stays": "停电", "whole": data.draw(WORDS), "into": []},
+            "split_off": lambda: {"origin": self.other},
+            "join": lambda: {"incident": self.incident},
         }
         return ways[step](data) if step == "triage" else ways.get(step, dict)()
 
@@ -104,7 +112,7 @@ class NeedMachine(RuleBasedStateMachine):
             assert self.need.state == need.state
         else:
             advance(need, step, by=by, **sent)
-            assert need.state not in ENDS or step in ("rate", "reopen")
+            assert need.state not in ENDS or step in AFTER_THE_END
             self.accepted.append(step)
 
     @rule(data=st.data(), step=st.sampled_from(NAMES))

@@ -9,7 +9,7 @@ from enterprises.roles import Role
 from parkdesk.core import outbox, trail
 from parkdesk.core.flow import NotNow, NotYours, advance
 from parkdesk.core.models import Entry, Notice
-from requests_flow import desk, together
+from requests_flow import desk, leads, together
 from requests_flow.models import Need, NeedLink
 from requests_flow.outlook import outlook
 from requests_flow.words import Category, Kind, State
@@ -73,12 +73,28 @@ def test_a_merging_is_undone_within_a_day_and_not_later(a_need, clerk, later):
     assert now(need).state == State.MERGED
 
 
-def test_whose_lead_was_withdrawn_may_stand_alone_again_at_any_time(a_need, clerk, later):
-    need, other = a_need(State.TRIAGED), a_need()
-    together.merge(need, into=other, by=clerk)
-    advance(other, "withdraw", by=link_of(other))
+@pytest.mark.parametrize("step", ["withdraw", "invalidate"])
+def test_whose_lead_ended_without_an_answer_stands_alone_again_by_itself(a_need, clerk, later, step):
+    need, lead = a_need(State.TRIAGED), a_need()
+    together.merge(need, into=lead, by=clerk)
     later(days=9)
-    assert now(advance(need, "unmerge", by=clerk)).state == State.TRIAGED
+    advance(lead, step, by=link_of(lead) if step == "withdraw" else clerk)
+    outbox.drain()
+    assert now(need).state == State.TRIAGED
+    assert told(need, "unmerge") == {f"need:{need.pk}"}
+    leads.let_go(Entry.objects.about(lead).last())
+    assert [entry.step for entry in Entry.objects.about(need)][-2:] == ["merge", "unmerge"]
+
+
+def test_who_was_merged_into_what_is_declined_reads_why_and_where_else(client, a_need, clerk, leader):
+    lead, need = a_need(State.TRIAGED), a_need()
+    together.merge(need, into=lead, by=clerk)
+    client.force_login(leader)
+    client.post(page(lead, "decline"), {"reason": "不属于社区职责", "route": "请拨打12345"})
+    assert told(need, "pass_on") == {f"need:{need.pk}"}
+    text = client.get(need.get_tracking_url()).content.decode()
+    assert "不属于社区职责" in text
+    assert "请拨打12345" in text
 
 
 def test_undo_stands_on_the_page_right_after_merging_and_one_press_is_enough(client, a_need, manager):
