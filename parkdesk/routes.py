@@ -80,6 +80,8 @@ ROUTES: dict[str, Route] = {
     "enterprises:posters": _desk,
     "requests_flow:mine": _signed_in,
     "requests_flow:new": _all,
+    "requests_flow:answers": _all,
+    "requests_flow:firms": _all,
     "requests_flow:lookup": _all,
     "requests_flow:track": _all,
     "requests_flow:received": _all,

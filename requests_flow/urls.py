@@ -2,12 +2,14 @@
 
 from django.urls import path
 
-from requests_flow.views import desk, entering, intake, mine, tasks, tracking, visiting, visits
+from requests_flow.views import desk, entering, intake, mine, tasks, tracking, visiting, visits, while_typing
 
 app_name = "requests_flow"
 urlpatterns = [
     path("needs/", mine.mine, name="mine"),
     path("needs/new/", intake.new, name="new"),
+    path("needs/new/answers/", while_typing.answers, name="answers"),
+    path("needs/new/firms/", while_typing.firms, name="firms"),
     path("needs/track/", tracking.lookup, name="lookup"),
     path("needs/track/<str:token>/", tracking.track, name="track"),
     path("needs/track/<str:token>/received/", intake.received, name="received"),
