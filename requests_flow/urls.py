@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from requests_flow.views import desk, entering, intake, mine, tasks, tracking, visiting, visits, while_typing
+from requests_flow.views import desk, entering, intake, mine, places, tasks, tracking, visiting, visits, while_typing
 
 app_name = "requests_flow"
 urlpatterns = [
@@ -18,6 +18,8 @@ urlpatterns = [
     path("desk/", desk.desk, name="desk"),
     path("desk/new/", entering.enter, name="enter"),
     path("desk/paste/", entering.paste, name="paste"),
+    path("desk/places/<str:code>/", places.figures, name="place_figures"),
+    path("desk/places/<str:code>/figures.csv", places.figures_csv, name="place_csv"),
     path("desk/entered/<str:refs>/", entering.entered, name="entered"),
     path("desk/needs/<str:ref>/", desk.need, name="need"),
     path("desk/needs/<str:ref>/<slug:verb>/", desk.need_step, name="need_step"),
