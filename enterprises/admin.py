@@ -23,7 +23,7 @@ class HarmlessResource(ModelResource):
 class EnterpriseResource(HarmlessResource):
     class Meta:
         model = Enterprise
-        exclude = ("id", "search_text")
+        exclude = ("id", "search_text", "initials")
 
 
 class ParkResource(HarmlessResource):

@@ -2,7 +2,7 @@
 
 import re
 
-from django.db.models import Q, QuerySet
+from django.db.models import Case, Q, QuerySet, When
 
 from enterprises.models import Building, Enterprise, Park
 from parkdesk.core.search import fold
@@ -11,19 +11,55 @@ SHORTEST_NAME = 2
 # Where the name of a firm ends; what stands before it in the text may still be "we are".
 _NAME_OF_A_FIRM = re.compile(r"[\w（）()·&]{2,40}?(?:有限责任公司|股份有限公司|有限公司|合伙企业（有限合伙）|分公司)")
 _FIRMS_TRIED = 5
+OFFERED = 5
+LETTERS = re.compile(r"[a-z0-9]{2,}")
+PART_OF_USCC = re.compile(r"[0-9A-Z]{6,18}")
 
 
 def firms(query: str) -> QuerySet[Enterprise]:
     """The firms that somebody may mean: exactly that name or credit code, else every name with these words.
 
-    Those that moved out are left out. Nothing for an empty query.
+    Letters are also taken for the first letters of a part of the name (cq is 辰擎), six signs or more for a part of
+    the credit code. Those that moved out are left out. Nothing for an empty query.
     """
     words = query.strip()
     here = _here()
     if not words:
         return here.none()
     exact = here.filter(Q(name=words) | Q(uscc=words.upper()))
-    return exact if exact.exists() else here.filter(search_text__finds=words).order_by("name")
+    return exact if exact.exists() else here.filter(_meant(words)).order_by("name")
+
+
+def namesakes(query: str, park: Park | None = None) -> list[str]:
+    """Names to offer to somebody who types one, without an account: at most OFFERED, of the park if one is given.
+
+    By a part of the name, its first letters or the whole credit code. What is shorter than SHORTEST_NAME finds
+    nothing, so that nobody leafs through the directory here.
+    """
+    words = fold(query)
+    if len(words) < SHORTEST_NAME:
+        return []
+    here = Enterprise.objects.exclude(status=Enterprise.Status.MOVED_OUT)
+    here = here.filter(park=park) if park else here
+    found = here.filter(_named(words) | Q(uscc=words.upper()))
+    begins = Case(When(_beginning(words), then=0), default=1)
+    return list(found.order_by(begins, "name").values_list("name", flat=True)[:OFFERED])
+
+
+def _named(words: str) -> Q:
+    letters = "".join(fold(words).split())
+    named = Q(search_text__finds=words)
+    return named | Q(initials__contains=letters) if LETTERS.fullmatch(letters) else named
+
+
+def _meant(words: str) -> Q:
+    part = "".join(words.upper().split())
+    return _named(words) | Q(uscc__contains=part) if PART_OF_USCC.fullmatch(part) else _named(words)
+
+
+def _beginning(words: str) -> Q:
+    letters = "".join(words.split())
+    return Q(short_name__startswith=words) | Q(initials__startswith=letters) | Q(initials__contains=f" {letters}")
 
 
 def left(query: str) -> Enterprise | None:

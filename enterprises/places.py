@@ -3,6 +3,8 @@
 import time
 import unicodedata
 from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date
 from functools import lru_cache
 from typing import Any
 
@@ -12,7 +14,7 @@ from django.http import Http404
 from django.utils.translation import gettext
 
 from enterprises.access import may_keep_places
-from enterprises.models import Building, Park, Person, PlaceCode
+from enterprises.models import Building, Enterprise, Park, Person, PlaceCode
 from parkdesk.core import clock, trail
 from parkdesk.core.flow import NotNow
 from parkdesk.core.gone import Gone
@@ -24,14 +26,27 @@ class UnknownCode(Http404):
     """Nobody ever made this code."""
 
 
+@dataclass(frozen=True)
+class What:
+    """What a code stands for besides its place: whose door, the days of an event."""
+
+    kind: str = PlaceCode.Kind.PLACE
+    room: str = ""
+    enterprise: Enterprise | None = None
+    starts_on: date | None = None
+    ends_on: date | None = None
+
+
 @transaction.atomic
-def make_code(park: Park, building: Building | None = None, spot: str = "", *, by: Person) -> PlaceCode:
+def make_code(
+    park: Park, building: Building | None = None, spot: str = "", *, by: Person, what: What = What()
+) -> PlaceCode:
     """A new code for a place. Raises NotNow where the place has one already."""
     _may(by)
     live = PlaceCode.objects.filter(park=park, building=building, spot=spot, revoked_at__isnull=True)
     if live.select_for_update().exists():
         raise NotNow(park, "make", gettext("This place has a code already."))
-    code = PlaceCode.objects.create(park=park, building=building, spot=spot, created_at=clock.now())
+    code = PlaceCode.objects.create(park=park, building=building, spot=spot, created_at=clock.now(), **vars(what))
     _write(code, by, "make")
     return code
 
@@ -45,7 +60,8 @@ def replace_code(code: PlaceCode, *, by: Person) -> PlaceCode:
         raise NotNow(old, "replace", gettext("This code has been replaced already."))
     old.revoked_at = old.revoked_at or clock.now()
     old.save(update_fields=["revoked_at"])
-    old.replaced_by = make_code(old.park, old.building, old.spot, by=by)
+    what = What(old.kind, old.room, old.enterprise, old.starts_on, old.ends_on)
+    old.replaced_by = make_code(old.park, old.building, old.spot, by=by, what=what)
     old.save(update_fields=["replaced_by"])
     _write(old, by, "replace", replaced_by=old.replaced_by.code)
     return old.replaced_by
@@ -86,7 +102,7 @@ def find_live(text: str) -> PlaceCode:
     Raises UnknownCode (404) for what never was, Gone (410) for what was taken down.
     """
     folded = "".join(unicodedata.normalize("NFKC", text).upper().split())
-    codes = PlaceCode.objects.select_related("park", "building", "replaced_by")
+    codes = PlaceCode.objects.select_related("park", "building", "enterprise", "replaced_by")
     code = codes.filter(code=folded).first()
     if code is None:
         raise UnknownCode(gettext("There is no code %(code)s.") % {"code": folded[:20]})
@@ -108,12 +124,12 @@ def as_of_late(code: str) -> PlaceCode | None:
 
 @lru_cache(maxsize=1024)
 def _read(code: str, _turn: int) -> PlaceCode | None:
-    return PlaceCode.objects.select_related("park", "building").filter(code=code).first()
+    return PlaceCode.objects.select_related("park", "building", "enterprise").filter(code=code).first()
 
 
 def _wanting(parks: Iterable[Park]) -> list[PlaceCode]:
     """Unsaved codes for places without a living one; a code at a spot of a building serves the building too."""
-    live = PlaceCode.objects.filter(revoked_at__isnull=True, purpose=PlaceCode.Purpose.NEED)
+    live = PlaceCode.objects.filter(revoked_at__isnull=True, purpose=PlaceCode.Purpose.NEED, kind=PlaceCode.Kind.PLACE)
     taken = set(live.values_list("park_id", "building_id"))
     places = [(park.pk, building) for park in parks for building in _places(park)]
     now = clock.now()

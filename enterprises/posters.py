@@ -11,8 +11,11 @@ from django.utils.translation import gettext, gettext_noop, override
 
 from enterprises.models import PlaceCode
 from parkdesk.core import pdf, qr
+from parkdesk.core.words_of_time import long_day
 
-CSS = Path(__file__).resolve().parent / "static" / "enterprises" / "poster.css"
+FOLDER = Path(__file__).resolve().parent / "static" / "enterprises"
+CSS, SMALL_CSS = FOLDER / "poster.css", FOLDER / "small.css"
+SMALL_ON_A_PAGE = 6
 MARK = Path(settings.ROOT) / "parkdesk" / "static" / "parkdesk" / "mark.svg"
 _WORDS = {
     "call": gettext_noop("Scan and say what you need: no sign-in, no app"),
@@ -41,6 +44,18 @@ def poster_sheet(codes: Iterable[PlaceCode], *, public_url: str) -> bytes:
         return pdf.render(html, css=CSS, title=gettext("Posters with place codes"))
 
 
+def small_sheet(codes: Iterable[PlaceCode], *, public_url: str) -> bytes:
+    """A PDF with SMALL_ON_A_PAGE codes on an A4 page, to be cut out for doors, floors and tables."""
+    with override("zh-hans"):
+        facts = _facts(codes, public_url)
+        facts["pages"] = [
+            facts["posters"][start : start + SMALL_ON_A_PAGE]
+            for start in range(0, len(facts["posters"]), SMALL_ON_A_PAGE)
+        ]
+        html = render_to_string("enterprises/small.html", facts)
+        return pdf.render(html, css=SMALL_CSS, title=gettext("Place codes to cut out"))
+
+
 def _facts(codes: Iterable[PlaceCode], public_url: str) -> dict[str, Any]:
     return {
         "posters": [_poster(code, public_url) for code in codes],
@@ -59,10 +74,18 @@ def _poster(code: PlaceCode, public_url: str) -> dict[str, Any]:
     return {
         "park": code.park.name,
         "within": " · ".join(filter(None, [code.building.name if code.building else "", code.spot])),
+        "days": _days(code),
         "path": path.rstrip("/"),
         "alt": gettext("QR code of %(place)s: %(path)s") % {"place": code.place_name, "path": path.rstrip("/")},
         "picture": qr.data_uri(f"{public_url.rstrip('/')}{path}", border=0, dark="#0c2b25", light=None),
     }
+
+
+def _days(code: PlaceCode) -> str:
+    """The days of an event, as they are printed."""
+    if not (code.starts_on and code.ends_on):
+        return ""
+    return "–".join(dict.fromkeys(long_day(day) for day in (code.starts_on, code.ends_on)))
 
 
 def _both(words: Any) -> Both:

@@ -2,12 +2,14 @@
 
 from django.urls import path
 
-from enterprises import registration_views, views
+from enterprises import place_views, registration_views, views
 
 app_name = "enterprises"
 urlpatterns = [
     path("places/", views.places, name="places"),
-    path("places/<str:park>/posters.pdf", views.posters, name="posters"),
+    path("places/<str:park>/posters.pdf", place_views.posters, name="posters"),
+    path("places/<str:park>/sheet.pdf", place_views.sheet, name="sheet"),
+    path("places/<str:park>/new/<slug:kind>/", place_views.place_new, name="place_new"),
     path("places/<str:code>/<slug:verb>/", views.place_step, name="place_step"),
     path("register/", registration_views.register, name="register"),
     path("register/withdraw/", registration_views.withdraw, name="register_withdraw"),

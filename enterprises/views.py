@@ -4,7 +4,6 @@ from collections.abc import Callable
 from typing import Any
 
 from django.conf import settings
-from django.core.exceptions import PermissionDenied
 from django.db.models import Prefetch, Q, QuerySet
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import get_object_or_404, redirect, render
@@ -16,10 +15,10 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from enterprises import places as work
-from enterprises.access import may_keep_places
+from enterprises import scans
 from enterprises.models import Park, PlaceCode
-from enterprises.posters import poster_sheet
-from parkdesk.core import pdf
+from enterprises.place_views import refuse_others
+from parkdesk.core import clock
 from parkdesk.core.gone import Gone
 
 # What an address may ask for. `complete` is asked of a park, the others of a code.
@@ -52,17 +51,26 @@ def _answer(request: HttpRequest, text: str) -> HttpResponse:
         return render(request, "enterprises/code_unknown.html", {"code": text[:20]}, status=404)
     except Gone as gone:
         return render(request, "enterprises/code_revoked.html", {"reason": gone.reason}, status=410)
+    if code.is_over(clock.today()):
+        return render(request, "enterprises/code_over.html", {"code": code, "form_url": _door(code)}, status=410)
+    if request.method == "GET":
+        scans.count(code)
+    return HttpResponseRedirect(_door(code))
+
+
+def _door(code: PlaceCode) -> str:
     door = reverse(settings.PLACE_CODE_DOORS[code.purpose])
-    return HttpResponseRedirect(f"{door}?{urlencode({'place': code.code})}")
+    return f"{door}?{urlencode({'place': code.code})}"
 
 
 @require_safe
 def places(request: HttpRequest) -> HttpResponse:
     """All places by park with their codes; `?q=` finds parks by name, code or sub-district."""
-    _staff_only(request)
+    refuse_others(request)
     query = request.GET.get("q", "").strip()
     shelves = [{"park": park, "codes": park.codes, "missing": _missing(park)} for park in _parks(query)]
-    return render(request, "enterprises/places.html", {"shelves": shelves, "query": query})
+    facts = {"shelves": shelves, "query": query, "figures": settings.PLACE_CODE_FIGURES}
+    return render(request, "enterprises/places.html", facts)
 
 
 def _parks(query: str) -> QuerySet[Park]:
@@ -79,14 +87,14 @@ def _parks(query: str) -> QuerySet[Park]:
 
 def _missing(park: Any) -> int:
     """How many places of a park have no living code."""
-    live = {code.building_id for code in park.codes if not code.revoked_at}
+    live = {code.building_id for code in park.codes if not code.revoked_at and code.kind == PlaceCode.Kind.PLACE}
     wanted = {building.pk for building in park.buildings.all()} or {None}
     return len(wanted - live)
 
 
 def place_step(request: HttpRequest, code: str, verb: str) -> HttpResponse:
     """One step of a code (replace, revoke) or of a park (complete): asks first, then does it."""
-    _staff_only(request)
+    refuse_others(request)
     thing = _thing(code, verb)
     park = thing if isinstance(thing, Park) else thing.park
     if request.method != "POST":
@@ -127,20 +135,3 @@ def _question(thing: Any, park: Park, verb: str) -> dict[str, Any]:
         "park": park,
         "is_final": verb == "revoke",
     }
-
-
-@require_safe
-def posters(request: HttpRequest, park: str) -> HttpResponse:
-    """One A4 page for each living code of a park."""
-    _staff_only(request)
-    here = get_object_or_404(Park, code=park)
-    codes = PlaceCode.objects.filter(park=here, revoked_at__isnull=True).select_related("park", "building")
-    if not codes:
-        raise Http404
-    codes = codes.order_by("building__code", "spot")
-    return pdf.answer(lambda: poster_sheet(codes, public_url=settings.PUBLIC_URL), f"posters-{here.code}")
-
-
-def _staff_only(request: HttpRequest) -> None:
-    if not may_keep_places(request.user):
-        raise PermissionDenied

@@ -20,6 +20,8 @@ SERVICES_SHOWN = 3
 RELATED_SHOWN = 3
 # Longer words say more: two Chinese characters count one, "注册地址" two.
 LETTERS_A_POINT = 2
+# One short word alone ("办理") does not make a page an answer.
+ENOUGH = 2
 # Half of the shorter title's tokens in common make two reports look like one event.
 SAME_SHARE = 0.5
 
@@ -71,6 +73,15 @@ def advise(need: Need) -> Advice:
     )
     services = sorted(found, key=lambda one: (-one.score, one.what.code))[:SERVICES_SHOWN]
     return Advice(tiers.suggest(facts), _category(found), services, related[:RELATED_SHOWN])
+
+
+def services_for(text: str) -> list[Service]:
+    """The services that may answer what somebody writes, best first; those that hold today, at most SERVICES_SHOWN."""
+    found = sorted(_services(fold(text)), key=lambda one: (-one.score, one.what.code))
+    codes = [one.what.code for one in found[: 2 * SERVICES_SHOWN] if one.score >= ENOUGH]
+    today = Service.objects.filter(code__in=codes, terms__valid_from__lte=clock.today())
+    held = {service.code: service for service in today}
+    return [held[code] for code in codes if code in held][:SERVICES_SHOWN]
 
 
 def _services(text: str) -> Iterator[Found]:

@@ -14,6 +14,7 @@ from requests_flow.views import (
     keys,
     mail,
     mine,
+    places,
     ratings,
     saved,
     sparing,
@@ -21,6 +22,7 @@ from requests_flow.views import (
     tracking,
     visiting,
     visits,
+    while_typing,
 )
 
 app_name = "requests_flow"
@@ -28,6 +30,8 @@ urlpatterns = [
     path("needs/", mine.mine, name="mine"),
     path("needs/new/", intake.new, name="new"),
     path("needs/follow/<int:pk>/", following.follow, name="follow"),
+    path("needs/new/answers/", while_typing.answers, name="answers"),
+    path("needs/new/firms/", while_typing.firms, name="firms"),
     path("needs/track/", tracking.lookup, name="lookup"),
     path("needs/track/<str:token>/", tracking.track, name="track"),
     path("needs/track/<str:token>/received/", intake.received, name="received"),
@@ -36,6 +40,8 @@ urlpatterns = [
     path("desk/", desk.desk, name="desk"),
     path("desk/new/", entering.enter, name="enter"),
     path("desk/paste/", entering.paste, name="paste"),
+    path("desk/places/<str:code>/", places.figures, name="place_figures"),
+    path("desk/places/<str:code>/figures.csv", places.figures_csv, name="place_csv"),
     path("desk/entered/<str:refs>/", entering.entered, name="entered"),
     path("desk/views/new/", saved.keep, name="view_keep"),
     path("desk/views/<int:pk>/", saved.change, name="view_change"),

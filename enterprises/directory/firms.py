@@ -9,12 +9,11 @@ from enterprises.directory.batches import Batch, differences
 from enterprises.directory.drafts import Draft
 from enterprises.directory.report import CORRECTED, CREATED, UNCHANGED, UPDATED
 from enterprises.models import Contact, Enterprise
-from parkdesk.core.search import fold, segment
+from parkdesk.core.search import fold
 
 # Column of the file -> column of the contact.
 CONTACT = {"contact_name": "name", "contact_role": "role", "mobile": "mobile", "landline": "landline", "email": "email"}
 _COLUMN = {field: column for column, field in CONTACT.items()}
-_IN_SEARCH = ("name", "short_name", "uscc")
 
 
 def name_key(name: str) -> str:
@@ -96,13 +95,13 @@ class Firms:
         key = (name_key(values["name"]), values["park"].pk)
         known = known or self.by_name.get(key)
         if known is None:
-            values["search_text"] = segment(*(values.get(field) or "" for field in _IN_SEARCH))
+            values |= Enterprise.index(values)
             firm, outcome, changed = self.batch.settle(("new", len(self.batch.known)), values)
             self.by_name[key] = firm
         else:
             firm, (outcome, changed) = known, self.batch.change(known, values)
-            if set(changed) & set(_IN_SEARCH):
-                self.batch.change(firm, {"search_text": segment(*(getattr(firm, field) or "" for field in _IN_SEARCH))})
+            if set(changed) & set(Enterprise.IN_SEARCH):
+                self.batch.change(firm, Enterprise.index(vars(firm)))
         changed += self._settle_contact(firm, contact_of(draft))
         return (UPDATED if changed and outcome == UNCHANGED else outcome), changed
 

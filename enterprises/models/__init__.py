@@ -4,7 +4,7 @@ from enterprises.models.appointment import Appointment, Membership
 from enterprises.models.enterprise import Contact, Enterprise
 from enterprises.models.park import Building, Park
 from enterprises.models.person import Person
-from enterprises.models.place_code import PlaceCode
+from enterprises.models.place_code import PlaceCode, ScanDay
 from enterprises.models.registration import Registration
 from enterprises.models.unit import Unit
 
@@ -18,5 +18,6 @@ __all__ = [
     "Person",
     "PlaceCode",
     "Registration",
+    "ScanDay",
     "Unit",
 ]

@@ -1,9 +1,13 @@
 """Enterprises and their contacts."""
 
+from collections.abc import Mapping
+from typing import Any
+
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
-from parkdesk.core.search import SearchTextField
+from enterprises.initials import initials
+from parkdesk.core.search import SearchTextField, segment
 
 
 class Enterprise(models.Model):
@@ -62,6 +66,11 @@ class Enterprise(models.Model):
     status = models.CharField(_("status"), max_length=12, choices=Status, default=Status.ACTIVE)
     moved_in = models.DateField(_("moved in on"), null=True, blank=True)
     search_text = SearchTextField()
+    # First letters of the name's syllables, all readings; never shown, looked up with `contains`.
+    initials = models.TextField(default="", db_default="", blank=True, editable=False)
+
+    # What a firm is found by.
+    IN_SEARCH = ("name", "short_name", "uscc")
 
     class Meta:
         verbose_name = _("enterprise")
@@ -70,6 +79,19 @@ class Enterprise(models.Model):
 
     def __str__(self) -> str:
         return self.name
+
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        # Whoever changes a name by hand finds the firm by the new one; the import writes many rows by itself.
+        if not self.get_deferred_fields() & set(self.IN_SEARCH):
+            for column, text in self.index(vars(self)).items():
+                setattr(self, column, text)
+        super().save(*args, **kwargs)
+
+    @classmethod
+    def index(cls, values: Mapping[str, Any]) -> dict[str, str]:
+        """The columns by which a firm is found, of its values by column."""
+        name, short, uscc = (values.get(column) or "" for column in cls.IN_SEARCH)
+        return {"search_text": segment(name, short, uscc), "initials": initials(name, short)}
 
 
 class Contact(models.Model):

@@ -247,6 +247,8 @@ WAGTAIL_SITE_NAME = COMMUNITY["desk"]
 PRIVACY_VERSION = "2026-11"
 # Which page a scanned place code opens: purpose of the code -> URL name (the code itself does not know).
 PLACE_CODE_DOORS = {"need": "requests_flow:new"}
+# The page with the figures of one code; it counts needs, which a place code does not know.
+PLACE_CODE_FIGURES = "requests_flow:place_figures"
 
 LOGGING = {
     "version": 1,

@@ -67,10 +67,17 @@ def _given(request: HttpRequest, code: PlaceCode | None) -> tuple[dict[str, Any]
     given: dict[str, Any] = {"place": _place(code), "firm": _firm(request)}
     before = None if is_person(request.user) else remembering.of(request)
     if before is None:
-        return given, {}
+        return given, _behind_the_door(code)
     if request.method != "POST" or "as_before" in request.POST:
         given["contact"] = before.contact(CONSENT_VERSION)
-    return given, {"enterprise_name": before.firm, "room": before.room, "where": before.where}
+    known = {"enterprise_name": before.firm, "room": before.room, "where": before.where}
+    return given, known | _behind_the_door(code)
+
+
+def _behind_the_door(code: PlaceCode | None) -> dict[str, str]:
+    """What the code of a door says already: room and firm."""
+    found = {"room": code.room, "enterprise_name": code.enterprise.name if code.enterprise else ""} if code else {}
+    return {name: text for name, text in found.items() if text}
 
 
 def _store(request: HttpRequest, form: NeedForm, report: Report, device: Device) -> Need:
@@ -118,7 +125,8 @@ def _place_code(request: HttpRequest) -> PlaceCode | None:
         return None
     if request.method == "POST":
         return places.as_of_late(text)
-    return PlaceCode.objects.select_related("park", "building").filter(code=text, revoked_at=None).first()
+    codes = PlaceCode.objects.select_related("park", "building", "enterprise")
+    return codes.filter(code=text, revoked_at=None).first()
 
 
 def _place(code: PlaceCode | None) -> Place | None:

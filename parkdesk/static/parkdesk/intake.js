@@ -27,4 +27,21 @@
     find.addEventListener("input", function () { clearTimeout(timer); timer = setTimeout(show, 150); });
     find.addEventListener("keydown", function (event) { if (event.key === "Enter") { event.preventDefault(); show(); list.focus(); } });
   });
+
+  /* What came while typing: hidden for good on this page, or a name taken over into its field. */
+  document.addEventListener("click", function (event) {
+    var hush = event.target.closest("[data-hush]"), take = event.target.closest("[data-take]"), field;
+    if (hush) {
+      document.querySelector(hush.getAttribute("data-hush")).hidden = true;
+      field = document.querySelector("textarea[name=text]");
+      if (field) { field.focus(); }
+    }
+    if (take) {
+      field = document.querySelector(take.getAttribute("data-take"));
+      field.value = take.textContent;
+      field.focus();
+      take.closest("[aria-live]").textContent = "";
+      field.dispatchEvent(new Event("change", { bubbles: true }));
+    }
+  });
 }());

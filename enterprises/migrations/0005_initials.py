@@ -1,0 +1,12 @@
+from django.db import migrations, models
+
+
+class Migration(migrations.Migration):
+    dependencies = [("enterprises", "0004_registrations")]
+    operations = [
+        migrations.AddField(
+            model_name="enterprise",
+            name="initials",
+            field=models.TextField(blank=True, db_default="", default="", editable=False),
+        ),
+    ]
