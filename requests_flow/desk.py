@@ -8,7 +8,7 @@ from django.utils import timezone
 from enterprises.models import Person, Unit
 from parkdesk.core import clock, files
 from parkdesk.core.flow import advance
-from requests_flow import mending
+from requests_flow import mending, parts
 from requests_flow.models import Need, Rating, Service
 from requests_flow.words import LINE_OF_CATEGORY, Outcome
 
@@ -69,6 +69,7 @@ def resolve(need: Need, *, outcome: str, answer: str, by: Person, pictures: list
     files.claim_drafts(pictures or [], need, step="resolve", is_public=True)
     need = advance(need, "resolve", by=by, outcome=outcome, answer=answer, resolved_by=by)
     mending.mend_by_doing_again(need)
+    parts.call_off_all(need, by=by)
     return need
 
 

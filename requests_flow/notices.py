@@ -7,11 +7,12 @@ from enterprises.roles import Role
 from parkdesk.core import clock
 from parkdesk.core.models import Entry
 from parkdesk.core.notices import Address, Recipient, read_with, resolves, tell
-from requests_flow.models import ConductReport, Need, ReporterContact
+from requests_flow.models import ConductReport, Need, Part, ReporterContact
 from requests_flow.models.conduct import READERS, answers_for_conduct
+from requests_flow.models.part import works_on_it
 from requests_flow.words import Tier
 
-NEED = "requests_flow.need."
+NEED, PART = "requests_flow.need.", "requests_flow.part."
 read_with(Need.objects.select_related("unit", "merged_into"))
 
 
@@ -96,6 +97,29 @@ def those_who_answer_for_conduct(entry: Entry) -> list[Recipient]:
     hats = Appointment.objects.running(clock.today()).filter(role__in=READERS)
     people = Person.objects.filter(appointments__in=hats, is_active=True).distinct()
     return [Recipient(f"person:{one.pk}", one.language) for one in people if answers_for_conduct(report, one)]
+
+
+@tell(NEED + "note")
+def whoever_is_mentioned(entry: Entry) -> list[Recipient]:
+    """Colleagues whose names stand in an internal note."""
+    people = Person.objects.filter(pk__in=entry.facts.get("mentioned", []), is_active=True)
+    return [Recipient(f"person:{one.pk}", one.language) for one in people]
+
+
+@tell(PART + "offer")
+def the_unit_of_a_part(entry: Entry) -> list[Recipient]:
+    part = Part.objects.select_related("need", "unit").get(pk=entry.subject_id)
+    hats = Appointment.objects.running(clock.today()).filter(unit=part.unit)
+    people = Person.objects.filter(appointments__in=hats, is_active=True).distinct()
+    return [Recipient(f"person:{one.pk}", one.language) for one in people if works_on_it(part, one)]
+
+
+@tell(PART + "return", PART + "report", PART + "accept")
+def whoever_gave_the_part(entry: Entry) -> list[Recipient]:
+    """Who gave it, and who answers for the need."""
+    part = Part.objects.select_related("need__owner", "need__handler", "given_by").get(pk=entry.subject_id)
+    people = {one.pk: one for one in (part.given_by, part.need.owner, part.need.handler) if one and one.is_active}
+    return [Recipient(f"person:{one.pk}", one.language) for one in people.values()]
 
 
 @tell(NEED + "submit")

@@ -8,7 +8,7 @@ from parkdesk.core.actors import CLOCK
 from parkdesk.core.flow import advance
 from parkdesk.core.ticking import each, every_minute
 from requests_flow import promises
-from requests_flow.models import Need, ReporterContact
+from requests_flow.models import Need, Part, ReporterContact
 from requests_flow.words import ENDS, State
 
 BATCH = 500
@@ -20,6 +20,21 @@ def give_back_what_nobody_accepted() -> int:
     """A dispatched need that no unit accepted within half a working day returns to the desk (domain.md 8.2)."""
     late = Need.objects.filter(state=State.TRANSFERRED, due_at__lte=clock.now())
     return each(late.order_by("pk")[:BATCH], lambda need: advance(need, "return", by=CLOCK) if need.light else None)
+
+
+@every_minute
+def give_back_parts_that_nobody_accepted() -> int:
+    """The same for a part; with a transfer the first unit simply goes on (domain.md 8.2)."""
+    late = Part.objects.filter(state=Part.State.OFFERED, accept_due_at__lte=clock.now())
+    return each(late.order_by("pk")[:BATCH], lambda part: advance(part, "return", by=CLOCK))
+
+
+@every_minute
+def call_off_parts_of_what_went_another_way() -> int:
+    """A need that was withdrawn, merged or dispatched anew leaves nothing to do for those who helped."""
+    at_work = [State.IN_PROGRESS, State.WAITING_ENTERPRISE, State.WAITING_EXTERNAL, State.DELIBERATING]
+    left = Part.objects.open().exclude(need__state__in=at_work)
+    return each(left.order_by("pk")[:BATCH], lambda part: advance(part, "call_off", by=CLOCK))
 
 
 @every_minute

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from requests_flow.views import calls, conduct, desk, entering, intake, mine, ratings, tasks, tracking, visiting, visits
+from requests_flow.views import calls, conduct, desk, entering, intake, mine, parts, ratings, tasks, templates, tracking, visiting, visits
 
 app_name = "requests_flow"
 urlpatterns = [
@@ -20,11 +20,16 @@ urlpatterns = [
     path("desk/calls/", calls.calls_due, name="calls"),
     path("desk/calls/<str:ref>/<slug:verb>/", calls.call_step, name="call_step"),
     path("desk/ratings/", ratings.low_ratings, name="low_ratings"),
+    path("desk/templates/", templates.reply_templates, name="reply_templates"),
+    path("desk/templates/new/", templates.reply_template, name="reply_template_new"),
+    path("desk/templates/<int:pk>/", templates.reply_template, name="reply_template"),
     path("conduct/", conduct.reports, name="conduct_reports"),
     path("conduct/<int:pk>/", conduct.report, name="conduct_report"),
     path("desk/needs/<str:ref>/", desk.need, name="need"),
     path("desk/needs/<str:ref>/<slug:verb>/", desk.need_step, name="need_step"),
     path("tasks/", tasks.tasks, name="tasks"),
+    path("tasks/parts/<int:pk>/", parts.part, name="part"),
+    path("tasks/parts/<int:pk>/<slug:verb>/", parts.part_step, name="part_step"),
     path("tasks/<str:ref>/", tasks.task, name="task"),
     path("tasks/<str:ref>/<slug:verb>/", tasks.task_step, name="task_step"),
     path("visits/", visits.visits, name="visits"),

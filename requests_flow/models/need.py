@@ -38,11 +38,12 @@ class Need(HandlingSteps, JudgingSteps, Steps, models.Model):
     """What an enterprise, or a person in one, asks for. Only `advance` changes its state."""
 
     State = words.State
-    WORDS = frozenset({"answer", "question", "reason", "route", "message", "comment", "waits_for"})
+    WORDS = frozenset({"answer", "question", "reason", "route", "message", "comment", "waits_for", "task"})
     INTERNAL_STEPS = frozenset(
         {
             "note", "return", "ask_extension", "refuse_extension", "remind", "invalidate", "rate",
-            "miss_call", "wish_call", "allow_correction", "contact_rater", "uphold", "rate_again",
+            "miss_call", "wish_call", "allow_correction",
+            "ask_support", "hand_down", "transfer", "contact_rater", "uphold", "rate_again",
         }
     )  # fmt: skip
     STEPS_WITH_BENEFICIARY = frozenset({"confirm_facts"})

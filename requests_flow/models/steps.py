@@ -192,7 +192,7 @@ class Steps:
         self._enter(State(self.state))
 
     @step([*AT_WORK, *JUDGED], STAYS, guards.handles_it)
-    def note(self):
+    def note(self, mentioned=()):
         pass
 
     @step(AT_WORK, STAYS, guards.reported_it)

@@ -55,6 +55,9 @@ STEPS: dict[str, type[shared.StepForm]] = {
     "ask": shared.AskForm,
     "correct": handling.CorrectForm,
     "allow_correction": handling.AllowCorrectionForm,
+    "ask_support": handling.AskSupportForm,
+    "hand_down": handling.HandDownForm,
+    "transfer": handling.TransferForm,
     "wait": shared.WaitForm,
     "ask_extension": shared.AskExtensionForm,
     "note": shared.NoteForm,
@@ -74,6 +77,7 @@ IN_ITS_PLACE = {"tick": handling.TickForm}
 # The buttons beside the list; the need's page has them all.
 IN_THE_PANE = 5
 KINDS = ("public", "internal")
+WRITERS = (Role.SPECIALIST, Role.DESK_MANAGER, Role.COMMUNITY_LEADER)
 READS_ALOUD = frozenset({Role.DISCIPLINE_AUDITOR})
 
 
@@ -92,6 +96,7 @@ def desk(request: HttpRequest) -> HttpResponse:
         "pages": filters.pages(listing),
         "is_found_by_number": bool(asked.number),
         "may_enter": request.user.wears(*DESK),
+        "may_write_templates": request.user.wears(*WRITERS),
     }
     return render(request, "requests_flow/desk.html", facts)
 
@@ -144,6 +149,7 @@ def _facts(request: HttpRequest, one: Need) -> dict[str, Any]:
         "pill": outlook.pill_of(one),
         "who": who_answers(one),
         "checklist": checklist.of(one),
+        "parts": one.parts.select_related("unit", "handler"),
         "tick_at": "requests_flow:need_step" if open_verbs(one, request.user, IN_ITS_PLACE) else "",
         "lines": _of_kind(lines, kind),
         "kinds": kinds(lines, kind),
