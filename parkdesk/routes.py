@@ -96,6 +96,7 @@ ROUTES: dict[str, Route] = {
     "requests_flow:calls": _desk,
     "requests_flow:call_step": _desk,
     "requests_flow:low_ratings": _desk,
+    "requests_flow:today": _desk,
     "requests_flow:reply_templates": _writers,
     "requests_flow:reply_template_new": _writers,
     "requests_flow:reply_template": _writers,

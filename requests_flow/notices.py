@@ -7,6 +7,7 @@ from enterprises.roles import Role
 from parkdesk.core import clock
 from parkdesk.core.models import Entry
 from parkdesk.core.notices import Address, Recipient, read_with, resolves, tell
+from requests_flow import escalating
 from requests_flow.models import ConductReport, Need, Part, ReporterContact
 from requests_flow.models.conduct import READERS, answers_for_conduct
 from requests_flow.models.part import works_on_it
@@ -120,6 +121,22 @@ def whoever_gave_the_part(entry: Entry) -> list[Recipient]:
     part = Part.objects.select_related("need__owner", "need__handler", "given_by").get(pk=entry.subject_id)
     people = {one.pk: one for one in (part.given_by, part.need.owner, part.need.handler) if one and one.is_active}
     return [Recipient(f"person:{one.pk}", one.language) for one in people.values()]
+
+
+@tell(NEED + "escalate")
+def those_of_the_mark(entry: Entry) -> list[Recipient]:
+    """Whoever a mark of the overdue path is for."""
+    people = escalating.audience(_need(entry), entry.facts["mark"])
+    return [Recipient(f"person:{one.pk}", one.language) for one in people]
+
+
+@tell(NEED + "climb")
+def those_who_lead(entry: Entry) -> list[Recipient]:
+    """Its owner, and for what became major the community leader."""
+    need = _need(entry)
+    people = [need.owner] if need.owner and need.owner.is_active else []
+    people += escalating.wearing(Role.COMMUNITY_LEADER) if need.tier == Tier.MAJOR else []
+    return [Recipient(f"person:{one.pk}", one.language) for one in people]
 
 
 @tell(NEED + "submit")

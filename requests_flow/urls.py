@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from requests_flow.views import calls, conduct, desk, entering, intake, mine, parts, ratings, tasks, templates, tracking, visiting, visits
+from requests_flow.views import calls, conduct, desk, entering, intake, mine, parts, ratings, tasks, templates, today, tracking, visiting, visits
 
 app_name = "requests_flow"
 urlpatterns = [
@@ -19,6 +19,7 @@ urlpatterns = [
     path("desk/entered/<str:refs>/", entering.entered, name="entered"),
     path("desk/calls/", calls.calls_due, name="calls"),
     path("desk/calls/<str:ref>/<slug:verb>/", calls.call_step, name="call_step"),
+    path("desk/today/", today.today, name="today"),
     path("desk/ratings/", ratings.low_ratings, name="low_ratings"),
     path("desk/templates/", templates.reply_templates, name="reply_templates"),
     path("desk/templates/new/", templates.reply_template, name="reply_template_new"),

@@ -153,6 +153,7 @@ PAGES = [
     Page("/desk/calls/{resolved_ref}/follow_up/", who="manager"),
     Page("/desk/calls/{resolved_ref}/miss_call/", who="manager"),
     Page("/desk/ratings/", who="manager"),
+    Page("/desk/today/", who="manager"),
     Page("/conduct/", who="party"),
     Page("/desk/templates/", who="manager"),
     Page("/desk/templates/new/", who="manager"),

@@ -61,6 +61,14 @@ class AllowCorrectionForm(StepForm):
     reason = text_field(_("Why it could not be known before"), _("Only staff read this."))
 
 
+class ExplainForm(StepForm):
+    label = _("Explain the delay")
+    title = _("Explain in writing why it is late")
+    lede = _("It is 3 working days overdue and stands on the list of the party committee.")
+    deed = _("Hand in the explanation")
+    note = text_field(_("Why, who does what, and by which day"), _("Only staff read this."))
+
+
 class TickForm(StepForm):
     label = _("Tick off")
     title = _("Tick a step off")

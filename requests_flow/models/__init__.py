@@ -1,6 +1,7 @@
 """The nouns of needs, one file each."""
 
 from requests_flow.models.conduct import ConductReport
+from requests_flow.models.escalation import Escalation
 from requests_flow.models.handling import ChecklistItem, Correction
 from requests_flow.models.judgement import CallAttempt, CallWish, FollowUp, Rating
 from requests_flow.models.mending import Mending
@@ -17,6 +18,7 @@ __all__ = [
     "ChecklistItem",
     "ConductReport",
     "Correction",
+    "Escalation",
     "FollowUp",
     "Mending",
     "Need",

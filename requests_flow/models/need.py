@@ -18,6 +18,7 @@ from parkdesk.core.states import StateField
 from requests_flow import words
 from requests_flow.models.handling_steps import HandlingSteps
 from requests_flow.models.judging_steps import JudgingSteps
+from requests_flow.models.overdue_steps import OverdueSteps
 from requests_flow.models.queries import NeedQuerySet
 from requests_flow.models.steps import Steps
 
@@ -34,7 +35,7 @@ def digest_token(token: str) -> str:
     return hashlib.sha256(token.encode()).hexdigest()
 
 
-class Need(HandlingSteps, JudgingSteps, Steps, models.Model):
+class Need(OverdueSteps, HandlingSteps, JudgingSteps, Steps, models.Model):
     """What an enterprise, or a person in one, asks for. Only `advance` changes its state."""
 
     State = words.State
@@ -43,7 +44,7 @@ class Need(HandlingSteps, JudgingSteps, Steps, models.Model):
         {
             "note", "return", "ask_extension", "refuse_extension", "remind", "invalidate", "rate",
             "miss_call", "wish_call", "allow_correction",
-            "ask_support", "hand_down", "transfer", "contact_rater", "uphold", "rate_again",
+            "ask_support", "hand_down", "transfer", "escalate", "explain", "contact_rater", "uphold", "rate_again",
         }
     )  # fmt: skip
     STEPS_WITH_BENEFICIARY = frozenset({"confirm_facts"})

@@ -55,6 +55,7 @@ STEPS: dict[str, type[shared.StepForm]] = {
     "ask": shared.AskForm,
     "correct": handling.CorrectForm,
     "allow_correction": handling.AllowCorrectionForm,
+    "explain": handling.ExplainForm,
     "ask_support": handling.AskSupportForm,
     "hand_down": handling.HandDownForm,
     "transfer": handling.TransferForm,

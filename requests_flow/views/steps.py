@@ -16,7 +16,7 @@ from django_htmx.http import reswap, retarget
 
 from enterprises.models import Person
 from parkdesk.core import flow, idempotency, states
-from requests_flow import calls, checklist, correcting, desk, mending, parts
+from requests_flow import calls, checklist, correcting, desk, escalating, mending, parts
 from requests_flow.forms.replying import TemplateMixin
 from requests_flow.forms.steps import StepForm
 from requests_flow.models import Need
@@ -35,6 +35,7 @@ USE_CASES: dict[str, UseCase] = {
     "correct": correcting.correct,
     "allow_correction": correcting.allow_correction,
     "tick": checklist.tick,
+    "explain": escalating.explain,
     "ask_support": parts.ask_support,
     "hand_down": parts.hand_down,
     "transfer": parts.transfer,

@@ -99,5 +99,8 @@ CASES = (
     Case("hand_down", WORK, "operator", "link", DONE, facts={"unit": "unit", "task": "换灯"}),
     Case("transfer", WORK, "operator", "link", WORK, facts={"unit": "unit", "task": "归你们"}, beside_not_now="offered"),
     Case("take_over", WORK, "helper", "clerk", WORK, facts={"unit": "unit", "handler": None}, beside="offered", beside_not_now="given_back"),
+    Case("escalate", WORK, "clock", "clerk", WORK, facts={"mark": "T"}, days=4),
+    Case("explain", WORK, "operator", "link", WORK, beside="late"),
+    Case("climb", WORK, "clock", "manager", WORK, facts={"tier": Tier.COMPLEX, "rule": "C7"}, days=9),
 )  # fmt: skip
 BY_STEP = {case.step: case for case in CASES}

@@ -11,7 +11,7 @@ from parkdesk.core import states
 from parkdesk.core.actors import CLOCK, Holder
 from parkdesk.core.flow import NotNow, NotYours, advance
 from parkdesk.core.models import Entry
-from requests_flow import calls, correcting, desk, guards, mending, parts
+from requests_flow import calls, correcting, desk, escalating, guards, mending, parts
 from requests_flow.intake import TERMINAL
 from requests_flow.models import Need
 from requests_flow.models.need import digest_token
@@ -64,6 +64,9 @@ class House:
             if beside == "given_back":
                 advance(need.parts.get(), "return", by=helper, reason="也不归我们")
             return need
+        if beside == "late":
+            self.now.shift(timedelta(days=9))
+            return escalating.escalate(need)
         if beside == "corrected":
             need = correcting.correct(need, items=["章程"], by=self.people["clerk"])
             return advance(need, "reply", by=link_of(need), answer="补了")
