@@ -10,7 +10,7 @@ from requests_flow.models import Need
 from requests_flow.words import Tier
 
 # Steps with which a need may become major (or is again what it was), and steps with which it ends or begins anew.
-MAY_BECOME_MAJOR = ("submit", "triage", "retier", "unmerge")
+MAY_BECOME_MAJOR = ("submit", "triage", "retier", "unmerge", "climb")
 GOES_ELSEWHERE = ("resolve", "reopen", "withdraw", "decline", "invalidate", "merge")
 
 

@@ -41,6 +41,7 @@ _desk_readers = Route(DESK | {Role.SUBDISTRICT, Role.DISCIPLINE_AUDITOR})
 _watchers = Route(DESK | {Role.SUBDISTRICT, Role.DISCIPLINE_AUDITOR, Role.PARTY_COMMITTEE})
 _unit = Route(UNIT)
 _on_site = Route(ON_SITE)
+_writers = Route(frozenset({Role.SPECIALIST, Role.DESK_MANAGER, Role.COMMUNITY_LEADER}))
 _conduct = Route(frozenset({Role.PARTY_COMMITTEE, Role.DISCIPLINE_AUDITOR}))
 _visits_read = Route(ON_SITE | DESK)
 _merchant = Route(frozenset({Role.MERCHANT}))
@@ -133,6 +134,10 @@ ROUTES: dict[str, Route] = {
     "requests_flow:calls": _desk,
     "requests_flow:call_step": _desk,
     "requests_flow:low_ratings": _desk,
+    "requests_flow:today": _desk,
+    "requests_flow:reply_templates": _writers,
+    "requests_flow:reply_template_new": _writers,
+    "requests_flow:reply_template": _writers,
     "requests_flow:conduct_reports": _conduct,
     "requests_flow:conduct_report": _conduct,
     "requests_flow:mail": _desk,
@@ -141,6 +146,8 @@ ROUTES: dict[str, Route] = {
     "requests_flow:key_revoke": _keys,
     "requests_flow:tasks": _unit,
     "requests_flow:task": _unit,
+    "requests_flow:part": _unit,
+    "requests_flow:part_step": _unit,
     "requests_flow:task_step": _unit,
     "requests_flow:visits": _on_site,
     "requests_flow:visit": _on_site,

@@ -8,7 +8,7 @@ from django.utils import timezone
 from enterprises.models import Person, Unit
 from parkdesk.core import clock, files
 from parkdesk.core.flow import advance
-from requests_flow import mending, together
+from requests_flow import mending, parts, together
 from requests_flow.models import Need, Rating, Service
 from requests_flow.words import LINE_OF_CATEGORY, Outcome
 
@@ -70,6 +70,7 @@ def resolve(need: Need, *, outcome: str, answer: str, by: Person, pictures: list
     need = advance(need, "resolve", by=by, outcome=outcome, answer=answer, resolved_by=by)
     together.pass_on(need, outcome=outcome, answer=answer, by=by)
     mending.mend_by_doing_again(need)
+    parts.call_off_all(need, by=by)
     return need
 
 

@@ -28,6 +28,24 @@ def has_steps_left(need):
     return any(item.done_at is None for item in ticked) if is_under_way else bool(need.service and need.service.steps)
 
 
+@because(_("It has been offered to another unit already, which has not accepted yet."))
+def is_not_being_passed_on(need):
+    return not is_being_passed_on(need)
+
+
+@because(_("It is not offered to another unit."))
+def is_being_passed_on(need):
+    return need.parts.filter(kind="transfer", state="offered").exists()
+
+
+def is_offered_it(need, actor):
+    """People of the unit to which it is being passed on; never a landlord's when it is protected from them."""
+    if not is_person(actor):
+        return False
+    offered = need.parts.filter(kind="transfer", unit__in=actor.units()).select_related("unit").last()
+    return offered is not None and not (need.is_protected and offered.unit.is_tied_to_a_landlord)
+
+
 def consents_to_corrections(need, actor):
     """The specialist of its line; the manager and the leader for all lines (domain.md 8.3)."""
     return is_person(actor) and actor.wears(*CONSENT) and serves_its_line(need, actor)

@@ -51,6 +51,11 @@ def on_time(span: Span) -> NeedQuerySet:
     return completed(span).filter(resolved_at__lte=F("resolve_due_at"))
 
 
+def within_a_day(span: Span) -> NeedQuerySet:
+    """Of those completed in the span, the ones completed within 24 hours after they were handed in."""
+    return completed(span).filter(resolved_at__lte=F("submitted_at") + timedelta(hours=24))
+
+
 def rated(span: Span) -> NeedQuerySet:
     """Whose latest rating was given within the span. Rating is voluntary: not rated is not satisfied."""
     return Need.objects.filter(pk__in=_ratings(span).values("need"))

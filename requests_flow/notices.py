@@ -9,11 +9,13 @@ from enterprises.roles import Role
 from parkdesk.core import clock, kinds
 from parkdesk.core.models import Entry, Notice
 from parkdesk.core.notices import Address, Recipient, read_with, resolves, tell
-from requests_flow.models import ConductReport, Need, ReporterContact
+from requests_flow import escalating
+from requests_flow.models import ConductReport, Need, Part, ReporterContact
 from requests_flow.models.conduct import READERS, answers_for_conduct
+from requests_flow.models.part import works_on_it
 from requests_flow.words import Tier, Urgency
 
-NEED = "requests_flow.need."
+NEED, PART = "requests_flow.need.", "requests_flow.part."
 read_with(Need.objects.select_related("unit", "merged_into", "split_from"))
 # Steps that give somebody of the house something to do.
 WORK = ("dispatch", "hand_back", "reply", "return", "ask_extension", "reopen", "withdraw", "add")
@@ -138,6 +140,45 @@ def those_who_answer_for_conduct(entry: Entry) -> list[Recipient]:
     hats = Appointment.objects.running(clock.today()).filter(role__in=READERS)
     people = Person.objects.filter(appointments__in=hats, is_active=True).distinct()
     return [Recipient(f"person:{one.pk}", one.language) for one in people if answers_for_conduct(report, one)]
+
+
+@tell(NEED + "note")
+def whoever_is_mentioned(entry: Entry) -> list[Recipient]:
+    """Colleagues whose names stand in an internal note."""
+    people = Person.objects.filter(pk__in=entry.facts.get("mentioned", []), is_active=True)
+    return [Recipient(f"person:{one.pk}", one.language) for one in people]
+
+
+@tell(PART + "offer")
+def the_unit_of_a_part(entry: Entry) -> list[Recipient]:
+    part = Part.objects.select_related("need", "unit").get(pk=entry.subject_id)
+    hats = Appointment.objects.running(clock.today()).filter(unit=part.unit)
+    people = Person.objects.filter(appointments__in=hats, is_active=True).distinct()
+    return [Recipient(f"person:{one.pk}", one.language) for one in people if works_on_it(part, one)]
+
+
+@tell(PART + "return", PART + "report", PART + "accept")
+def whoever_gave_the_part(entry: Entry) -> list[Recipient]:
+    """Who gave it, and who answers for the need."""
+    part = Part.objects.select_related("need__owner", "need__handler", "given_by").get(pk=entry.subject_id)
+    people = {one.pk: one for one in (part.given_by, part.need.owner, part.need.handler) if one and one.is_active}
+    return [Recipient(f"person:{one.pk}", one.language) for one in people.values()]
+
+
+@tell(NEED + "escalate")
+def those_of_the_mark(entry: Entry) -> list[Recipient]:
+    """Whoever a mark of the overdue path is for."""
+    people = escalating.audience(_need(entry), entry.facts["mark"])
+    return [Recipient(f"person:{one.pk}", one.language) for one in people]
+
+
+@tell(NEED + "climb")
+def those_who_lead(entry: Entry) -> list[Recipient]:
+    """Its owner, and for what became major the community leader."""
+    need = _need(entry)
+    people = [need.owner] if need.owner and need.owner.is_active else []
+    people += escalating.wearing(Role.COMMUNITY_LEADER) if need.tier == Tier.MAJOR else []
+    return [Recipient(f"person:{one.pk}", one.language) for one in people]
 
 
 @tell(NEED + "submit")

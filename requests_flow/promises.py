@@ -47,6 +47,8 @@ TABLE: dict[str, Limits] = {
 }  # fmt: skip
 # A unit that does not accept a dispatched need within this time gives it back (domain.md 8.2).
 ACCEPT = working_days(0.5)
+# A question in a chat group: all its members see whether anybody answers.
+GROUP_REPLY = working_days(0.5)
 CRITICAL_ANSWER = minutes(30)
 RATING_OPEN_DAYS = 10
 SILENCE_DAYS = 10
@@ -121,8 +123,17 @@ def stopped_half_days(need: "Need") -> int:
 
 
 def promise_anew(need: "Need", stopped: int) -> None:
-    """Set both promises by the tier of now, after that many half days in which the clock stood still."""
-    need.reply_due_at, need.resolve_due_at = (_moved(moment, stopped) for moment in _promised(need))
+    """Set both promises by the tier of now, after that many half days in which the clock stood still.
+
+    A promise that was broken stays as it was: red never turns green by another tier or service (domain.md 4.4).
+    """
+    reply, resolve = (_moved(moment, stopped) for moment in _promised(need))
+    need.reply_due_at = reply if need.replied_at else _unless_broken(need.reply_due_at, reply)
+    need.resolve_due_at = _unless_broken(need.resolve_due_at, resolve)
+
+
+def _unless_broken(standing: datetime | None, fresh: datetime) -> datetime:
+    return standing if standing is not None and standing < clock.now() else fresh
 
 
 def _promised(need: "Need") -> tuple[datetime, datetime]:

@@ -2,16 +2,22 @@
 
 from collections.abc import Callable
 from datetime import datetime, timedelta
+from itertools import islice
+
+from django.db.models import Exists, OuterRef, Q
 
 from parkdesk.core import clock
 from parkdesk.core.actors import CLOCK
 from parkdesk.core.flow import advance
 from parkdesk.core.ticking import each, every_minute
-from requests_flow import promises
-from requests_flow.models import Need, ReceivedMail, ReporterContact
-from requests_flow.words import ENDS, State
+from requests_flow import escalating, overdue, promises
+from requests_flow.models import Escalation, Need, Part, ReceivedMail, ReporterContact
+from requests_flow.models.escalation import Mark
+from requests_flow.words import ENDS, Category, Kind, State, Tier, Urgency
 
 BATCH = 500
+# The first mark is a working day before the promised one: with a long holiday between them this much earlier.
+DAYS_AHEAD = timedelta(days=12)
 CONTACTS_KEPT = timedelta(days=730)
 MAILS_KEPT = timedelta(days=90)
 
@@ -21,6 +27,44 @@ def give_back_what_nobody_accepted() -> int:
     """A dispatched need that no unit accepted within half a working day returns to the desk (domain.md 8.2)."""
     late = Need.objects.filter(state=State.TRANSFERRED, due_at__lte=clock.now())
     return each(late.order_by("pk")[:BATCH], lambda need: advance(need, "return", by=CLOCK) if need.light else None)
+
+
+@every_minute
+def give_back_parts_that_nobody_accepted() -> int:
+    """The same for a part; with a transfer the first unit simply goes on (domain.md 8.2)."""
+    late = Part.objects.filter(state=Part.State.OFFERED, accept_due_at__lte=clock.now())
+    return each(late.order_by("pk")[:BATCH], lambda part: advance(part, "return", by=CLOCK))
+
+
+@every_minute
+def call_off_parts_of_what_went_another_way() -> int:
+    """A need that was withdrawn, merged or dispatched anew leaves nothing to do for those who helped."""
+    at_work = [State.IN_PROGRESS, State.WAITING_ENTERPRISE, State.WAITING_EXTERNAL, State.DELIBERATING]
+    left = Part.objects.open().exclude(need__state__in=at_work)
+    return each(left.order_by("pk")[:BATCH], lambda part: advance(part, "call_off", by=CLOCK))
+
+
+@every_minute
+def go_along_the_overdue_path() -> int:
+    """Each mark that a need has passed is written down once, and whoever it is for is told (domain.md 4.4)."""
+    soon = clock.now() + DAYS_AHEAD
+    minutes = Q(urgency=Urgency.CRITICAL, replied_at__isnull=True)
+    day = Q(replied_at__isnull=True) & (Q(kind=Kind.COMPLAINT) | Q(category=Category.LAW) | Q(tier_rule="C5"))
+    at_the_end = Escalation.objects.filter(need=OuterRef("pk"), mark=Mark.TEN, promised_at=OuterRef("resolve_due_at"))
+    days = Q(~Exists(at_the_end), resolve_due_at__lte=soon)
+    along = Need.objects.running().filter(days | minutes | day, resolved_at__isnull=True).order_by("pk")
+    ripe = (need for need in along.prefetch_related("escalations") if overdue.unwritten(need))
+    return each(islice(ripe, BATCH), escalating.escalate)
+
+
+@every_minute
+def climb_tiers() -> int:
+    """A complex need 10 working days overdue is major (M8); a simple one 3 days, or reopened twice, complex (C7)."""
+    now = clock.now()
+    late = Q(tier__in=[Tier.SIMPLE, Tier.COMPLEX], resolve_due_at__lte=now - timedelta(days=overdue.CLIMB_SIMPLE_DAYS))
+    back = Q(tier=Tier.SIMPLE, handling__gt=overdue.CLIMB_REOPENED)
+    ripe = Need.objects.running().filter(late | back, state__in=overdue.AT_WORK)
+    return each(ripe.order_by("pk")[:BATCH], escalating.climb)
 
 
 @every_minute

@@ -20,6 +20,7 @@ from parkdesk.core.models import Attachment, Entry
 from parkdesk.core.tongues import spoken
 from requests_flow import sorting_titles, words
 from requests_flow.models import Need
+from requests_flow.models.escalation import Mark
 from requests_flow.who import foremost, name_of, titled
 
 # The words of a step that its reporter may read, in the order in which they are shown.
@@ -195,6 +196,10 @@ def _ticked(facts: Mapping[str, Any]) -> str:
     return _("Done: %(step)s") % {"step": spoken(facts.get("name_zh", ""), facts.get("name_en", ""))}
 
 
+def _escalated(facts: Mapping[str, Any]) -> str:
+    return _label(Mark, facts.get("mark"))
+
+
 def _asked_more_time(facts: Mapping[str, Any]) -> str:
     days = int(facts.get("days") or 0)
     return ngettext("Asked for %(count)s more working day", "Asked for %(count)s more working days", days) % {
@@ -218,6 +223,8 @@ _TITLES: dict[str, Callable[[Mapping[str, Any]], str]] = {
     "rate": _rated,
     "rate_again": _rated_again,
     "tick": _ticked,
+    "escalate": _escalated,
+    "climb": _retiered,
     "ask_extension": _asked_more_time,
     "retier": _retiered,
     "lower_tier": _retiered,
@@ -239,6 +246,11 @@ _TITLES: dict[str, Callable[[Mapping[str, Any]], str]] = {
             "confirm": lambda: _("Confirmed as completed"),
             "follow_up": lambda: _("Called back"),
             "call_again": lambda: _("Called back a second time"),
+            "ask_support": lambda: _("%(unit)s was asked to help"),
+            "hand_down": lambda: _("Handed down to %(unit)s; the duty stays"),
+            "transfer": lambda: _("Offered to %(unit)s, which takes over once it accepts"),
+            "take_over": lambda: _("%(unit)s has taken it over"),
+            "explain": lambda: _("Explained in writing why it is late"),
             "correct": lambda: _("Everything that is missing was listed; the clock stands still"),
             "allow_correction": lambda: _("A second correction notice was allowed"),
             "call_back": lambda: _("Called back"),

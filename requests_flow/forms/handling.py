@@ -6,8 +6,10 @@ from django import forms
 from django.utils.translation import get_language, gettext
 from django.utils.translation import gettext_lazy as _
 
+from enterprises.models import Unit
 from parkdesk.core.act_forms import text_field
 from requests_flow import correcting
+from requests_flow.forms import units
 from requests_flow.forms.steps import StepForm
 
 MOST_LINES = 20
@@ -59,8 +61,56 @@ class AllowCorrectionForm(StepForm):
     reason = text_field(_("Why it could not be known before"), _("Only staff read this."))
 
 
+class ExplainForm(StepForm):
+    label = _("Explain the delay")
+    title = _("Explain in writing why it is late")
+    lede = _("It is 3 working days overdue and stands on the list of the party committee.")
+    deed = _("Hand in the explanation")
+    note = text_field(_("Why, who does what, and by which day"), _("Only staff read this."))
+
+
 class TickForm(StepForm):
     label = _("Tick off")
     title = _("Tick a step off")
     deed = _("Tick off")
     position = forms.IntegerField(min_value=1, widget=forms.HiddenInput)
+
+
+class _PartForm(StepForm):
+    """Give a piece of the work to another unit."""
+
+    unit = forms.ModelChoiceField(Unit.objects.none(), label=_("Unit"), empty_label=None)
+    task = text_field(_("What it is to do"), _("The unit reads this. No names and no phone numbers of reporters."))
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        others = Unit.objects.exclude(pk=self.need.unit_id)
+        self.fields["unit"].queryset = others
+        self.fields["unit"].choices = [("", gettext("Choose")), *units.grouped(others, self.need.park, self.need)]
+
+    def clean_unit(self) -> Unit:
+        unit = self.cleaned_data["unit"]
+        if not units.may_be_given(unit, self.need):
+            raise forms.ValidationError(gettext("This need is protected from landlords."))
+        return unit
+
+
+class AskSupportForm(_PartForm):
+    label = _("Ask a unit to help")
+    title = _("Ask another unit to help")
+    lede = _("It does its part and reports back to you. You lead, and you answer the reporter.")
+    deed = _("Ask it to help")
+
+
+class HandDownForm(_PartForm):
+    label = _("Hand down")
+    title = _("Hand the work down, keep the duty")
+    lede = _("Another unit does the work; the duty, the light and the answer stay with the first unit.")
+    deed = _("Hand it down")
+
+
+class TransferForm(_PartForm):
+    label = _("Pass on")
+    title = _("Pass it on, with the duty")
+    lede = _("Duty and answer move to the other unit once it accepts. After half a working day without that it stays here.")
+    deed = _("Pass it on")

@@ -6,12 +6,14 @@ A form without visible fields is one press on the need's page.
 from typing import Any
 
 from django import forms
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext, pgettext_lazy
 
 from parkdesk.core.act_forms import DeedForm, text_field
-from requests_flow import promises
+from requests_flow import mentions, promises
 from requests_flow.forms.pictures import PicturesMixin
+from requests_flow.forms.replying import TemplateMixin
 from requests_flow.models import Need
 from requests_flow.words import Outcome
 
@@ -85,7 +87,8 @@ class HandBackForm(StepForm):
     reason = text_field(_("Why"), _("The reporter can read this."))
 
 
-class InformForm(PicturesMixin, StepForm):
+class InformForm(TemplateMixin, PicturesMixin, StepForm):
+    answer_field = "message"
     label = _("Tell the reporter")
     title = _("Tell the reporter how it stands")
     deed = _("Send to the reporter")
@@ -97,10 +100,23 @@ class NoteForm(StepForm):
     title = _("Note for staff")
     lede = _("Only staff read this.")
     deed = _("Keep the note")
-    note = text_field(_("Note"))
+    note = text_field(_("Note"), _("Write @ and a colleague’s name to tell them."))
+
+    def clean_note(self) -> str:
+        """Everybody who is named is found, or the note is not kept: a mention that reaches nobody is worse than none."""
+        self.mentioned, unknown = mentions.find(self.cleaned_data["note"], self.need)
+        if unknown:
+            raise forms.ValidationError(
+                gettext("Nobody at the desk who may read this need is called %(names)s.")
+                % {"names": ", ".join(unknown)}
+            )
+        return self.cleaned_data["note"]
+
+    def facts(self) -> dict[str, Any]:
+        return super().facts() | {"mentioned": [person.pk for person in self.mentioned]}
 
 
-class ResolveForm(PicturesMixin, StepForm):
+class ResolveForm(TemplateMixin, PicturesMixin, StepForm):
     label = pgettext_lazy("step of a need", "Complete")
     title = _("Complete this need")
     lede = _("The reporter gets the answer and is asked to confirm. Only solved and partly solved count as solved.")

@@ -1,6 +1,7 @@
 """The nouns of needs, one file each."""
 
 from requests_flow.models.conduct import ConductReport
+from requests_flow.models.escalation import Escalation
 from requests_flow.models.handling import ChecklistItem, Correction
 from requests_flow.models.heard import Heard
 from requests_flow.models.incident import Incident
@@ -10,6 +11,8 @@ from requests_flow.models.link import NeedLink
 from requests_flow.models.mail import ReceivedMail
 from requests_flow.models.mending import Mending
 from requests_flow.models.need import Need
+from requests_flow.models.part import Part
+from requests_flow.models.reply_template import ReplyTemplate
 from requests_flow.models.reporter import ReporterContact
 from requests_flow.models.saved_view import SavedView
 from requests_flow.models.service import Service, ServiceTerms
@@ -17,7 +20,7 @@ from requests_flow.models.sparing import SafetyRound, SetAside, Sparing
 from requests_flow.models.visit import Visit
 
 __all__ = [
-    "ApiKey", "CallAttempt", "CallWish", "ChecklistItem", "ConductReport", "Correction", "FollowUp", "Heard",
-    "Incident", "KeyedNeed", "Mending", "Need", "NeedLink", "Rating", "ReceivedMail", "ReporterContact", "SafetyRound",
-    "SavedView", "Service", "ServiceTerms", "SetAside", "Sparing", "Visit",
+    "ApiKey", "CallAttempt", "CallWish", "ChecklistItem", "ConductReport", "Correction", "Escalation", "FollowUp",
+    "Heard", "Incident", "KeyedNeed", "Mending", "Need", "NeedLink", "Part", "Rating", "ReceivedMail", "ReplyTemplate",
+    "ReporterContact", "SafetyRound", "SavedView", "Service", "ServiceTerms", "SetAside", "Sparing", "Visit",
 ]  # fmt: skip

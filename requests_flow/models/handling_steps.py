@@ -28,3 +28,20 @@ class HandlingSteps:
     @step([State.TRIAGED, State.TRANSFERRED, State.IN_PROGRESS], STAYS, guards.handles_it, handling.has_steps_left)
     def tick(self, position, name_zh, name_en=""):
         pass
+
+    @step([State.IN_PROGRESS], STAYS, guards.handles_it)
+    def ask_support(self, unit, task):
+        pass
+
+    @step([State.IN_PROGRESS], STAYS, guards.handles_it)
+    def hand_down(self, unit, task):
+        pass
+
+    @step([State.IN_PROGRESS], STAYS, guards.handles_it, handling.is_not_being_passed_on)
+    def transfer(self, unit, task):
+        pass
+
+    @step([State.IN_PROGRESS], STAYS, handling.is_offered_it, handling.is_being_passed_on)
+    def take_over(self, unit, handler):
+        self.unit, self.handler = unit, handler
+        self.dispatched_at = self.accepted_at = clock.now()

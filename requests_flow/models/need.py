@@ -18,6 +18,7 @@ from parkdesk.core.states import StateField
 from requests_flow import words
 from requests_flow.models.handling_steps import HandlingSteps
 from requests_flow.models.judging_steps import JudgingSteps
+from requests_flow.models.overdue_steps import OverdueSteps
 from requests_flow.models.queries import NeedQuerySet
 from requests_flow.models.sorting_steps import SortingSteps
 from requests_flow.models.steps import Steps
@@ -35,17 +36,18 @@ def digest_token(token: str) -> str:
     return hashlib.sha256(token.encode()).hexdigest()
 
 
-class Need(HandlingSteps, JudgingSteps, SortingSteps, Steps, models.Model):
+class Need(OverdueSteps, HandlingSteps, JudgingSteps, SortingSteps, Steps, models.Model):
     """What an enterprise, or a person in one, asks for. Only `advance` changes its state."""
 
     State = words.State
     WORDS = frozenset(
-        {"answer", "question", "reason", "route", "message", "comment", "waits_for", "title", "stays", "whole"}
+        {"answer", "question", "reason", "route", "message", "comment", "waits_for", "title", "stays", "whole", "task"}
     )
     INTERNAL_STEPS = frozenset(
         {
             "note", "return", "ask_extension", "refuse_extension", "remind", "invalidate", "rate", "link", "unlink",
-            "leave", "miss_call", "wish_call", "allow_correction", "contact_rater", "uphold", "rate_again",
+            "leave", "miss_call", "wish_call", "allow_correction", "ask_support", "hand_down", "transfer", "escalate",
+            "explain", "contact_rater", "uphold", "rate_again",
         }
     )  # fmt: skip
     STEPS_WITH_BENEFICIARY = frozenset({"confirm_facts"})

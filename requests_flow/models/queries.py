@@ -9,6 +9,7 @@ from django.db.models import Q
 from enterprises.access import employers
 from enterprises.models.unit import Unit
 from enterprises.roles import ON_SITE, Role
+from requests_flow.models.escalation import Mark
 from requests_flow.words import Kind, State, Tier
 
 if TYPE_CHECKING:
@@ -99,8 +100,14 @@ class NeedQuerySet(models.QuerySet):
         if person.wears(Role.SPECIALIST):
             seen |= Q(line="") | Q(line__in=person.lines()) | Q(owner=person) | Q(first_contact=person)
         if person.wears(Role.SUBDISTRICT):
-            seen |= Q(tier=Tier.MAJOR, is_protected=False)
+            informed = Q(pk__in=self._informed().values("need"))
+            seen |= (Q(tier=Tier.MAJOR) | informed) & Q(is_protected=False)
         return self.handed_in().filter(seen)
+
+    def _informed(self) -> models.QuerySet:
+        """The marks at which the sub-district was informed (domain.md 4.4)."""
+        marks = self.model._meta.get_field("escalations").related_model
+        return marks.objects.filter(mark__in=[Mark.FIVE, Mark.FOUR_HOURS])
 
     def visible_to(self, person: "Person") -> "NeedQuerySet":
         """Everything of which this person may know that it exists, over all roles they wear."""

@@ -5,11 +5,14 @@ from datetime import datetime
 from parkdesk.core import clock
 from parkdesk.core.search import segment
 from parkdesk.core.states import GET_STATE, STAYS, step
-from requests_flow import guards, promises, reference
+from requests_flow import guards, overdue_guards, promises, reference
 from requests_flow.masking import masked
 from requests_flow.words import AT_WORK, HANDLED, JUDGED, STOPPED, TIER_ORDER, State, Tier
 
 SORTABLE = [State.ACKNOWLEDGED, State.TRIAGED, State.REOPENED]
+# More time is asked for, and granted, before the promised day has passed.
+ASKING_TIME = (guards.has_extension_left, guards.is_no_extension_asked, overdue_guards.is_within_its_limit)
+GRANTING_TIME = (guards.is_extension_asked, guards.has_extension_left, overdue_guards.is_within_its_limit)
 
 
 class Steps:
@@ -172,7 +175,7 @@ class Steps:
     def lower_tier(self, tier, rule, reason=""):
         self._change_tier(tier, rule, upward=False)
 
-    @step([State.IN_PROGRESS], STAYS, guards.works_in_its_unit, guards.has_extension_left, guards.is_no_extension_asked)
+    @step([State.IN_PROGRESS], STAYS, guards.works_in_its_unit, *ASKING_TIME)
     def ask_extension(self, days, reason=""):
         self.extension_days_asked = min(days, promises.limits_of(self).extension_days)
 
@@ -180,7 +183,7 @@ class Steps:
     def refuse_extension(self, reason=""):
         self.extension_days_asked = 0
 
-    @step([State.IN_PROGRESS], STAYS, guards.may_extend, guards.is_extension_asked, guards.has_extension_left)
+    @step([State.IN_PROGRESS], STAYS, guards.may_extend, *GRANTING_TIME)
     def extend(self, reason=""):
         self.resolve_due_at = promises.add_days(self.resolve_due_at, self.extension_days_asked)
         self.extensions += 1
@@ -194,7 +197,7 @@ class Steps:
         self._enter(State(self.state))
 
     @step([*AT_WORK, *JUDGED], STAYS, guards.handles_it)
-    def note(self):
+    def note(self, mentioned=()):
         pass
 
     @step(AT_WORK, STAYS, guards.reported_it)

@@ -60,6 +60,10 @@ STEPS: dict[str, type[shared.StepForm]] = {
     "ask": shared.AskForm,
     "correct": handling.CorrectForm,
     "allow_correction": handling.AllowCorrectionForm,
+    "explain": handling.ExplainForm,
+    "ask_support": handling.AskSupportForm,
+    "hand_down": handling.HandDownForm,
+    "transfer": handling.TransferForm,
     "wait": shared.WaitForm,
     "ask_extension": shared.AskExtensionForm,
     "note": shared.NoteForm,
@@ -87,6 +91,7 @@ IN_ITS_PLACE = {"tick": handling.TickForm}
 # The buttons beside the list; the need's page has them all.
 IN_THE_PANE = 5
 KINDS = ("public", "internal")
+WRITERS = (Role.SPECIALIST, Role.DESK_MANAGER, Role.COMMUNITY_LEADER)
 READS_ALOUD = frozenset({Role.DISCIPLINE_AUDITOR})
 
 
@@ -107,6 +112,7 @@ def desk(request: HttpRequest) -> HttpResponse:
         "may_enter": request.user.wears(*DESK),
         "saved": beside_the_list(asked, request.user),
         "many_steps": [(name, form.label) for name, form in MANY_STEPS.items()],
+        "may_write_templates": request.user.wears(*WRITERS),
     }
     return render(request, "requests_flow/desk.html", facts)
 
@@ -164,6 +170,7 @@ def _facts(request: HttpRequest, one: Need) -> dict[str, Any]:
         "pill": outlook.pill_of(one),
         "who": who_answers(one),
         "checklist": checklist.of(one),
+        "parts": one.parts.select_related("unit", "handler"),
         "tick_at": "requests_flow:need_step" if open_verbs(one, request.user, IN_ITS_PLACE) else "",
         "lines": _of_kind(lines, kind),
         "kinds": kinds(lines, kind),

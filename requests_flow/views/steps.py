@@ -16,7 +16,8 @@ from django_htmx.http import reswap, retarget
 
 from enterprises.models import Person
 from parkdesk.core import flow, idempotency, states
-from requests_flow import calls, checklist, correcting, desk, incidents, mending, together
+from requests_flow import calls, checklist, correcting, desk, escalating, incidents, mending, parts, together
+from requests_flow.forms.replying import TemplateMixin
 from requests_flow.forms.steps import StepForm
 from requests_flow.models import Need
 from requests_flow.words import State
@@ -34,6 +35,10 @@ USE_CASES: dict[str, UseCase] = {
     "correct": correcting.correct,
     "allow_correction": correcting.allow_correction,
     "tick": checklist.tick,
+    "explain": escalating.explain,
+    "ask_support": parts.ask_support,
+    "hand_down": parts.hand_down,
+    "transfer": parts.transfer,
     "call_back": calls.follow_up,
     "call_again": calls.call_again,
     "confirm_facts": desk.confirm_facts,
@@ -100,6 +105,9 @@ def take_step(request: HttpRequest, need: Need, verb: str, counter: Counter) -> 
     if request.method != "POST" or adopted:
         refuse_unless_open(need, verb, request.user)
     form = _form(request, need, counter.forms[verb], is_fresh=request.method != "POST" or bool(adopted))
+    if form.is_bound and TemplateMixin.FILL in request.POST and isinstance(form, TemplateMixin):
+        form.fill()
+        return _show(request, form, verb, counter)
     if form.is_bound and form.is_valid():
         _once(form, verb, counter)
         messages.success(request, _("%(deed)s: done.") % {"deed": counter.forms[verb].label})

@@ -21,6 +21,7 @@ from requests_flow.forms import steps as forms
 from requests_flow.models import Need
 from requests_flow.timeline import Line, timeline
 from requests_flow.views.buttons import buttons
+from requests_flow.views.parts import parts_of
 from requests_flow.views.steps import Counter, open_verbs, pictures_of, take_step
 from requests_flow.words import STOPPED, State
 
@@ -34,12 +35,16 @@ STEPS: dict[str, type[forms.StepForm]] = {
     "correct": handling.CorrectForm,
     "wait": forms.WaitForm,
     "ask_extension": forms.AskExtensionForm,
+    "explain": handling.ExplainForm,
+    "ask_support": handling.AskSupportForm,
+    "hand_down": handling.HandDownForm,
+    "transfer": handling.TransferForm,
 }
 IN_ITS_PLACE = {"tick": handling.TickForm}
 # What can be done from the list without opening the order.
 ON_THE_LIST = frozenset({"accept", "return", "resolve", "resume"})
 # Internal lines that are between the desk and the unit; the desk's own notes stay with the desk.
-BETWEEN_US = frozenset({"return", "ask_extension", "refuse_extension"})
+BETWEEN_US = frozenset({"return", "ask_extension", "refuse_extension", "ask_support", "hand_down", "transfer", "explain"})
 NOTED_BY_THE_DESK = frozenset({"triage", "follow_up", "call_back", "call_again"})
 SHOWN = 100
 DONE_SHOWN = 10
@@ -56,6 +61,7 @@ def tasks(request: HttpRequest) -> HttpResponse:
     facts = {
         "heaps": [heap for heap in _heaps(request, orders[:SHOWN]) if heap["orders"]],
         "done": done,
+        "parts": parts_of(request.user),
         "has_more": len(orders) > SHOWN,
     }
     return render(request, "requests_flow/tasks.html", facts)
@@ -73,6 +79,7 @@ def task(request: HttpRequest, ref: str) -> HttpResponse:
         "pill": outlook.pill_of(one),
         "pictures": pictures_of(lines),
         "checklist": checklist.of(one),
+        "parts": one.parts.select_related("unit", "handler"),
         "tick_at": "requests_flow:task_step" if open_verbs(one, request.user, IN_ITS_PLACE) else "",
         "lines": _of_the_unit(lines),
         "crumbs": _crumbs(),

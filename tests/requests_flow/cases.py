@@ -106,5 +106,12 @@ CASES = (
     Case("correct", WORK, "operator", "link", DONE, State.WAITING_ENTERPRISE, {"question": "1. 章程", "number": 1}),
     Case("allow_correction", WORK, "manager", "clerk", WORK, facts={"reason": "政策刚改"}, beside="corrected"),
     Case("tick", WORK, "operator", "link", WORK, facts={"position": 1, "name_zh": "预审"}, beside="service"),
+    Case("ask_support", WORK, "operator", "link", DONE, facts={"unit": "unit", "task": "派电工"}),
+    Case("hand_down", WORK, "operator", "link", DONE, facts={"unit": "unit", "task": "换灯"}),
+    Case("transfer", WORK, "operator", "link", WORK, facts={"unit": "unit", "task": "归你们"}, beside_not_now="offered"),
+    Case("take_over", WORK, "helper", "clerk", WORK, facts={"unit": "unit", "handler": None}, beside="offered", beside_not_now="given_back"),
+    Case("escalate", WORK, "clock", "clerk", WORK, facts={"mark": "T"}, days=4),
+    Case("explain", WORK, "operator", "link", WORK, beside="late"),
+    Case("climb", WORK, "clock", "manager", WORK, facts={"tier": Tier.COMPLEX, "rule": "C7"}, days=9),
 )  # fmt: skip
 BY_STEP = {case.step: case for case in CASES}

@@ -11,7 +11,7 @@ from parkdesk.core import states
 from parkdesk.core.actors import CLOCK, Holder
 from parkdesk.core.flow import NotNow, NotYours, advance
 from parkdesk.core.models import Entry
-from requests_flow import calls, correcting, desk, guards, mending
+from requests_flow import calls, correcting, desk, escalating, guards, mending, parts
 from requests_flow.intake import TERMINAL
 from requests_flow.models import Need
 from requests_flow.models.need import digest_token
@@ -60,6 +60,15 @@ class House:
             service = ServiceFactory(steps=[{"zh": "预审", "en": "Check", "half_days": 1, "doer": "window_clerk"}])
             Need.objects.filter(pk=need.pk).update(service=service)
             return Need.objects.get(pk=need.pk)
+        if beside in ("offered", "given_back"):
+            helper = self.people["helper"]
+            need = parts.transfer(need, unit=helper.appointments.get().unit, task="归你们", by=self.people["clerk"])
+            if beside == "given_back":
+                advance(need.parts.get(), "return", by=helper, reason="也不归我们")
+            return need
+        if beside == "late":
+            self.now.shift(timedelta(days=9))
+            return escalating.escalate(need)
         if beside == "corrected":
             need = correcting.correct(need, items=["章程"], by=self.people["clerk"])
             return advance(need, "reply", by=link_of(need), answer="补了")
@@ -84,6 +93,7 @@ class House:
 def house(morning, a_need, clerk, manager, leader, operator_person, operator_unit, volunteer, park):
     people = {
         "clerk": clerk, "manager": manager, "leader": leader, "operator": operator_person, "unit": operator_unit,
+        "helper": somebody("沈一", Role.OPERATOR_STAFF, unit=UnitFactory()),
         "volunteer": volunteer, "member": somebody("夏知行", Role.REPRESENTATIVE, park=park),
         "tenant": MembershipFactory().person, "visitor": AnonymousUser(), "clock": CLOCK, "terminal": TERMINAL,
     }  # fmt: skip
