@@ -89,7 +89,7 @@ def test_a_call_back_counts_as_a_contact(enterprise, walker, a_need, specialist)
 
 
 def test_an_open_major_need_is_looked_in_on_each_week_and_again(enterprise, walker, visited, a_need):
-    a_need(State.IN_PROGRESS, enterprise=enterprise, tier=Tier.MAJOR)
+    a_need(State.TRIAGED, enterprise=enterprise, tier=Tier.MAJOR)
     visited(enterprise, 8)
     assert reasons_of(enterprise, plan(walker)) == ["follow_up"]
     visited(enterprise, 6)
@@ -98,13 +98,13 @@ def test_an_open_major_need_is_looked_in_on_each_week_and_again(enterprise, walk
 
 @pytest.mark.parametrize("private", [{"is_personal": True}, {"is_protected": True}])
 def test_what_is_private_shines_through_no_reason(enterprise, walker, visited, a_need, private):
-    a_need(State.IN_PROGRESS, enterprise=enterprise, tier=Tier.MAJOR, **private)
+    a_need(State.TRIAGED, enterprise=enterprise, tier=Tier.MAJOR, **private)
     visited(enterprise, 20)
     assert firms_in(plan(walker)) == []
 
 
 def test_a_complaint_gives_no_reason_to_whoever_the_landlord_pays(enterprise, park, visited, a_need):
-    a_need(State.IN_PROGRESS, enterprise=enterprise, tier=Tier.MAJOR, kind=Kind.COMPLAINT)
+    a_need(State.TRIAGED, enterprise=enterprise, tier=Tier.MAJOR, kind=Kind.COMPLAINT)
     visited(enterprise, 20)
     tied = somebody("魏临乔", Role.PARK_LEADER, park=park, background="园区运营商员工")
     assert firms_in(plan(tied)) == []
