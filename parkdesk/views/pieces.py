@@ -12,6 +12,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_safe
 
+from parkdesk.core.act_forms import Chips
 from parkdesk.core.lights import Light
 
 # The gallery stands still, so that pictures of it can be compared.
@@ -53,6 +54,7 @@ class Sample(forms.Form):
         widget=forms.RadioSelect,
         choices=[("all", _("Public")), ("staff", _("Staff only"))],
     )
+    chips = forms.ChoiceField(label=_("Tier"), widget=Chips, choices=[("1", _("Simple")), ("2", _("Complex"))])
     who.explanations = {"all": _("All who reported it are told"), "staff": _("Only those who work on it")}
     agree = forms.BooleanField(label=_("I have read how personal data is used"))
 

@@ -61,7 +61,9 @@ class RoundForm(forms.Form):
     """What for, where, until when."""
 
     use_required_attribute = False
-    title = forms.CharField(label=_("What for"), max_length=60, help_text=_("For example the name of the typhoon."))
+    title = forms.CharField(
+        label=_("What the round is for"), max_length=60, help_text=_("For example the name of the typhoon.")
+    )
     park = forms.ModelChoiceField(
         Park.objects.order_by("name"), label=_("Which park?"), required=False, empty_label=_("All parks")
     )

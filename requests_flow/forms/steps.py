@@ -6,9 +6,8 @@ A form without visible fields is one press on the need's page.
 from typing import Any
 
 from django import forms
-from django.utils.translation import gettext
+from django.utils.translation import gettext, ngettext, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import ngettext, pgettext_lazy
 
 from parkdesk.core.act_forms import DeedForm, text_field
 from requests_flow import mentions, promises

@@ -1,5 +1,7 @@
 """What the plan of visits is told: not today, please do not visit, a safety round."""
 
+from typing import Any
+
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.http import Http404, HttpRequest, HttpResponse
@@ -13,9 +15,11 @@ from parkdesk.core import clock
 from requests_flow import spare
 from requests_flow.forms.sparing import RoundForm, SpareForm
 from requests_flow.forms.visiting import firms_of
-from requests_flow.models import SetAside, Sparing
+from requests_flow.models import SetAside, Sparing, Visit
 from requests_flow.models.sparing import SparingQuerySet
 from requests_flow.rounds import running_rounds
+
+SHOWN = 20
 
 
 @login_required
@@ -35,17 +39,14 @@ def not_today(request: HttpRequest, pk: int) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 def spared(request: HttpRequest) -> HttpResponse:
     """Firms that are left in peace: the desk sees all and adds any, people of a firm their own."""
-    wishes = _visible_to(request.user)
+    _visible_to(request.user)
     form = SpareForm(request.POST if "reason" in request.POST else None, by=request.user)
     if form.is_bound and form.is_valid():
         said = form.cleaned_data
         spare.spare(said["firm"], until=said["until"], reason=said["reason"], by=request.user)
         messages.success(request, _("Nobody calls uninvited until that day."))
         return redirect("requests_flow:visits_spared")
-    facts = {"wishes": wishes.select_related("enterprise", "enterprise__park").order_by("until", "pk"), "form": form}
-    if request.user.wears(*DESK):
-        facts |= {"rounds": running_rounds(clock.today()), "round_form": RoundForm()}
-    return render(request, "requests_flow/visits_spared.html", facts)
+    return render(request, "requests_flow/visits_spared.html", _facts(request, form=form))
 
 
 @login_required
@@ -64,11 +65,23 @@ def call_round(request: HttpRequest) -> HttpResponse:
     """The desk asks for a look at every firm."""
     form = RoundForm(request.POST)
     if not form.is_valid():
-        facts = {"round_form": form, "form": SpareForm(by=request.user), "wishes": _visible_to(request.user)}
-        return render(request, "requests_flow/visits_spared.html", facts)
+        return render(request, "requests_flow/visits_spared.html", _facts(request, round_form=form))
     spare.call_round(**form.cleaned_data, by=request.user)
     messages.success(request, _("The round stands in every plan from now on."))
     return redirect("requests_flow:visits_spared")
+
+
+def _facts(request: HttpRequest, **forms: Any) -> dict[str, Any]:
+    """The wishes for everybody; rounds and the last visits for the desk."""
+    wishes = _visible_to(request.user).select_related("enterprise", "enterprise__park").order_by("until", "pk")
+    facts = {"wishes": wishes, "form": SpareForm(by=request.user)}
+    if request.user.wears(*DESK):
+        facts |= {
+            "rounds": running_rounds(clock.today()),
+            "round_form": RoundForm(),
+            "visits": Visit.objects.visible_to(request.user).select_related("enterprise", "park")[:SHOWN],
+        }
+    return facts | forms
 
 
 def _visible_to(person: Person) -> SparingQuerySet:

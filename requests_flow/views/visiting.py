@@ -97,7 +97,9 @@ def made(request: HttpRequest, pk: int) -> HttpResponse:
         "may_withdraw": "withdraw" in open_steps(visit, request.user, among=["withdraw"]),
         "link": link,
         "qr": qr.data_uri(link),
-        "crumbs": _crumbs(),
+        "crumbs": _crumbs()
+        if request.user.wears(*ON_SITE)
+        else [(_("Visits"), reverse("requests_flow:visits_spared"))],
     }
     return render(request, "requests_flow/visit_made.html", facts)
 

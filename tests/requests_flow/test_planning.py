@@ -89,7 +89,7 @@ def test_a_call_back_counts_as_a_contact(enterprise, walker, a_need, specialist)
 
 
 def test_an_open_major_need_is_looked_in_on_each_week_and_again(enterprise, walker, visited, a_need):
-    a_need(State.IN_PROGRESS, enterprise=enterprise, tier=Tier.MAJOR)
+    a_need(State.TRIAGED, enterprise=enterprise, tier=Tier.MAJOR)
     visited(enterprise, 8)
     assert reasons_of(enterprise, plan(walker)) == ["follow_up"]
     visited(enterprise, 6)
@@ -98,13 +98,13 @@ def test_an_open_major_need_is_looked_in_on_each_week_and_again(enterprise, walk
 
 @pytest.mark.parametrize("private", [{"is_personal": True}, {"is_protected": True}])
 def test_what_is_private_shines_through_no_reason(enterprise, walker, visited, a_need, private):
-    a_need(State.IN_PROGRESS, enterprise=enterprise, tier=Tier.MAJOR, **private)
+    a_need(State.TRIAGED, enterprise=enterprise, tier=Tier.MAJOR, **private)
     visited(enterprise, 20)
     assert firms_in(plan(walker)) == []
 
 
 def test_a_complaint_gives_no_reason_to_whoever_the_landlord_pays(enterprise, park, visited, a_need):
-    a_need(State.IN_PROGRESS, enterprise=enterprise, tier=Tier.MAJOR, kind=Kind.COMPLAINT)
+    a_need(State.TRIAGED, enterprise=enterprise, tier=Tier.MAJOR, kind=Kind.COMPLAINT)
     visited(enterprise, 20)
     tied = somebody("魏临乔", Role.PARK_LEADER, park=park, background="园区运营商员工")
     assert firms_in(plan(tied)) == []
@@ -166,7 +166,7 @@ def test_not_today_and_its_undo_concern_one_person_and_one_day(client, enterpris
     client.force_login(walker)
     for _press in range(2):
         assert client.post(address).status_code == 302
-    assert (firms_in(plan(walker)), plan(walker).set_aside) == ([enterprise], [enterprise])
+    assert (firms_in(plan(walker)), plan(walker).set_aside) == ([], [enterprise])
     assert plan(walker).today == []
     assert firms_in(plan(volunteer)) == [enterprise]
     client.post(address, {"undo": "1"})
@@ -200,7 +200,7 @@ def test_a_firm_asks_for_peace_and_the_plan_leaves_it_out_until_then(client, ent
 
 def test_the_desk_spares_any_firm_and_takes_it_back(client, enterprise, clerk, walker):
     client.force_login(clerk)
-    said = {"firm": "辰擎", "until": in_days(30), "reason": "搬迁"}
+    said = {"firm": enterprise.name, "until": in_days(30), "reason": "搬迁"}
     client.post(reverse("requests_flow:visits_spared"), said)
     client.post(reverse("requests_flow:visits_spared"), said | {"until": in_days(40)})
     wish = Sparing.objects.on(clock.today()).get()
@@ -214,7 +214,7 @@ def test_the_desk_spares_any_firm_and_takes_it_back(client, enterprise, clerk, w
 @pytest.mark.parametrize("until", [-1, 400])
 def test_peace_has_an_end(client, enterprise, clerk, until):
     client.force_login(clerk)
-    said = {"firm": "辰擎", "until": in_days(until), "reason": "搬迁"}
+    said = {"firm": enterprise.name, "until": in_days(until), "reason": "搬迁"}
     assert "until" in client.post(reverse("requests_flow:visits_spared"), said).context["form"].errors
     assert not Sparing.objects.exists()
 

@@ -292,7 +292,7 @@ def test_whoever_the_landlord_pays_takes_on_nothing_in_confidence(client, enterp
 
 def test_a_firm_that_asked_for_peace_is_not_visited_uninvited(enterprise, park_leader, clerk):
     Sparing.objects.create(enterprise=enterprise, until=clock.today() + timedelta(days=9), reason="搬家", by=clerk)
-    with pytest.raises(NotNow, match="not to be visited"):
+    with pytest.raises(NotNow, match="暂不走访"):
         visiting.log(call(enterprise), by=park_leader)
     visiting.log(call(enterprise, purpose="safety"), by=park_leader)
     assert Visit.objects.count() == 1
