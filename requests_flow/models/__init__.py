@@ -8,4 +8,15 @@ from requests_flow.models.reporter import ReporterContact
 from requests_flow.models.service import Service, ServiceTerms
 from requests_flow.models.visit import Visit
 
-__all__ = ["ApiKey", "FollowUp", "KeyedNeed", "Need", "Rating", "ReceivedMail", "ReporterContact", "Service", "ServiceTerms", "Visit"]
+__all__ = [
+    "ApiKey",
+    "FollowUp",
+    "KeyedNeed",
+    "Need",
+    "Rating",
+    "ReceivedMail",
+    "ReporterContact",
+    "Service",
+    "ServiceTerms",
+    "Visit",
+]

@@ -63,7 +63,17 @@ def _address_id(need: Need) -> str:
 
 def _updated(need: Need) -> Any:
     """When its state changed last, as far as a date of it is kept."""
-    names = ("submitted", "acknowledged", "triaged", "dispatched", "accepted", "replied", "resolved", "closed", "reopened")
+    names = (
+        "submitted",
+        "acknowledged",
+        "triaged",
+        "dispatched",
+        "accepted",
+        "replied",
+        "resolved",
+        "closed",
+        "reopened",
+    )
     return max(at for name in names if (at := getattr(need, f"{name}_at")))
 
 
