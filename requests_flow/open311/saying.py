@@ -3,6 +3,7 @@
 from typing import Any
 
 from django.conf import settings
+from django.utils import timezone
 
 from requests_flow.masking import masked
 from requests_flow.models import Need, Service
@@ -78,4 +79,4 @@ def _updated(need: Need) -> Any:
 
 
 def _moment(value: Any) -> str:
-    return value.replace(microsecond=0).isoformat() if value else ""
+    return timezone.localtime(value).replace(microsecond=0).isoformat() if value else ""
