@@ -25,7 +25,9 @@ def admin(db):
 
 
 def terms(**said) -> Terms:
-    return Terms(**{"name": "物业系统", "scopes": [Scope.WRITE], "expires_on": clock.today() + timedelta(days=30)} | said)
+    return Terms(
+        **{"name": "物业系统", "scopes": [Scope.WRITE], "expires_on": clock.today() + timedelta(days=30)} | said
+    )
 
 
 def typed(**said):

@@ -45,7 +45,9 @@ def test_a_contact_is_kept_with_the_key_that_passed_it_on(call):
     assert contact.consent_version.startswith("key:")
 
 
-@pytest.mark.parametrize("contact", [{"phone": "15400001201"}, CONTACT | {"consent": False}, CONTACT | {"phone": "123"}])
+@pytest.mark.parametrize(
+    "contact", [{"phone": "15400001201"}, CONTACT | {"consent": False}, CONTACT | {"phone": "123"}]
+)
 def test_a_contact_without_consent_or_with_a_wrong_number_is_refused(call, contact):
     answer = call("/needs", {"text": TEXT, "contact": contact})
     assert answer.status_code == 422
