@@ -12,7 +12,9 @@ _HISTORY = re.compile(
     re.IGNORECASE,
 )
 _HEAD = re.compile(r"^\W{0,4}(?:发件人|寄件者|From)\W{0,4}[:：]", re.IGNORECASE)
-_HEAD_GOES_ON = re.compile(r"^\W{0,4}(?:发送时间|时间|日期|收件人|主题|Sent|Date|To|Subject)\W{0,4}[:：]", re.IGNORECASE)
+_HEAD_GOES_ON = re.compile(
+    r"^\W{0,4}(?:发送时间|时间|日期|收件人|主题|Sent|Date|To|Subject)\W{0,4}[:：]", re.IGNORECASE
+)
 _ADVERT = re.compile(
     r"^\s*(?:发自我的.{0,20}|(?:发自|来自).{0,12}邮箱.{0,12}|Sent from (?:my )?.{1,40}|Get Outlook for .{1,40})\s*$",
     re.IGNORECASE,

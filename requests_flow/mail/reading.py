@@ -93,7 +93,9 @@ def read(raw: bytes) -> Letter:
         raise Unreadable
     parts = list(_parts(message))
     whole, words = _texts(parts, header_text(headers.get("subject", [""])[0]))
-    return Letter(headers, message.get_content_type(), whole, words, [_enclosure(one) for one in parts if _is_file(one)])
+    return Letter(
+        headers, message.get_content_type(), whole, words, [_enclosure(one) for one in parts if _is_file(one)]
+    )
 
 
 def _headers(message: Message) -> dict[str, list[str]]:

@@ -40,7 +40,9 @@ def _is_automatic(letter: Letter, _envelope: str | None) -> bool:
     submitted = letter.header("auto-submitted").partition(";")[0].strip().lower()
     suppressed = letter.header("x-auto-response-suppress").strip().lower()
     precedence = letter.header("precedence").strip().lower()
-    is_said = submitted not in {"", "no"} or suppressed not in {"", "none"} or precedence in {"bulk", "junk", "auto_reply"}
+    is_said = (
+        submitted not in {"", "no"} or suppressed not in {"", "none"} or precedence in {"bulk", "junk", "auto_reply"}
+    )
     return is_said or "x-autoreply" in letter.headers
 
 

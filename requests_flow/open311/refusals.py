@@ -30,7 +30,7 @@ class Refused(Exception):
 
 
 def open311(view: View) -> View:
-    """What all calls share: no cookie is asked, the caller's language is spoken, refusals come in the form asked for."""
+    """What all calls share: no cookie, the caller's language, refusals in the form asked for."""
 
     @csrf_exempt
     @wraps(view)

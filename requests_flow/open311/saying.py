@@ -3,6 +3,7 @@
 from typing import Any
 
 from django.conf import settings
+from django.utils import timezone
 
 from requests_flow.masking import masked
 from requests_flow.models import Need, Service
@@ -63,9 +64,19 @@ def _address_id(need: Need) -> str:
 
 def _updated(need: Need) -> Any:
     """When its state changed last, as far as a date of it is kept."""
-    names = ("submitted", "acknowledged", "triaged", "dispatched", "accepted", "replied", "resolved", "closed", "reopened")
+    names = (
+        "submitted",
+        "acknowledged",
+        "triaged",
+        "dispatched",
+        "accepted",
+        "replied",
+        "resolved",
+        "closed",
+        "reopened",
+    )
     return max(at for name in names if (at := getattr(need, f"{name}_at")))
 
 
 def _moment(value: Any) -> str:
-    return value.replace(microsecond=0).isoformat() if value else ""
+    return timezone.localtime(value).replace(microsecond=0).isoformat() if value else ""

@@ -71,7 +71,7 @@ def _post(request: HttpRequest, form: str) -> HttpResponse:
         digest=posting.digest_of(said), called=said["service_code"],
     )  # fmt: skip
     look = outlook(need)
-    notice = f"{look.over}: {day_time(look.due)}" if look.due else ""
+    notice = _("%(over)s: %(moment)s.") % {"over": look.over, "moment": day_time(look.due)} if look.due else ""
     row = {"service_request_id": need.reference, "service_notice": notice, "account_id": said["account_id"]}
     return formats.rows(form, REQUESTS, [row], status=201 if is_new else 200)
 

@@ -11,7 +11,9 @@ from requests_flow.mail.receiving import receive
 SENDER = "qin@firm.example.com"
 
 
-def letter(text="3号楼东侧客梯又停了，大堂排了三四十人。", *, subject="电梯停了", sender=SENDER, **headers) -> EmailMessage:
+def letter(
+    text="3号楼东侧客梯又停了，大堂排了三四十人。", *, subject="电梯停了", sender=SENDER, **headers
+) -> EmailMessage:
     """A plain mail: `letter("…", in_reply_to="<…>")`; a header that is None is left out."""
     message = EmailMessage()
     said = {"From": f"秦清溪 <{sender}>", "To": "desk@parkdesk.example", "Subject": subject} | {

@@ -270,7 +270,7 @@ def test_the_desk_sees_what_was_dropped_and_why(client, clerk):
 
 def test_an_empty_list_says_what_would_stand_there(client, clerk):
     client.force_login(clerk)
-    assert "<ul class=\"rows\"" not in client.get("/desk/mail/").content.decode()
+    assert '<ul class="rows"' not in client.get("/desk/mail/").content.decode()
 
 
 def test_the_list_needs_as_many_queries_for_many_as_for_one(client, clerk, django_assert_max_num_queries):
