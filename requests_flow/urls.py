@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from requests_flow.views import desk, entering, intake, mine, tasks, tracking, visiting, visits
+from requests_flow.views import desk, entering, intake, messages, mine, tasks, tracking, visiting, visits
 
 app_name = "requests_flow"
 urlpatterns = [
@@ -12,6 +12,7 @@ urlpatterns = [
     path("needs/track/<str:token>/", tracking.track, name="track"),
     path("needs/track/<str:token>/received/", intake.received, name="received"),
     path("needs/track/<str:token>/card.png", intake.card, name="card"),
+    path("needs/track/<str:token>/messages/", messages.choose, name="messages"),
     path("needs/track/<str:token>/<slug:verb>/", tracking.track_step, name="track_step"),
     path("desk/", desk.desk, name="desk"),
     path("desk/new/", entering.enter, name="enter"),

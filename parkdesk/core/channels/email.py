@@ -43,10 +43,13 @@ class _Line:
 
     def send(self, parcel: Parcel) -> None:
         """Automatic mail says so, or two machines answer each other for ever (RFC 3834)."""
+        headers = {"Message-ID": f"<{parcel.id}@parkdesk>", "Auto-Submitted": "auto-generated"}
+        if parcel.to.stop_url:
+            headers["List-Unsubscribe"] = f"<{settings.PUBLIC_URL}{parcel.to.stop_url}>"
         EmailMessage(
             parcel.message.subject,
             parcel.message.body,
             to=[parcel.to.email],
-            headers={"Message-ID": f"<{parcel.id}@parkdesk>", "Auto-Submitted": "auto-generated"},
+            headers=headers,
             connection=self._mail,
         ).send()
