@@ -14,6 +14,7 @@ from django.views.decorators.http import require_safe
 
 from parkdesk.core import notices, paging
 from parkdesk.core.channels import sms
+from parkdesk.core.channels.feishu import LINK
 from parkdesk.core.models import Notice, RobotMessage
 from parkdesk.core.notices import Address, Message, Recipient
 from parkdesk.core.wording import link_of
@@ -89,7 +90,7 @@ def _of_notice(notice: Notice, address: Address | None) -> Letter:
     if notice.channel == Notice.Channel.SMS:
         text = sms.shorten(words.subject, link_of(address))
         name, parts = f"{name} {_masked(address)}".strip(), sms.parts(text)
-        words = Message(text, "")
+        words = Message(words.subject, text)
     label = notice.get_channel_display()
     return Letter(label, name, notice.created_at, notice.language, words.subject, words.body, notice, parts)
 
@@ -100,7 +101,7 @@ def _masked(address: Address | None) -> str:
 
 
 def _of_robot(said: RobotMessage) -> Letter:
-    text = said.text.replace("**", "").replace("> ", "")
+    text = LINK.sub(r"\1 \2", said.text.replace("**", "").replace("> ", ""))
     robot = said.robot
     to = f"{robot.name} ({robot.get_kind_display()})"
     return Letter(_("group robot"), to, said.created_at, robot.language, said.title, text, said)

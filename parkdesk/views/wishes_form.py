@@ -5,7 +5,7 @@ from typing import Any
 from django import forms
 from django.conf import settings
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, pgettext_lazy
 
 from enterprises.models import Person
 from enterprises.roles import DESK, UNIT, Role
@@ -20,7 +20,10 @@ CONCERNS: dict[str, frozenset[str]] = {
     "meetings": DESK | {Role.REPRESENTATIVE},
     "supervision": UNIT | {Role.PARTY_COMMITTEE},
 }
-CHANNELS = [(Notice.Channel.EMAIL, gettext_lazy("E-mail")), (Notice.Channel.SMS, gettext_lazy("Text message"))]
+CHANNELS = [
+    (Notice.Channel.EMAIL, pgettext_lazy("channel", "E-mail")),
+    (Notice.Channel.SMS, gettext_lazy("Text message")),
+]
 
 
 class WishesForm(forms.Form):
@@ -31,10 +34,7 @@ class WishesForm(forms.Form):
         help_text=gettext_lazy("The messages of a day or week then come as one. What always comes does not wait."),
     )  # fmt: skip
     quiet_from = forms.TimeField(label=gettext_lazy("Quiet from"), widget=forms.TimeInput({"type": "time"}, "%H:%M"))
-    quiet_until = forms.TimeField(
-        label=gettext_lazy("until"), widget=forms.TimeInput({"type": "time"}, "%H:%M"),
-        help_text=gettext_lazy("Messages then come at its end, emergencies at once. The same time twice: never quiet."),
-    )  # fmt: skip
+    quiet_until = forms.TimeField(label=gettext_lazy("until"), widget=forms.TimeInput({"type": "time"}, "%H:%M"))
     language = forms.ChoiceField(
         label=gettext_lazy("Language of my messages"), choices=settings.LANGUAGES, widget=forms.RadioSelect
     )
