@@ -9,9 +9,6 @@ from parkdesk.core.robots import Card, announces
 ORDER = "councils.supervisionorder."
 
 
-@announces(ORDER + "register", _("Supervision order registered"))
-@announces(ORDER + "turn_red", _("Supervision order overdue"))
-@announces(ORDER + "strike_off", _("Supervision order struck off"))
 def card(entry: Entry) -> Card | None:
     """None where the matter behind it is protected or personal (decisions 5, 6)."""
     along = ("park", "need", "resolution__case__need")
@@ -31,3 +28,11 @@ def _is_kept_quiet(order: SupervisionOrder) -> bool:
     case = order.resolution.case if order.resolution else None
     needs = [order.need, case.need if case else None]
     return any(need.is_protected or need.is_personal for need in needs if need is not None)
+
+
+for _step, _label in (
+    ("register", _("Supervision order registered")),
+    ("turn_red", _("Supervision order overdue")),
+    ("strike_off", _("Supervision order struck off")),
+):
+    announces(ORDER + _step, _label)(card)

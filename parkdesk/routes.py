@@ -49,6 +49,8 @@ _settlements = Route(frozenset({Role.MERCHANT, Role.DESK_MANAGER, Role.COMMUNITY
 _admin = Route(frozenset({Role.SYSTEM_ADMIN}))
 # A key reads no need but those that it handed in itself, so whoever makes one reads nothing by it (decisions 4).
 _keys = Route(frozenset({Role.SYSTEM_ADMIN, Role.DESK_MANAGER}))
+_keeps_robots = Route(frozenset({Role.SYSTEM_ADMIN, Role.DESK_MANAGER}))
+_writes_out = Route(DESK | {Role.EDITOR, Role.PUBLISHER})
 _editors = Route(frozenset({Role.EDITOR, Role.PUBLISHER, Role.SYSTEM_ADMIN}))
 # Who supervises, whose orders are followed, and who reads along; each sees their own (visible_to).
 _supervision = Route(UNIT | {Role.PARTY_COMMITTEE, Role.DISCIPLINE_AUDITOR, Role.PARK_LEADER})
@@ -90,6 +92,21 @@ ROUTES: dict[str, Route] = {
     "account_inactive": _all,
     "me": _signed_in,
     "me_read": _signed_in,
+    "me_wishes": _signed_in,
+    "me_phone": _signed_in,
+    "me_phone_code": _signed_in,
+    "me_phone_forget": _signed_in,
+    "setup": _admin,
+    "setup_switch": _admin,
+    "setup_test": _admin,
+    "robots_of_groups": _keeps_robots,
+    "robot_new": _keeps_robots,
+    "robot_edit": _keeps_robots,
+    "robot_test": _keeps_robots,
+    "robot_delete": _keeps_robots,
+    "copy_texts": _writes_out,
+    "copy_text": _writes_out,
+    "requests_flow:messages": _all,
     "health": _admin,
     "health_retry": _admin,
     "cockpit": _watchers,

@@ -13,7 +13,20 @@ from cms.models import MinutesIndexPage, NewsIndexPage, ServiceIndexPage
 from enterprises import views as directory
 from parkdesk.cockpit import views as cockpit
 from parkdesk.core import views as floor
-from parkdesk.views import demo, health, me, pages, pieces, robots, search
+from parkdesk.views import (
+    copying,
+    demo,
+    demo_inbox,
+    group_robots,
+    health,
+    me,
+    pages,
+    pieces,
+    robots,
+    search,
+    setup,
+    telling,
+)
 from requests_flow.api.rest import api
 
 # Outside the languages: what machines and walls know by heart (decisions 19).
@@ -37,13 +50,27 @@ if settings.PARKDESK_DEMO:
         path("demo/enter/", demo.enter, name="demo_enter"),
         path("demo/forward/", demo.forward, name="demo_forward"),
         path("demo/reset/", demo.reset, name="demo_reset"),
-        path("demo/inbox/", demo.inbox, name="demo_inbox"),
+        path("demo/inbox/", demo_inbox.inbox, name="demo_inbox"),
         prefix_default_language=False,
     )
 urlpatterns += i18n_patterns(
     path("accounts/", include("parkdesk.account_urls")),
     path("me/", me.me, name="me"),
     path("me/notices/read/", me.read_all, name="me_read"),
+    path("me/notices/", telling.wishes, name="me_wishes"),
+    path("me/notices/phone/", telling.phone, name="me_phone"),
+    path("me/notices/phone/code/", telling.phone_code, name="me_phone_code"),
+    path("me/notices/phone/forget/", telling.phone_forget, name="me_phone_forget"),
+    path("setup/", setup.setup, name="setup"),
+    path("setup/<slug:code>/switch/", setup.switch, name="setup_switch"),
+    path("setup/<slug:code>/test/", setup.test, name="setup_test"),
+    path("desk/robots/", group_robots.robot_list, name="robots_of_groups"),
+    path("desk/robots/new/", group_robots.robot_new, name="robot_new"),
+    path("desk/robots/<int:pk>/", group_robots.robot_edit, name="robot_edit"),
+    path("desk/robots/<int:pk>/test/", group_robots.robot_test, name="robot_test"),
+    path("desk/robots/<int:pk>/delete/", group_robots.robot_delete, name="robot_delete"),
+    path("desk/copy/", copying.texts, name="copy_texts"),
+    path("desk/copy/<slug:kind>/<int:pk>/", copying.text, name="copy_text"),
     path("health/", health.deliveries, name="health"),
     path("health/retry/", health.retry, name="health_retry"),
     path("cockpit/", cockpit.cockpit, name="cockpit"),

@@ -51,7 +51,8 @@ def reporter_of(ref: str) -> Address | None:
     contact = ReporterContact.objects.select_related("need").filter(need_id=ref).first()
     if contact is None:
         return None
-    return Address(contact.name, contact.email, contact.need.get_tracking_url(), contact.phone)
+    url = contact.need.get_tracking_url()
+    return Address(contact.name, contact.email, url, contact.phone, stop_url=f"{url}#messages")
 
 
 @resolves("person")

@@ -9,12 +9,6 @@ from requests_flow.models import Need
 NEED = "requests_flow.need."
 
 
-@announces(NEED + "submit", _("New need"))
-@announces(NEED + "dispatch", _("Order to a unit"))
-@announces(NEED + "return", _("Returned to the desk"))
-@announces(NEED + "ask_extension", _("More time asked for"))
-@announces(NEED + "resolve", _("Completed"))
-@announces(NEED + "reopen", _("Opened again"))
 def card(entry: Entry) -> Card | None:
     """None for protected and personal needs: nobody knows who reads a group (decisions 5, 6)."""
     need = Need.objects.select_related("park").filter(pk=entry.subject_id).first()
@@ -29,3 +23,14 @@ def card(entry: Entry) -> Card | None:
         line=need.line,
         light=need.light.words() if need.light else "",
     )
+
+
+for _step, _label in (
+    ("submit", _("New need")),
+    ("dispatch", _("Order to a unit")),
+    ("return", _("Returned to the desk")),
+    ("ask_extension", _("More time asked for")),
+    ("resolve", _("Completed")),
+    ("reopen", _("Opened again")),
+):
+    announces(NEED + _step, _label)(card)

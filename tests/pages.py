@@ -8,9 +8,10 @@ from dataclasses import dataclass
 
 # What to import before the facts are asked, and the facts by name.
 IMPORTS = """
-from cms.models import MinutesPage
+from cms.models import MinutesPage, NewsPage
 from councils.models import Case, Meeting, Minutes, SupervisionOrder
 from enterprises.models import Person, PlaceCode
+from parkdesk.core.models import Robot
 from points.models import Settlement, Voucher
 from requests_flow.models import Need, Visit
 from requests_flow.models import Incident, Need
@@ -31,6 +32,8 @@ operator = Person.objects.get(username="operator")
 volunteer = Person.objects.get(username="volunteer")
 """
 FACTS: dict[str, str] = {
+    "robot": "Robot.objects.first().pk",
+    "news": "NewsPage.objects.live().filter(locale__language_code='zh-hans').first().pk",
     "minutes_page": "MinutesPage.objects.first().slug",
     "code": "PlaceCode.objects.filter(revoked_at=None).first().code",
     "fresh": "token('submitted')",
@@ -140,6 +143,8 @@ PAGES = [
     Page("/accessibility/"),
     Page("/demo/"),
     Page("/demo/inbox/"),
+    Page("/demo/inbox/?channel=robots"),
+    Page("/demo/inbox/?channel=sms"),
     Page("/q/2222222/", prefixed=False, status=404),
     Page("/no-such-page/", status=404),
     Page("/me/", who="manager"),
@@ -225,4 +230,13 @@ PAGES = [
     Page("/cockpit/solved/", who="leader-community"),
     Page("/cockpit/overdue/", who="subdistrict"),
     Page("/health/", who="admin"),
+    Page("/setup/", who="admin"),
+    Page("/desk/robots/", who="admin"),
+    Page("/desk/robots/new/", who="manager"),
+    Page("/desk/robots/{robot}/", who="manager"),
+    Page("/desk/copy/", who="manager"),
+    Page("/desk/copy/news/{news}/", who="editor"),
+    Page("/me/notices/", who="manager"),
+    Page("/me/notices/", who="enterprise"),
+    Page("/me/notices/phone/", who="operator"),
 ]

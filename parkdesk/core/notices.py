@@ -5,6 +5,7 @@ This module is the doorway; words stand in `wording`, wishes in `wishes`, ways o
 """
 
 from collections.abc import Callable, Iterable
+from typing import Any
 
 from parkdesk.core import channels, clock, kinds, outbox, robots, wishes
 from parkdesk.core.models import Entry, Notice, Wishes
@@ -18,6 +19,7 @@ __all__ = [
     "Message",
     "Recipient",
     "bring_subjects",
+    "keep_wishes",
     "read_with",
     "resolves",
     "send_due",
@@ -26,6 +28,7 @@ __all__ = [
     "try_again_now",
     "unread",
     "verbs",
+    "wishes_of",
     "words",
     "write_notices",
 ]
@@ -108,3 +111,16 @@ def unread(key: str) -> int:
 def try_again_now() -> int:
     """Let failed notices be sent at once instead of after their pause. Returns how many."""
     return Notice.objects.filter(state=Notice.State.FAILED).update(due_at=clock.now())
+
+
+def wishes_of(key: str) -> Wishes:
+    """What this recipient wants; the defaults, unsaved, for somebody who never said anything."""
+    return Wishes.objects.filter(recipient=key).first() or wishes.nobodys(key)
+
+
+def keep_wishes(key: str, **said: Any) -> Wishes:
+    """Store what a recipient wants. What waits for them already is looked at anew with the next round of the post."""
+    now = clock.now()
+    kept, _is_new = Wishes.objects.update_or_create(recipient=key, defaults={**said, "changed_at": now})
+    Notice.objects.filter(recipient=key, state=Notice.State.WAITING).update(due_at=now)
+    return kept

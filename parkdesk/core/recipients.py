@@ -20,6 +20,8 @@ class Address:
     email: str = ""
     url: str = ""
     phone: str = ""
+    # Where the reader can stop messages without signing in; empty for people with an account.
+    stop_url: str = ""
 
 
 @dataclass(frozen=True)

@@ -37,7 +37,10 @@ def send_due(limit: int = 100) -> int:
         return 0
     with ExitStack() as stack:
         post = _Post(stack)
-        return sum(post.send(pk) for pk in keys)
+        tried = sum(post.send(pk) for pk in keys)
+    for code in post.worked:
+        channels.note(code)
+    return tried
 
 
 def _due() -> QuerySet[Notice]:
@@ -49,6 +52,7 @@ class _Post:
 
     def __init__(self, stack: ExitStack) -> None:
         self._stack, self._lines, self._open = stack, dict[str, Line](), channels.open_now()
+        self.worked: set[str] = set()
 
     def send(self, pk: int) -> int:
         """Send the notice with what goes out together with it. Returns how many were tried."""
@@ -66,8 +70,7 @@ class _Post:
         else:
             is_sent = state == State.SENT
             _keep(told, state=state, error="", sent_at=clock.now() if is_sent else None)
-            if is_sent:
-                channels.note(channel.code)
+            self.worked |= {channel.code} if is_sent else set()
         return len(told)
 
     def _take_in_hand(self, pk: int) -> list[Notice]:

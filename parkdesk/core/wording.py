@@ -8,6 +8,7 @@ from django.conf import settings
 from django.db.models import QuerySet
 from django.template.loader import render_to_string
 from django.utils import translation
+from django.utils.translation import gettext as _
 
 from parkdesk.core.models import Entry, Notice
 from parkdesk.core.recipients import Address
@@ -44,9 +45,17 @@ def words(notice: Notice, address: Address | None = None) -> Message:
 
 
 def digest(told: Sequence[Notice], address: Address) -> Message:
-    """Several notices to one reader as one message, the oldest first; a single one is as it is."""
-    if len(told) == 1:
-        return words(told[0], address)
+    """Several notices to one reader as one message, the oldest first; a single one is as it is.
+
+    Whoever has no account reads how to stop messages.
+    """
+    with translation.override(told[0].language):
+        stop = _("No more messages about it? Stop them on this page.") if address.stop_url else ""
+    message = words(told[0], address) if len(told) == 1 else _together(told, address)
+    return Message(message.subject, f"{message.body}\n\n{stop}".strip())
+
+
+def _together(told: Sequence[Notice], address: Address) -> Message:
     plain = Address(address.name)  # one link at the end instead of one in each part
     parts = [words(one, plain) for one in told]
     with translation.override(told[0].language):

@@ -10,7 +10,16 @@ from django.db import connection, models, transaction
 from cms import seeds
 from enterprises.models import Registration
 from parkdesk.core import append_only, files
-from parkdesk.core.models import AccessLog, Attachment, Delivery, Entry, EntryText, Notice
+from parkdesk.core.models import (
+    AccessLog,
+    Attachment,
+    Delivery,
+    Entry,
+    EntryText,
+    Notice,
+    RobotLine,
+    RobotMessage,
+)
 from requests_flow.models import Need
 
 # What happens, happens in these packages.
@@ -38,6 +47,8 @@ def clear() -> int:
     labels = [model._meta.label_lower for model in gone]
     about = Entry.objects.filter(subject_type__in=labels)
     with append_only.maintenance():
+        _remove(RobotLine.objects.all())
+        _remove(RobotMessage.objects.all())
         for model in (Delivery, Notice, EntryText):
             _remove(model.objects.filter(entry__in=about))
         _remove(about)

@@ -8,8 +8,8 @@ from django.utils import translation
 
 from cms import seeds
 from enterprises.models import Park, Person
-from parkdesk.core import clock, prepare, shift
-from parkdesk.core.models import Delivery, Notice
+from parkdesk.core import channels, clock, prepare, robot_sending, shift
+from parkdesk.core.models import Delivery, Notice, Robot
 from parkdesk.core.notices import Recipient
 from parkdesk.demonstration import chamber, clearing, giving, marks, outages, places, story, timeline
 from parkdesk.demonstration.lives import Life, Office
@@ -20,6 +20,7 @@ from requests_flow.models import Need
 
 SIZES = ("small", "full")
 READ_AFTER = timedelta(days=2)
+ROBOT, TOLD_TO_THE_GROUP = "服务台工作群", timedelta(days=3)
 FULL_MAILBOX = "SMTPRecipientsRefused: 452 mailbox full"
 Tell = Callable[[str], None]
 
@@ -52,6 +53,7 @@ def total(size: str) -> int:
 def _tell_anew(size: str, tell: Tell) -> None:
     marks.write(marks.CLEARED, size)
     clearing.clear()
+    _place_a_robot()
     world, lives = World.read(), _lives(size)
     office = _office()
     parts = (chamber, giving, outages)
@@ -59,8 +61,17 @@ def _tell_anew(size: str, tell: Tell) -> None:
     timeline.run(everything, lambda done, of: tell(f"steps: {done} of {of}"))
     _settle_notices()
     seeds.settle(writer=world.company.by_name["editor"])
+    robot_sending.send_due()
     prepare.analyze()
     marks.write(marks.LOADED, size)
+
+
+def _place_a_robot() -> None:
+    """One in the desk's own group; it tells what happened in the last days, and from then on what happens."""
+    Robot.objects.update_or_create(
+        name=ROBOT,
+        defaults={"kind": Robot.Kind.INBOX, "since": clock.now() - TOLD_TO_THE_GROUP, "is_on": True, "calls": []},
+    )
 
 
 def _office() -> Office:
@@ -79,10 +90,8 @@ def _lives(size: str) -> list[Life]:
 def _settle_notices() -> None:
     """What was told in the past went out then; one message could not be delivered, so that there is one to see."""
     Delivery.objects.exclude(state=Delivery.State.DONE).update(state=Delivery.State.DONE, tries=1)
-    mail = Notice.objects.filter(channel=Notice.Channel.EMAIL, state=Notice.State.WAITING)
-    reached = [key for key in mail.order_by().values_list("recipient", flat=True).distinct() if _has_address(key)]
-    mail.filter(recipient__in=reached).update(state=Notice.State.SENT, sent_at=F("created_at"), tries=1)
-    mail.update(state=Notice.State.DROPPED, tries=1)
+    for channel in (Notice.Channel.EMAIL, Notice.Channel.SMS):
+        _settle_channel(channel)
     told = Notice.objects.filter(channel=Notice.Channel.IN_APP, read_at=None)
     told.filter(created_at__lt=clock.now() - READ_AFTER).update(read_at=F("created_at"))
     clerk = Person.objects.get(username="operator")
@@ -93,6 +102,15 @@ def _settle_notices() -> None:
         failed.save()
 
 
-def _has_address(key: str) -> bool:
+def _settle_channel(channel: str) -> None:
+    """What has an address went out at once, the rest could not."""
+    waiting = Notice.objects.filter(channel=channel, state=Notice.State.WAITING)
+    keys = waiting.order_by().values_list("recipient", flat=True).distinct()
+    reached = [key for key in keys if _is_reached(key, channel)]
+    waiting.filter(recipient__in=reached).update(state=Notice.State.SENT, sent_at=F("created_at"), tries=1)
+    waiting.update(state=Notice.State.DROPPED, tries=1)
+
+
+def _is_reached(key: str, channel: str) -> bool:
     address = Recipient(key).resolve()
-    return bool(address and address.email)
+    return bool(address and channels.by_code(channel).reaches(address))

@@ -1,4 +1,4 @@
-"""The demonstration's doors: a card for each role, the clock, the way back, and every message that went out."""
+"""The demonstration's doors: a card for each role, the clock, the way back."""
 
 import os
 import subprocess
@@ -11,24 +11,19 @@ from typing import Any
 from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth import login
-from django.core.paginator import Paginator
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
-from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 from django_htmx.http import HttpResponseClientRedirect
 
 from enterprises.models import Person, PlaceCode
-from parkdesk.core import clock, notices, outbox, paging, qr, shift, ticking
-from parkdesk.core.models import Notice
-from parkdesk.core.notices import Recipient
+from parkdesk.core import clock, outbox, qr, robot_sending, shift, ticking
 from parkdesk.demonstration import loading, marks, signins, today
 from requests_flow.models import Need
 from requests_flow.words import Outcome
 
 BACKEND = "django.contrib.auth.backends.ModelBackend"
-MESSAGES_A_PAGE = 50
 DELIVERY_ROUNDS = 20
 # So long a process may take until it holds the lock.
 TO_START = timedelta(seconds=30)
@@ -36,7 +31,7 @@ SOLVED = (Outcome.SOLVED, Outcome.PARTLY_SOLVED)
 View = Callable[..., HttpResponse]
 
 
-def _only_here(view: View) -> View:
+def only_here(view: View) -> View:
     """404 where this is no demonstration."""
 
     @wraps(view)
@@ -48,7 +43,7 @@ def _only_here(view: View) -> View:
     return answer
 
 
-@_only_here
+@only_here
 @require_safe
 def doors(request: HttpRequest) -> HttpResponse:
     """One card for each role, with one thing to do today."""
@@ -68,7 +63,7 @@ def doors(request: HttpRequest) -> HttpResponse:
     return render(request, "parkdesk/demo.html", facts)
 
 
-@_only_here
+@only_here
 @require_POST
 def enter(request: HttpRequest) -> HttpResponse:
     """Sign in as one of the demonstration's people; goes to that role's first page."""
@@ -80,18 +75,19 @@ def enter(request: HttpRequest) -> HttpResponse:
     return redirect(one.address)
 
 
-@_only_here
+@only_here
 @require_POST
 def forward(request: HttpRequest) -> HttpResponse:
     """Move the one clock to 09:00 of the next working day, do what the clock does, deliver what follows."""
     shift.move_to(clock.next_opening(clock.calendar(), clock.now()))
     ticking.run_all()
     outbox.drain(DELIVERY_ROUNDS)
+    robot_sending.send_due()
     messages.success(request, _("The clock stands at 09:00 of the next working day."))
     return redirect("demo")
 
 
-@_only_here
+@only_here
 @require_POST
 def reset(request: HttpRequest) -> HttpResponse:
     """Back to the first day: at once for a small park, in a process of its own for a full one."""
@@ -105,25 +101,6 @@ def reset(request: HttpRequest) -> HttpResponse:
     loading.load(size, is_again=True)
     messages.success(request, _("The park is back at its first day."))
     return redirect("demo")
-
-
-@_only_here
-@require_safe
-def inbox(request: HttpRequest) -> HttpResponse:
-    """Every message, as it went out or would have, newest first."""
-    told = Notice.objects.select_related("entry", "entry__text").order_by("-created_at", "-pk")
-    page = Paginator(told, MESSAGES_A_PAGE).get_page(request.GET.get("page"))
-    readers = {Recipient(one.recipient, one.language) for one in page}
-    addresses = {(one.key, one.language): one.resolve() for one in readers}
-    notices.bring_subjects(page)
-    reached = [(one, addresses[one.recipient, one.language]) for one in page]
-    letters = [(one, address, notices.words(one, address)) for one, address in reached]
-    facts = {
-        "crumbs": [(_("Try every role"), reverse("demo"))],
-        "letters": letters,
-        **paging.around(page, {}),
-    }
-    return render(request, "parkdesk/demo_inbox.html", facts)
 
 
 def _wait(request: HttpRequest, mark: marks.Mark | None) -> HttpResponse:

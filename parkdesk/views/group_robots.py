@@ -15,7 +15,7 @@ from enterprises.roles import Line
 from parkdesk.core import clock, idempotency, robot_sending, robots
 from parkdesk.core.channels import group_chats
 from parkdesk.core.models import Robot
-from parkdesk.forms.robots import RobotForm
+from parkdesk.views.robot_form import RobotForm
 
 
 @require_safe

@@ -54,7 +54,7 @@ def me(request: HttpRequest) -> HttpResponse:
     facts = {
         "waiting": list(_heaps(person)),
         "notices": [(one, notices.words(one), pages.get(_subject(one))) for one in latest],
-        "may_register": not request.user.roles - {Role.REPRESENTATIVE},
+        "tools": list(_tools(person)),
         "unread": notices.unread(f"person:{person.pk}"),
     }
     return render(request, "parkdesk/me.html", facts)
@@ -88,6 +88,19 @@ def _heaps(person: Person):
     if person.wears(Role.SYSTEM_ADMIN):
         failed = Notice.objects.filter(state=Notice.State.FAILED).count()
         yield Waiting(_("Notices that failed"), failed, None, reverse("health"))
+
+
+def _tools(person: Person) -> Iterator[tuple[str, str]]:
+    """Pages that somebody needs now and then: (label, address)."""
+    yield _("My notices: channels, digest, quiet hours"), reverse("me_wishes")
+    if not person.roles - {Role.REPRESENTATIVE}:
+        yield _("Register as a volunteer or community talent"), reverse("enterprises:register")
+    if person.wears(*DESK, Role.EDITOR, Role.PUBLISHER):
+        yield _("Texts to copy"), reverse("copy_texts")
+    if person.wears(Role.DESK_MANAGER, Role.SYSTEM_ADMIN):
+        yield _("Group robots"), reverse("robots_of_groups")
+    if person.wears(Role.SYSTEM_ADMIN):
+        yield _("Channels: what works, what is missing"), reverse("setup")
 
 
 def _subject(notice: Notice) -> tuple[str, int]:

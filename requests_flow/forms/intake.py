@@ -13,6 +13,8 @@ from django.utils.translation import get_language, gettext_lazy, ngettext
 from django.utils.translation import gettext as _
 
 from enterprises.models import Enterprise
+from parkdesk.core import channels
+from parkdesk.core.models import Notice
 from requests_flow.forms.fields import MailField, PhoneField, PlaceField
 from requests_flow.forms.pictures import PicturesMixin
 from requests_flow.intake import Place, Report
@@ -97,6 +99,8 @@ class NeedForm(PicturesMixin, forms.Form):
     ) -> None:
         super().__init__(*args, **kwargs)
         self.place, self.firm, self.contact = place, firm, contact
+        if channels.by_code(Notice.Channel.SMS).is_able:
+            self.fields["phone"].help_text = _("We ring you when we have a question, and text you when it moves on.")
         if contact is None:
             del self.fields["as_before"]
         else:

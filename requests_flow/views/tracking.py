@@ -10,9 +10,10 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
 from enterprises.roles import UNIT
-from parkdesk.core import files, idempotency, limits
+from parkdesk.core import channels, files, idempotency, limits, notices
 from parkdesk.core.actors import Actor, is_person
 from parkdesk.core.flow import NotNow, advance, open_steps, refuse_unless_open
+from parkdesk.core.models import Notice
 from parkdesk.core.states import find
 from requests_flow import calls, checklist, desk, links, mending
 from requests_flow import device as devices
@@ -21,7 +22,7 @@ from requests_flow.forms.steps import StepForm
 from requests_flow.forms.tracking import STEPS, LookupForm
 from requests_flow.looks import with_looks
 from requests_flow.lookup import look_up
-from requests_flow.models import Need
+from requests_flow.models import Need, ReporterContact
 from requests_flow.outlook import outlook, pill_of
 from requests_flow.timeline import timeline
 from requests_flow.who import who_answers
@@ -55,6 +56,8 @@ def track(request: HttpRequest, token: str) -> HttpResponse:
         "asked": next((line for line in lines if line.step in ASKED), None),
         "forms": {v: _form(need, v, by) for v in verbs if not (v in RATINGS and is_staff)},
         "may_not_rate": is_staff and bool(RATINGS & set(verbs)),
+        "messages_by": _messages_by(need),
+        "is_stopped": notices.wishes_of(f"need:{need.pk}").is_stopped,
     }
     return render(request, "requests_flow/track.html", facts)
 
@@ -62,6 +65,16 @@ def track(request: HttpRequest, token: str) -> HttpResponse:
 def _form(need: Need, verb: str, by: Actor) -> StepForm:
     """An empty form; several stand on one page, so their fields carry the name of their step."""
     return STEPS[verb](need=need, by=by, auto_id=f"{verb}_%s")
+
+
+def _messages_by(need: Need) -> list[str]:
+    """By which ways the reporter gets messages about this need; the ways alone, never an address."""
+    contact = None if need.reporter_id else ReporterContact.objects.filter(need=need).first()
+    if contact is None:
+        return []
+    open_now = channels.open_now()
+    ways = {Notice.Channel.EMAIL: contact.email, Notice.Channel.SMS: contact.phone}
+    return [str(channel.label) for channel, address in ways.items() if address and channel in open_now]
 
 
 def _standing(need: Need) -> dict[str, Any]:

@@ -2,6 +2,7 @@
 
 import importlib
 import io
+import re
 from collections import Counter
 
 import pytest
@@ -262,9 +263,20 @@ def test_the_inbox_shows_every_message_in_words(loaded, client, language):
     response = client.get(f"{language}/demo/inbox/")
     letters = response.context["letters"]
     assert len(letters) == 50
-    assert all(words.subject and words.body for _, _, words in letters)
-    for notice, address, _ in letters:
-        assert not address or not address.url or ("/en/" in address.url) == (notice.language == "en")
-    moments = [notice.created_at for notice, _, _ in letters]
+    assert all(one.subject and one.body for one in letters)
+    links = [(link, one.language) for one in letters for link in re.findall(r"http://\S+/needs/\S+", one.body)]
+    assert links
+    assert all(("/en/" in link) == (spoken == "en") for link, spoken in links)
+    moments = [one.at for one in letters]
     assert moments == sorted(moments, reverse=True)
     assert "page=2" in response.content.decode()
+
+
+@pytest.mark.parametrize("channel", ["in_app", "email", "sms", "robots"])
+def test_the_inbox_shows_each_channel_by_itself(loaded, client, channel):
+    response = client.get(f"/en/demo/inbox/?channel={channel}")
+    letters = response.context["letters"]
+    assert letters
+    assert len({one.channel for one in letters}) == 1
+    if channel == "sms":
+        assert all(one.body.startswith("【") and 1 <= one.parts <= 2 for one in letters)

@@ -8,6 +8,7 @@ from django.conf import settings
 from django.core.mail import EmailMessage, get_connection
 from django.core.mail.backends.base import BaseEmailBackend
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from parkdesk.core.channels.base import Channel, Parcel
 from parkdesk.core.models import Notice
@@ -18,7 +19,7 @@ PRINTS = "django.core.mail.backends.console.EmailBackend"
 
 class Email(Channel):
     code = str(Notice.Channel.EMAIL)
-    label = _("E-mail")
+    label = pgettext_lazy("channel", "E-mail")
 
     def reaches(self, address: Address) -> bool:
         return bool(address.email)
@@ -43,10 +44,13 @@ class _Line:
 
     def send(self, parcel: Parcel) -> None:
         """Automatic mail says so, or two machines answer each other for ever (RFC 3834)."""
+        headers = {"Message-ID": f"<{parcel.id}@parkdesk>", "Auto-Submitted": "auto-generated"}
+        if parcel.to.stop_url:
+            headers["List-Unsubscribe"] = f"<{settings.PUBLIC_URL}{parcel.to.stop_url}>"
         EmailMessage(
             parcel.message.subject,
             parcel.message.body,
             to=[parcel.to.email],
-            headers={"Message-ID": f"<{parcel.id}@parkdesk>", "Auto-Submitted": "auto-generated"},
+            headers=headers,
             connection=self._mail,
         ).send()

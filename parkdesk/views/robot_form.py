@@ -88,7 +88,9 @@ class RobotForm(KeyForm):
         url = said.get("url", "").strip() or (self.robot.url if self.robot else "")
         if kind in group_chats.PLATFORMS and not group_chats.PLATFORMS[kind].is_address(url):
             hosts = ", ".join(sorted(group_chats.PLATFORMS[kind].hosts))
-            self.add_error("url", _("Copy the whole address from the group; it begins with https://%(hosts)s.") % {"hosts": hosts})
+            self.add_error(
+                "url", _("Copy the whole address from the group; it begins with https://%(hosts)s.") % {"hosts": hosts}
+            )
         return said
 
     def facts(self) -> dict[str, Any]:

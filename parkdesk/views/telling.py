@@ -1,0 +1,146 @@
+"""My notices: what I want to be told, by which channel, when; and the proof that a mobile number is mine."""
+
+import hmac
+import secrets
+from datetime import timedelta
+from hashlib import sha256
+from typing import Any
+
+from django.conf import settings
+from django.contrib import messages
+from django.contrib.auth.decorators import login_required
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_POST
+
+from enterprises.models import Person
+from parkdesk.core import channels, clock, limits, notices
+from parkdesk.core.channels import sms
+from parkdesk.core.channels.base import Parcel
+from parkdesk.core.idempotency import new_key
+from parkdesk.core.models import Notice
+from parkdesk.core.recipients import Address
+from parkdesk.core.wording import Message
+from parkdesk.views.wishes_form import CodeForm, PhoneForm, WishesForm
+
+ASKED = "phone_asked"
+CODE_LASTS = timedelta(minutes=10)
+CODES_AN_HOUR, TRIES = 5, 5
+HOUR = timedelta(hours=1)
+
+
+@login_required
+@require_http_methods(["GET", "HEAD", "POST"])
+def wishes(request: HttpRequest) -> HttpResponse:
+    """My wishes; they hold for what waits already, too."""
+    person: Person = request.user
+    mine = notices.wishes_of(f"person:{person.pk}")
+    form = WishesForm(request.POST if request.method == "POST" else None, by=person, mine=mine)
+    if form.is_bound and form.is_valid():
+        notices.keep_wishes(mine.recipient, **form.said())
+        Person.objects.filter(pk=person.pk).update(language=form.cleaned_data["language"])
+        messages.success(request, _("Stored."))
+        return redirect("me_wishes")
+    facts = {"form": form, "crumbs": [(_("My page"), reverse("me"))], **_ways(person)}
+    return render(request, "parkdesk/wishes.html", facts)
+
+
+def _ways(person: Person) -> dict[str, Any]:
+    """Where I can be reached, and what is missing."""
+    open_now = channels.open_now()
+    plain = (person.phone or "").removeprefix("+86")
+    return {
+        "has_sms": Notice.Channel.SMS in open_now,
+        "has_email": Notice.Channel.EMAIL in open_now,
+        "email": person.email or "",
+        "phone": f"{plain[:3]}****{plain[-4:]}" if plain else "",
+        "is_verified": bool(plain and person.phone_verified),
+    }
+
+
+@login_required
+@require_http_methods(["GET", "HEAD", "POST"])
+def phone(request: HttpRequest) -> HttpResponse:
+    """Say my number; a code is sent to it."""
+    if Notice.Channel.SMS not in channels.open_now():
+        messages.error(request, _("Text messages are not set up here."))
+        return redirect("me_wishes")
+    form = PhoneForm(request.POST if request.method == "POST" else None, initial=_known(request.user))
+    if form.is_bound and form.is_valid() and _send_code(request, form.cleaned_data["phone"]):
+        return redirect("me_phone_code")
+    return _page(request, form, _("My mobile number"), _("We send six digits to it, to see that it is yours."))
+
+
+def _known(person: Person) -> dict[str, str]:
+    return {"phone": (person.phone or "").removeprefix("+86")}
+
+
+def _send_code(request: HttpRequest, number: str) -> bool:
+    """Send six digits; the session keeps what is needed to know them again, not the digits."""
+    for key in (f"phonecode:{request.user.pk}", f"phonecode:{number}"):
+        limits.hit(key, limit=CODES_AN_HOUR, window=HOUR)
+    code = f"{secrets.randbelow(1_000_000):06d}"
+    words = _("%(code)s is your code for the service desk. It lasts 10 minutes; tell it to nobody.") % {"code": code}
+    channel = channels.by_code(Notice.Channel.SMS)
+    try:
+        with channel.line() as line:
+            line.send(Parcel(new_key(), Address(phone=number), Message(words, "")))
+    except Exception as error:  # a provider may fail in any way
+        channels.note(channel.code, type(error).__name__)
+        messages.error(request, _("The text message did not go out. Try again later."))
+        return False
+    until = (clock.now() + CODE_LASTS).timestamp()
+    request.session[ASKED] = {"phone": number, "digest": _digest(number, code), "until": until}
+    if isinstance(channel.provider(), sms.Inbox):  # type: ignore[attr-defined]
+        messages.info(request, _("In this demonstration the text message reads: %(text)s") % {"text": words})
+    return True
+
+
+def _digest(number: str, code: str) -> str:
+    return hmac.new(settings.SECRET_KEY.encode(), f"phone:{number}:{code}".encode(), sha256).hexdigest()
+
+
+@login_required
+@require_http_methods(["GET", "HEAD", "POST"])
+def phone_code(request: HttpRequest) -> HttpResponse:
+    """Type the code; then the number is mine."""
+    asked = request.session.get(ASKED)
+    if not asked or clock.now().timestamp() > asked["until"]:
+        messages.error(request, _("The code has run out. Ask for a new one."))
+        return redirect("me_phone")
+    form = CodeForm(request.POST if request.method == "POST" else None)
+    if form.is_bound and form.is_valid() and _is_mine(request, form, asked):
+        return redirect("me_wishes")
+    return _page(request, form, _("Enter the code"), _("It has six digits and lasts 10 minutes."))
+
+
+def _is_mine(request: HttpRequest, form: CodeForm, asked: dict[str, Any]) -> bool:
+    limits.hit(f"phonetry:{request.user.pk}", limit=TRIES, window=CODE_LASTS)
+    if not hmac.compare_digest(_digest(asked["phone"], form.cleaned_data["code"]), asked["digest"]):
+        form.add_error("code", _("This is not the code that was sent."))
+        return False
+    if Person.objects.filter(phone=asked["phone"]).exclude(pk=request.user.pk).exists():
+        form.add_error(None, _("This number belongs to another account. Ask the desk to change it."))
+        return False
+    Person.objects.filter(pk=request.user.pk).update(phone=asked["phone"], phone_verified=True)
+    del request.session[ASKED]
+    limits.forgive(f"phonetry:{request.user.pk}")
+    messages.success(request, _("The number is verified."))
+    return True
+
+
+@login_required
+@require_POST
+def phone_forget(request: HttpRequest) -> HttpResponse:
+    """Take my number out again."""
+    Person.objects.filter(pk=request.user.pk).update(phone=None, phone_verified=False)
+    messages.success(request, _("The number is removed."))
+    return redirect("me_wishes")
+
+
+def _page(request: HttpRequest, form: Any, title: str, lede: str) -> HttpResponse:
+    crumbs = [(_("My page"), reverse("me")), (_("My notices"), reverse("me_wishes"))]
+    facts = {"form": form, "title": title, "lede": lede, "crumbs": crumbs}
+    return render(request, "parkdesk/phone.html", facts)
