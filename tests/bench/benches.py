@@ -13,6 +13,7 @@ from tests.bench.callers import Caller, Press, Refused
 from tests.bench.figures import Figure, Limit, Outcome, Rounds, ratio
 from tests.bench.hands import Hand
 from tests.bench.stage import ROOT, House, Stage, say
+from tests.bench.suggestion import suggestion
 
 DB = "postgresql"
 SIZES = {"small": (1_000, 10_000), "full": (10_000, 1_000_000)}
@@ -192,6 +193,7 @@ BENCHES: dict[str, Callable[[Stage, str], Iterator[Outcome]]] = {
     "service_page": service_page,
     "minutes_pdf": minutes_pdf,
     "need_submission": need_submission,
+    "suggestion": suggestion,
 }
 
 
