@@ -5,16 +5,17 @@ from dataclasses import dataclass
 from urllib.parse import urlencode
 
 from django.utils.translation import gettext as _
-from django.utils.translation import pgettext
 
 from requests_flow.models import Heard, Need
-from requests_flow.suggesting import Advice, Found
+from requests_flow.suggesting import Advice, Found, SameMatter
+from requests_flow.suggestion.relating import DUPLICATE
+from requests_flow.suggestion.wording import because, relation_name
 from requests_flow.words import TIER_ORDER, Category, Channel, Tier
 
 
 @dataclass(frozen=True)
 class Suggestion:
-    """One line: what is suggested and why; `query` fills the form of the step `verb`."""
+    """One line: what is suggested and why; `query` fills the form of the step `verb`; without a verb it is only shown."""
 
     label: str
     why: str
@@ -30,8 +31,8 @@ def suggestions(need: Need, advice: Advice, verbs: list[str]) -> list[Suggestion
         found += [*_for_sorting(advice), *_said_on_a_visit(need)]
     elif "retier" in verbs and _rises(need, advice):
         found.append(_tier(advice, "retier"))
-    if "merge" in verbs:
-        found += [_same(one) for one in advice.related]
+    if {"triage", "merge"} & set(verbs):
+        found += [_same(one, verbs) for one in advice.related]
     return found
 
 
@@ -61,9 +62,16 @@ def _said_on_a_visit(need: Need) -> Iterator[Suggestion]:
 
 def _tier(advice: Advice, verb: str) -> Suggestion:
     tier = advice.tier
-    why = _("Rule %(rule)s: %(reason)s") % {"rule": tier.rule, "reason": tier.reason}
+    why = _why_tier(advice)
     label = _("Tier: %(tier)s") % {"tier": Tier(tier.tier).label}
-    return Suggestion(label, why, verb, urlencode({"tier": tier.tier, "rule": tier.rule}))
+    return Suggestion(label, why, verb, urlencode({"tier": tier.tier, "rule": advice.rule_to_adopt}))
+
+
+def _why_tier(advice: Advice) -> str:
+    tier = advice.tier
+    if advice.rule_to_adopt != tier.rule:
+        return _("Learned: %(reason)s. Adopting it is your own judgement.") % {"reason": tier.reason}
+    return _("Rule %(rule)s: %(reason)s") % {"rule": tier.rule, "reason": tier.reason}
 
 
 def _rises(need: Need, advice: Advice) -> bool:
@@ -71,12 +79,12 @@ def _rises(need: Need, advice: Advice) -> bool:
 
 
 def _because(found: Found) -> str:
-    words = pgettext("list", ", ").join(
-        pgettext("a quoted word", "“%(word)s”") % {"word": word} for word in found.words
-    )
-    return _("The text says %(words)s.") % {"words": words}
+    return because(found.words)
 
 
-def _same(other: Need) -> Suggestion:
-    label = _("The same matter? %(reference)s") % {"reference": other.reference}
-    return Suggestion(label, other.title, "merge", urlencode({"into": other.reference}), other)
+def _same(other: SameMatter, verbs: list[str]) -> Suggestion:
+    """The same request is merged; another firm in the same incident keeps its own need and is only shown."""
+    label = f"{relation_name(other.relation)} {other.need.reference}"
+    why = f"{other.need.title} · {other.why}"
+    verb = "merge" if other.relation == DUPLICATE and "merge" in verbs else ""
+    return Suggestion(label, why, verb, urlencode({"into": other.need.reference}), other.need)

@@ -157,7 +157,7 @@ def _facts(request: HttpRequest, one: Need) -> dict[str, Any]:
     verbs = open_verbs(one, request.user, STEPS) if request.user.wears(*DESK) else []
     lines = timeline(one, public=False)
     kind = request.GET.get("lines", "") if request.GET.get("lines") in KINDS else ""
-    advice = suggesting.advise(one) if {"triage", "retier", "merge"} & set(verbs) else None
+    advice = suggesting.advise(one, by=request.user) if {"triage", "retier", "merge"} & set(verbs) else None
     return {
         "need": one,
         "buttons": buttons(one, _among_the_steps(verbs), STEPS, route="requests_flow:need_step", own_page=OWN_PAGE),
@@ -177,6 +177,7 @@ def _facts(request: HttpRequest, one: Need) -> dict[str, Any]:
         "pictures": pictures_of(lines),
         "suggestions": suggestions(one, advice, verbs) if advice else [],
         "adopt_all": everything(advice) if advice and "triage" in verbs else "",
+        "suggested_by": advice.version if advice else "",
         "contact": getattr(one, "contact", None) if request.user.wears(*DESK) else None,
         "mendings": list(one.mendings.select_related("rating")) if request.user.wears(*DESK) else [],
         "crumbs": [(filters.desk_word(), reverse("requests_flow:desk"))],
@@ -220,10 +221,11 @@ def _beside(request: HttpRequest, one: Need) -> dict[str, Any]:
     """What stands beside the form of a step on its own page: the need, and what could be adopted."""
     verb = request.resolver_match.kwargs["verb"]
     sorts = verb in {"triage", "settle"}
-    advice = suggesting.advise(one) if sorts else None
+    advice = suggesting.advise(one, by=request.user) if sorts else None
     return {
         "suggestions": suggestions(one, advice, ["triage"]) if advice else [],
         "adopt_all": everything(advice) if advice else "",
+        "suggested_by": advice.version if advice else "",
         "pictures": [
             {"url": files.link(p), "thumb": files.link(p, thumb=True)} for p in files.of(one).filter(step="submit")
         ],

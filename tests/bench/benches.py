@@ -14,6 +14,7 @@ from tests.bench.figures import Figure, Limit, Outcome, ratio
 from tests.bench.hands import Hand
 from tests.bench.printing import DB, p50, rate
 from tests.bench.stage import ROOT, House, Stage, say
+from tests.bench.suggestion import suggestion
 
 SIZES = {"small": (1_000, 10_000), "full": (10_000, 1_000_000)}
 INTAKE_AT = 10_000
@@ -194,6 +195,7 @@ BENCHES: dict[str, Callable[[Stage, str], Iterator[Outcome]]] = {
     "minutes_pdf": minutes_pdf,
     "need_submission": need_submission,
     "crowd": lambda stage, scale: crowd.at_once(stage.house(INTAKE_AT), _reports()),
+    "suggestion": suggestion,
 }
 
 

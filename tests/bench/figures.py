@@ -34,6 +34,7 @@ class Limit:
     queries: int | None = None
     at_least: float | None = None
     at_most: float | None = None
+    value_at_least: float | None = None
 
     def missed_by(self, figure: Figure) -> list[str]:
         """A sentence for each promise that the figure breaks."""
@@ -45,6 +46,8 @@ class Limit:
             missed.append(f"{name}: {figure.ratio:.3f} of {figure.against}, at least {self.at_least} was promised")
         if self.at_most is not None and figure.ratio > self.at_most:
             missed.append(f"{name}: {figure.ratio:.3f} times {figure.against}, at most {self.at_most} was promised")
+        if self.value_at_least is not None and figure.value < self.value_at_least:
+            missed.append(f"{name}: {figure.value:.1f} {figure.unit}, at least {self.value_at_least} was promised")
         return missed
 
 

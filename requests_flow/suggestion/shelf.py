@@ -1,0 +1,47 @@
+"""Open reports of the parks within reach: which of them share rare words with a new one, found by word and not by report."""
+
+import heapq
+from collections.abc import Iterable, Iterator
+
+from requests_flow.suggestion.features import CHARACTER
+from requests_flow.suggestion.model import Model
+from requests_flow.suggestion.relating import Report
+
+# So many of the reports with the most in common are compared with care.
+LOOKED_AT = 30
+# A word that more reports of the park say than this says nothing about one of them.
+TOO_COMMON = 400
+
+
+class Shelf:
+    """Reports by park and word, in the order in which they came."""
+
+    def __init__(self, model: Model, reports: Iterable[Report] = ()) -> None:
+        self.model = model
+        self._reports: list[Report] = []
+        self._by_word: dict[tuple[str, str], list[int]] = {}
+        for one in reports:
+            self.add(one)
+
+    def add(self, report: Report) -> None:
+        """Keep a report; one that is private is never found again."""
+        if report.is_private or not report.park:
+            return
+        number = len(self._reports)
+        self._reports.append(report)
+        for word in _words(report):
+            self._by_word.setdefault((report.park, word), []).append(number)
+
+    def near(self, report: Report) -> list[Report]:
+        """The reports of the same park that share most with it, the latest of equals first."""
+        shared: dict[int, float] = {}
+        for word in _words(report):
+            weight = self.model.idf(word) ** 2
+            for number in self._by_word.get((report.park, word), ())[-TOO_COMMON:]:
+                shared[number] = shared.get(number, 0.0) + weight
+        best = heapq.nlargest(LOOKED_AT, shared, key=lambda number: (shared[number], number))
+        return [self._reports[number] for number in best]
+
+
+def _words(report: Report) -> Iterator[str]:
+    return (word for word in report.features if not word.startswith(CHARACTER))
