@@ -7,7 +7,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('requests_flow', '0010_parts'),
+        ('requests_flow', '0011_parts'),
     ]
 
     operations = [

@@ -8,7 +8,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('requests_flow', '0008_corrections_and_checklists'),
+        ('requests_flow', '0009_corrections_and_checklists'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 

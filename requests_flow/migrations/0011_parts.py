@@ -10,7 +10,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('enterprises', '0004_registrations'),
-        ('requests_flow', '0009_reply_templates'),
+        ('requests_flow', '0010_reply_templates'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 

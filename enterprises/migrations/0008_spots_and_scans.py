@@ -7,7 +7,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('enterprises', '0006_fill_initials'),
+        ('enterprises', '0007_fill_initials'),
     ]
 
     operations = [

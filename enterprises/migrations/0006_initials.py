@@ -2,7 +2,7 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-    dependencies = [("enterprises", "0004_registrations")]
+    dependencies = [('enterprises', '0005_moved_in')]
     operations = [
         migrations.AddField(
             model_name="enterprise",

@@ -38,5 +38,5 @@ def fill(apps, editor):
 
 
 class Migration(migrations.Migration):
-    dependencies = [("enterprises", "0005_initials")]
+    dependencies = [('enterprises', '0006_initials')]
     operations = [migrations.RunPython(fill, migrations.RunPython.noop)]
