@@ -2,7 +2,22 @@
 
 from django.urls import path
 
-from requests_flow.views import calls, conduct, desk, entering, intake, mine, parts, ratings, tasks, templates, today, tracking, visiting, visits
+from requests_flow.views import (
+    calls,
+    conduct,
+    desk,
+    entering,
+    intake,
+    mine,
+    parts,
+    ratings,
+    tasks,
+    templates,
+    today,
+    tracking,
+    visiting,
+    visits,
+)
 
 app_name = "requests_flow"
 urlpatterns = [

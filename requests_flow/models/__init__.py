@@ -25,4 +25,8 @@ __all__ = [
     "Part",
     "Rating",
     "ReplyTemplate",
-    "ReporterContact", "Service", "ServiceTerms", "Visit"]
+    "ReporterContact",
+    "Service",
+    "ServiceTerms",
+    "Visit",
+]
