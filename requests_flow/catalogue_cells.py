@@ -69,7 +69,10 @@ def papers(value: Any) -> list[dict[str, Any]]:
 
 def steps(value: Any) -> list[dict[str, Any]]:
     """How it goes, with half working days for each step."""
-    return [{**_named(row), "half_days": _half_days_or_none(row), "doer": str(row.get("role") or "")} for row in _rows(value)]
+    return [
+        {**_named(row), "half_days": _half_days_or_none(row), "doer": str(row.get("role") or "")}
+        for row in _rows(value)
+    ]
 
 
 def _rows(value: Any) -> list[dict[str, Any]]:

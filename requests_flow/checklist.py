@@ -19,9 +19,7 @@ def of(need: Need) -> Sequence[ChecklistItem]:
 def _fresh(need: Need) -> list[ChecklistItem]:
     rows = need.service.steps if need.service else []
     return [
-        ChecklistItem(
-            need=need, position=number, name_zh=row["zh"], name_en=row["en"], half_days=row["half_days"]
-        )
+        ChecklistItem(need=need, position=number, name_zh=row["zh"], name_en=row["en"], half_days=row["half_days"])
         for number, row in enumerate(rows, 1)
     ]
 

@@ -20,7 +20,9 @@ class CorrectForm(StepForm):
 
     label = _("Ask for what is missing")
     title = _("One notice of everything that is missing")
-    lede = _("The reporter reads the whole list and the clock stands still. A second notice needs the specialist’s consent.")
+    lede = _(
+        "The reporter reads the whole list and the clock stands still. A second notice needs the specialist’s consent."
+    )
     deed = _("Send the notice")
     papers = forms.MultipleChoiceField(
         label=_("Papers of this service that are missing"), required=False, widget=forms.CheckboxSelectMultiple
@@ -112,5 +114,7 @@ class HandDownForm(_PartForm):
 class TransferForm(_PartForm):
     label = _("Pass on")
     title = _("Pass it on, with the duty")
-    lede = _("Duty and answer move to the other unit once it accepts. After half a working day without that it stays here.")
+    lede = _(
+        "Duty and answer move to the other unit once it accepts. After half a working day without that it stays here."
+    )
     deed = _("Pass it on")

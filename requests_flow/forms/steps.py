@@ -102,7 +102,7 @@ class NoteForm(StepForm):
     note = text_field(_("Note"), _("Write @ and a colleague’s name to tell them."))
 
     def clean_note(self) -> str:
-        """Everybody who is named is found, or the note is not kept: a mention that reaches nobody is worse than none."""
+        """Everybody who is named is found, or the note is not kept: nobody believes to have told whom they have not."""
         self.mentioned, unknown = mentions.find(self.cleaned_data["note"], self.need)
         if unknown:
             raise forms.ValidationError(

@@ -1,4 +1,4 @@
-"""What follows a low rating (差评): contact, examination by another person, mending, a second rating (domain.md 8.5)."""
+"""What follows a low rating (差评): contact, examination, mending, a second rating (domain.md 8.5)."""
 
 from typing import TYPE_CHECKING, Self
 

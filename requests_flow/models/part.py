@@ -1,4 +1,4 @@
-"""A part of a need for another unit: support (配合), handed down (交办), or all of it passed on (转办) (decisions 31)."""
+"""A part of a need for another unit: support (配合), handed down (交办), or all passed on (转办) (decisions 31)."""
 
 from typing import TYPE_CHECKING, Self
 

@@ -25,7 +25,7 @@ class Service(models.Model):
     department = models.ForeignKey("enterprises.Unit", null=True, on_delete=models.PROTECT, related_name="+")
     tier_evidence = models.CharField(_("tier, as evidence"), max_length=10, blank=True)
     keywords = models.JSONField(_("keywords"), default=list)
-    # What to bring: [{"zh", "en", "is_optional"}]; how it goes: [{"zh", "en", "half_days", "doer"}]. The pages draft them.
+    # Drafted by its pages. Materials: [{"zh", "en", "is_optional"}], steps: [{"zh", "en", "half_days", "doer"}].
     materials = models.JSONField(_("what to bring"), default=list)
     steps = models.JSONField(_("how it goes"), default=list)
     # The row of the catalogue's file that was read last: reading it again leaves alone what people changed since.

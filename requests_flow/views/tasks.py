@@ -44,7 +44,9 @@ IN_ITS_PLACE = {"tick": handling.TickForm}
 # What can be done from the list without opening the order.
 ON_THE_LIST = frozenset({"accept", "return", "resolve", "resume"})
 # Internal lines that are between the desk and the unit; the desk's own notes stay with the desk.
-BETWEEN_US = frozenset({"return", "ask_extension", "refuse_extension", "ask_support", "hand_down", "transfer", "explain"})
+BETWEEN_US = frozenset(
+    {"return", "ask_extension", "refuse_extension", "ask_support", "hand_down", "transfer", "explain"}
+)
 NOTED_BY_THE_DESK = frozenset({"triage", "follow_up", "call_back", "call_again"})
 SHOWN = 100
 DONE_SHOWN = 10

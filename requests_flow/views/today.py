@@ -1,4 +1,4 @@
-"""Cleared today (日清): disputes and complaints of this day, groups that wait for a reply, what was done in 24 hours."""
+"""Cleared today (日清): disputes and complaints of this day, groups that wait, what was done in 24 hours."""
 
 from dataclasses import dataclass
 from datetime import datetime, time

@@ -1,4 +1,4 @@
-"""What follows a rating of 1 or 2: contact, examination by another person, mending, a second rating beside the first."""
+"""What follows a rating of 1 or 2: contact, examination by another person, mending, a second rating."""
 
 from datetime import date, datetime
 
@@ -38,7 +38,8 @@ def test_a_rating_that_is_not_low_owes_nothing(rated_low, grade):
 
 
 @pytest.mark.parametrize(
-    ("tier", "day"), [(Tier.SIMPLE, "2026-12-01 17:30"), (Tier.COMPLEX, "2026-12-15 17:30"), (Tier.MAJOR, "2026-12-15 17:30")]
+    ("tier", "day"),
+    [(Tier.SIMPLE, "2026-12-01 17:30"), (Tier.COMPLEX, "2026-12-15 17:30"), (Tier.MAJOR, "2026-12-15 17:30")],
 )
 def test_a_low_rating_has_limits_of_its_own(rated_low, tier, day):
     rated_low(tier)

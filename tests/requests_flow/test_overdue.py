@@ -256,7 +256,10 @@ def test_the_minute_clock_shows_its_next_mark_and_ends_with_an_answer(morning, a
 
 def test_complaints_of_today_are_read_out_at_five(client, morning, a_need, manager, clerk):
     a_need(title="漏水")
-    late, answered = a_need(kind="complaint", title="保安骂人"), a_need(State.ACKNOWLEDGED, kind="complaint", title="乱收费")
+    late, answered = (
+        a_need(kind="complaint", title="保安骂人"),
+        a_need(State.ACKNOWLEDGED, kind="complaint", title="乱收费"),
+    )
     advance(answered, "inform", by=clerk, message="已联系物业")
     client.force_login(manager)
     answer = client.get("/desk/today/")

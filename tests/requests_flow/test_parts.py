@@ -169,7 +169,9 @@ def test_a_part_is_given_taken_and_reported_on_its_pages(client, in_hand, operat
     assert f"person:{operator_person.pk}" in told
 
 
-def test_a_unit_that_was_not_asked_finds_no_part(client, in_hand, operator_person, lift_firm, helper, enterprise_person):
+def test_a_unit_that_was_not_asked_finds_no_part(
+    client, in_hand, operator_person, lift_firm, helper, enterprise_person
+):
     parts.ask_support(in_hand, unit=lift_firm, task="派电工", by=operator_person)
     part = Part.objects.get()
     other = somebody("何一", Role.OPERATOR_STAFF, unit=UnitFactory())

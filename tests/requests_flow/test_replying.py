@@ -9,7 +9,11 @@ from requests_flow.models import Need, ReplyTemplate
 from requests_flow.words import State
 
 pytestmark = pytest.mark.django_db
-KEPT = {"heading": "退税进度", "body_zh": "{企业}您好，{编号}由{单位}办理，{时限}前办结。", "body_en": "{reference}: by {due}."}
+KEPT = {
+    "heading": "退税进度",
+    "body_zh": "{企业}您好，{编号}由{单位}办理，{时限}前办结。",
+    "body_en": "{reference}: by {due}.",
+}
 
 
 @pytest.fixture

@@ -54,29 +54,41 @@ class House:
 
     def stands(self, need, beside):
         """The need, once that stands beside it."""
-        if beside == "called":
-            return calls.follow_up(need, method="phone", is_solved=True, by=self.people["manager"])
-        if beside == "service":
-            service = ServiceFactory(steps=[{"zh": "预审", "en": "Check", "half_days": 1, "doer": "window_clerk"}])
-            Need.objects.filter(pk=need.pk).update(service=service)
-            return Need.objects.get(pk=need.pk)
-        if beside in ("offered", "given_back"):
-            helper = self.people["helper"]
-            need = parts.transfer(need, unit=helper.appointments.get().unit, task="归你们", by=self.people["clerk"])
-            if beside == "given_back":
-                advance(need.parts.get(), "return", by=helper, reason="也不归我们")
-            return need
-        if beside == "late":
-            self.now.shift(timedelta(days=9))
-            return escalating.escalate(need)
-        if beside == "corrected":
-            need = correcting.correct(need, items=["章程"], by=self.people["clerk"])
-            return advance(need, "reply", by=link_of(need), answer="补了")
-        if beside:
-            need = desk.rate(need, grade=1, by=link_of(need)).need
-        if beside in ("upheld", "mended"):
-            need = mending.uphold(need, note="属实", by=self.people["manager"])
-        return mending.mend(need, message="已致歉", by=self.people["clerk"]) if beside == "mended" else need
+        return getattr(self, f"_{beside}")(need) if beside else need
+
+    def _called(self, need):
+        return calls.follow_up(need, method="phone", is_solved=True, by=self.people["manager"])
+
+    def _rated_low(self, need):
+        return desk.rate(need, grade=1, by=link_of(need)).need
+
+    def _upheld(self, need):
+        return mending.uphold(self._rated_low(need), note="属实", by=self.people["manager"])
+
+    def _mended(self, need):
+        return mending.mend(self._upheld(need), message="已致歉", by=self.people["clerk"])
+
+    def _service(self, need):
+        service = ServiceFactory(steps=[{"zh": "预审", "en": "Check", "half_days": 1, "doer": "window_clerk"}])
+        Need.objects.filter(pk=need.pk).update(service=service)
+        return Need.objects.get(pk=need.pk)
+
+    def _corrected(self, need):
+        need = correcting.correct(need, items=["章程"], by=self.people["clerk"])
+        return advance(need, "reply", by=link_of(need), answer="补了")
+
+    def _offered(self, need):
+        unit = self.people["helper"].appointments.get().unit
+        return parts.transfer(need, unit=unit, task="归你们", by=self.people["clerk"])
+
+    def _given_back(self, need):
+        need = self._offered(need)
+        advance(need.parts.get(), "return", by=self.people["helper"], reason="也不归我们")
+        return need
+
+    def _late(self, need):
+        self.now.shift(timedelta(days=9))
+        return escalating.escalate(need)
 
     def ready(self, case: Case):
         need = self.stands(self.need_in(case.start, case.tier), case.beside)
