@@ -158,14 +158,9 @@ def _facts(request: HttpRequest, one: Need) -> dict[str, Any]:
     lines = timeline(one, public=False)
     kind = request.GET.get("lines", "") if request.GET.get("lines") in KINDS else ""
     advice = suggesting.advise(one, by=request.user) if {"triage", "retier", "merge"} & set(verbs) else None
-    return {
+    return _together(one, request.user, verbs) | {
         "need": one,
         "buttons": buttons(one, _among_the_steps(verbs), STEPS, route="requests_flow:need_step", own_page=OWN_PAGE),
-        "kin": together.kin_of(one, request.user),
-        "undo_until": one.closed_at + UNDONE_WITHIN if "unmerge" in verbs else None,
-        "may_tie": "link" in verbs,
-        "opens_incident": "join" in verbs and one.park_id is not None,
-        "key": new_key(),
         "in_the_pane": IN_THE_PANE,
         "pill": outlook.pill_of(one),
         "who": who_answers(one),
@@ -181,6 +176,17 @@ def _facts(request: HttpRequest, one: Need) -> dict[str, Any]:
         "contact": getattr(one, "contact", None) if request.user.wears(*DESK) else None,
         "mendings": list(one.mendings.select_related("rating")) if request.user.wears(*DESK) else [],
         "crumbs": [(filters.desk_word(), reverse("requests_flow:desk"))],
+    }
+
+
+def _together(one: Need, person: Person, verbs: list[str]) -> dict[str, Any]:
+    """What the need has to do with others, and what this person may do about that."""
+    return {
+        "kin": together.kin_of(one, person),
+        "undo_until": one.closed_at + UNDONE_WITHIN if "unmerge" in verbs else None,
+        "may_tie": "link" in verbs,
+        "opens_incident": "join" in verbs and one.park_id is not None,
+        "key": new_key(),
     }
 
 
