@@ -47,22 +47,20 @@ class FindsAnother(forms.Form):
         known = by_number(typed, self.by)
         self.found = [known] if known else by_words(typed, self.by)
         self.found = [one for one in self.found if one != self.need]
-        self.fields["which"].choices = [(str(one.pk), f"{one.reference} {one.title}") for one in self.found]
+        which = self.fields["which"]
+        which.choices = [(str(one.pk), f"{one.reference} {one.title}") for one in self.found]
+        which.required, which.error_messages["required"] = True, gettext("Several needs fit: choose one.")
         if len(self.found) < 2:
             del self.fields["which"]
 
     def clean(self) -> dict[str, Any]:
         said = super().clean() or self.cleaned_data
         chosen = said.pop("which", "")
-        if said.pop("find", ""):
+        if said.pop("find", "") and "which" not in self.errors:
             said["other"] = self._the_one(chosen)
         return said
 
     def _the_one(self, chosen: str) -> Need | None:
-        if len(self.found) == 1:
-            return self.found[0]
-        one = next((one for one in self.found if str(one.pk) == chosen), None)
-        if one is None:
-            text = gettext("Several needs fit: choose one.") if self.found else gettext("No other need fits this.")
-            self.add_error("which" if self.found else "find", text)
-        return one
+        if not self.found:
+            self.add_error("find", gettext("No other need fits this."))
+        return next((one for one in self.found if not chosen or str(one.pk) == chosen), None)

@@ -124,7 +124,8 @@ def test_a_listener_that_fails_does_not_undo_the_step(need, clerk, follow):
 
 def test_open_steps_are_those_that_would_succeed(need, clerk, tenant):
     assert flow.open_steps(need, tenant) == []
-    assert flow.open_steps(need, clerk) == ["acknowledge", "invalidate", "merge", "note"]
+    more = ["link", "unlink", "split", "join"]
+    assert flow.open_steps(need, clerk) == ["acknowledge", "invalidate", "merge", "note", *more]
     assert flow.open_steps(need, clerk, among=["note", "resolve"]) == ["note"]
 
 

@@ -22,7 +22,7 @@ def test_an_incident_is_followed_with_one_tap_and_answered_once_for_all(house, p
     with tenant.expect_navigation():
         tenant.get_by_role("button", name="我这里也一样，跟进此事").click()
     number = tenant.locator("h1.ref").inner_text()
-    tenant.get_by_role("link", name="看办到哪一步").click()
+    tenant.get_by_role("link", name="看进度").click()
     expect(tenant.get_by_text("属于已登记的园区级事项")).to_be_visible()
 
     sign_in(desk, "manager")

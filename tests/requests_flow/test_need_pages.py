@@ -230,7 +230,7 @@ def test_only_the_leader_of_the_community_declines_and_lowers(sign_in, a_need, m
 
 
 # --- each step: not now, and no -----------------------------------------------------------------------
-@pytest.mark.parametrize("verb", sorted(set(STEPS) - {"note", "merge"}))
+@pytest.mark.parametrize("verb", sorted(set(STEPS) - {"note", "merge", "link", "unlink"}))
 def test_a_step_that_is_not_open_is_said_to_be_closed_and_changes_nothing(sign_in, a_need, verb, leader, manager):
     need = a_need(State.WITHDRAWN)
     window = UnitFactory(kind=Unit.Kind.WINDOW)
