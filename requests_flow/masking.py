@@ -1,97 +1,92 @@
-"""Personal data in free text, found by shape and context (decisions 1): never by a check digit, the shape is enough.
+"""Personal data in free text: where it stands, and what it becomes when it is hidden.
 
-One finder for all uses: `found` says what stands where, `masked` makes it unreadable. Offsets count characters of the
-text as it was given, the end is exclusive. What stands further left and is longer wins where two overlap.
+One finder for all uses. Offsets count characters of the text as it was given, the end is exclusive. What stands first
+in the table of shapes wins where two overlap.
 """
 
-import re
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from dataclasses import dataclass
+from itertools import pairwise
 
-IDENTITY, MOBILE, LANDLINE, CARD, PASSPORT = "identity", "mobile", "landline", "bank_card", "passport"
-EMAIL, PLATE, WECHAT, CHILD = "email", "plate", "wechat", "child_name"
+from requests_flow.personal import SHAPES, Personal
+
+# What names a person or reaches one. For those who work on a need without a right to the reporter's contact; a plate
+# stays, because somebody has to find the car.
+HIDDEN = frozenset({
+    Personal.IDENTITY, Personal.MOBILE, Personal.EMAIL, Personal.CARD, Personal.PASSPORT, Personal.CHILD,
+})  # fmt: skip
+# What whoever writes it may want to hide; the landline of a firm is public.
+OFFERED = frozenset(Personal) - {Personal.LANDLINE}
 
 
 @dataclass(frozen=True)
 class Found:
-    """A piece of personal data: its kind, and where it stands."""
+    """A piece of personal data: its kind, where it stands, and what it becomes when it is hidden."""
 
-    kind: str
+    kind: Personal
     start: int
     end: int
+    hidden: str
 
 
-_D = r"[0-9０-９]"
-_GAP = r"[ \-－]?"
-_PROVINCES = "京津沪渝冀豫云辽黑湘皖鲁新苏浙赣鄂桂甘晋蒙陕吉闽贵粤青藏川宁琼"
-# The named group `it` is the personal part; what stands around it is the context. In order of precedence.
-_SHAPES: tuple[tuple[str, re.Pattern[str]], ...] = (
-    (EMAIL, re.compile(r"(?P<it>[A-Za-z0-9][\w.+-]*@[\w-]+(?:\.[\w-]+)+)", re.ASCII)),
-    (IDENTITY, re.compile(rf"(?<!{_D})(?P<it>{_D}{{6}} ?(?:19|20|１９|２０){_D}{{2}}[01０１]{_D}[0-3０-３]{_D} ?{_D}{{3}}[0-9０-９XxＸｘ])(?!{_D})")),
-    (IDENTITY, re.compile(rf"(?:身份证|证件)(?:号码?)?[^0-9\n]{{0,4}}(?P<it>{_D}{{17}}[0-9０-９XxＸｘ])(?!{_D})")),
-    (CARD, re.compile(rf"(?<!{_D})(?P<it>(?:4|5|62|９|６２){_D}{{3}}(?:[ -]?{_D}{{4}}){{2,3}}(?:[ -]?{_D}{{1,4}})?)(?!{_D})")),
-    (CARD, re.compile(rf"(?:卡号|账号|银行卡|card (?:no\.?|number)|account (?:no\.?|number))[^0-9\n]{{0,6}}(?P<it>{_D}(?:[ -]?{_D}){{11,20}})(?!{_D})", re.I)),
-    (MOBILE, re.compile(rf"(?<!{_D})(?:(?:\+|00)?86{_GAP})?(?P<it>[1１][3-9３-９]{_D}{_GAP}{_D}{{4}}{_GAP}{_D}{{4}})(?!{_D})")),
-    (LANDLINE, re.compile(rf"(?<!{_D})(?P<it>0{_D}{{2,3}}[-－ ]{_D}{{7,8}}(?:[-－转]{_D}{{1,5}})?)(?!{_D})")),
-    (PASSPORT, re.compile(r"(?:护照|passport)[^A-Za-z0-9\n]{0,8}(?:号码|号|no\.?|number|is)?[^A-Za-z0-9\n]{0,4}(?P<it>[A-Za-z]{1,2}[0-9]{6,9})(?![A-Za-z0-9])", re.I)),
-    (PASSPORT, re.compile(r"(?<![A-Za-z0-9])(?P<it>[EGKDSPZ][A-HJ-NP-Z]?[0-9]{7,8})(?![A-Za-z0-9])")),
-    (PLATE, re.compile(rf"(?P<it>[{_PROVINCES}][A-Z] ?[·•.\-]? ?[A-Z0-9]{{5,6}}[挂学警港澳]?)(?![A-Za-z0-9])")),
-    (WECHAT, re.compile(r"(?:微信(?:号)?|wechat(?: id)?|weixin|(?<![A-Za-z])vx|v信)[ :：是为]{0,3}(?P<it>[A-Za-z][\w-]{5,19})(?!\w)", re.I | re.ASCII)),
-    (CHILD, re.compile(r"(?:孩子|小孩|娃儿?|儿子|女儿|宝宝|闺女)(?:(?:的?(?:名字|姓名|大名)(?:是|叫|[:：]))|[ ，,]?(?:叫做?|名叫))[ ]?(?P<it>(?!什么|啥)[\u4e00-\u9fff]{2,3}?)(?=[，,。；;、！!（(\s]|今年|明年|现在|已经|满|上|[0-9０-９]|$)")),
-    (CHILD, re.compile(r"(?i:\b(?:(?:son|daughter|child|kid|boy|girl)(?:'s)?(?: name)?|his name|her name)(?: is(?: called| named)?|,? (?:named|called),?) )(?P<it>[A-Z][a-z]+(?: [A-Z][a-z]+)?)\b")),
-)  # fmt: skip
-HIDDEN = frozenset({IDENTITY, MOBILE, EMAIL, CARD, PASSPORT, CHILD})
+@dataclass(frozen=True)
+class Piece:
+    """A stretch of a text; `found` where it is personal data."""
+
+    text: str
+    found: Found | None = None
 
 
-def found(text: str) -> list[Found]:
-    """All personal data of a text in its order; no two pieces overlap."""
+def found(text: str, kinds: Collection[Personal] = frozenset(Personal)) -> list[Found]:
+    """Personal data of these kinds in a text, in its order; no two pieces overlap."""
     taken: list[Found] = []
-    for kind, pattern in _SHAPES:
-        for hit in pattern.finditer(text):
-            one = Found(kind, *hit.span("it"))
-            if not any(one.start < other.end and other.start < one.end for other in taken):
-                taken.append(one)
-    return sorted(taken, key=lambda one: one.start)
+    for kind, shape in SHAPES:
+        for hit in shape.finditer(text):
+            start, end = hit.span("it")
+            if all(end <= one.start or start >= one.end for one in taken):
+                taken.append(Found(kind, start, end, _HIDE.get(kind, _rest(0))(text[start:end])))
+    return sorted((one for one in taken if one.kind in kinds), key=lambda one: one.start)
 
 
-def masked(text: str, kinds: frozenset[str] = HIDDEN) -> str:
-    """The text with personal data of these kinds made unreadable.
-
-    By default for those who work on a need without a right to the reporter's contact: what names a person or reaches
-    one. Plates stay, because somebody has to find the car.
-    """
-    parts, place = [], 0
-    for one in found(text):
-        if one.kind in kinds:
-            parts += [text[place : one.start], _HIDE.get(one.kind, _stars)(text[one.start : one.end])]
-            place = one.end
-    return "".join([*parts, text[place:]])
+def masked(text: str, kinds: Collection[Personal] = HIDDEN) -> str:
+    """The text with personal data of these kinds made unreadable."""
+    return "".join(one.found.hidden if one.found else one.text for one in pieces(text, kinds))
 
 
-def _stars(said: str) -> str:
-    return "*" * len(said)
+def pieces(text: str, kinds: Collection[Personal] = OFFERED) -> list[Piece]:
+    """The text cut at what was found, nothing left out."""
+    hits = found(text, kinds)
+    edges = [0, *(edge for one in hits for edge in (one.start, one.end)), len(text)]
+    stretches = [Piece(text[start:end]) for start, end in pairwise(edges)]
+    for place, one in enumerate(hits):
+        stretches[2 * place + 1] = Piece(text[one.start : one.end], one)
+    return [one for one in stretches if one.text]
 
 
-def _identity(said: str) -> str:
-    return f"{said[:6]}********{said[-4:]}"
+def _middle(first: int, stars: int) -> Callable[[str], str]:
+    """Leaves that many signs in front and four at the end."""
+
+    def hide(said: str) -> str:
+        signs = "".join(sign for sign in said if sign.isalnum())
+        return f"{signs[:first]}{'*' * stars}{signs[-4:]}"
+
+    return hide
 
 
-def _mobile(said: str) -> str:
-    return f"{said[:3]}****{said[-4:]}"
+def _rest(shown: int) -> Callable[[str], str]:
+    return lambda said: f"{said[:shown]}{'*' * (len(said) - shown)}"
 
 
-def _email(said: str) -> str:
+def _mail(said: str) -> str:
     return f"{said[0]}***@{said.partition('@')[2]}"
 
 
-def _ends(said: str) -> str:
-    """The last four characters stay."""
-    return f"****{said[-4:]}"
-
-
-_HIDE: dict[str, Callable[[str], str]] = {
-    IDENTITY: _identity,
-    MOBILE: _mobile,
-    EMAIL: _email,
-    CARD: _ends,
+_HIDE: dict[Personal, Callable[[str], str]] = {
+    Personal.IDENTITY: _middle(6, 8),
+    Personal.CARD: _middle(4, 4),
+    Personal.MOBILE: _middle(3, 4),
+    Personal.EMAIL: _mail,
+    Personal.PASSPORT: _rest(1),
+    Personal.PLATE: _rest(2),
+    Personal.CHILD: _rest(1),
 }

@@ -20,6 +20,7 @@ from requests_flow.forms.intake import CONSENT_VERSION, NeedForm
 from requests_flow.intake import TERMINAL, Place, Report, hand_in
 from requests_flow.models import Incident, Need, Service
 from requests_flow.outlook import outlook
+from requests_flow.views import checking
 from requests_flow.who import who_answers
 from requests_flow.words import Urgency
 
@@ -42,11 +43,13 @@ def new(request: HttpRequest) -> HttpResponse:
     if request.FILES:
         device.count("photos", per_device=PHOTO_FORMS_PER_DEVICE, per_address=PER_ADDRESS)
     form = NeedForm(request.POST, request.FILES, **given)
-    return _handed_in(request, form, device) if form.is_valid() else _page(request, form, code, device)
+    if not form.is_valid() or request.POST.get("personal") == checking.EDIT:
+        return _page(request, form, code, device)
+    return checking.page(request, form) if checking.has_to_ask(request, form) else _handed_in(request, form, device)
 
 
 def _handed_in(request: HttpRequest, form: NeedForm, device: Device) -> HttpResponse:
-    report = form.report(title=service.name if (service := _service(request)) else "")
+    report = checking.as_chosen(request, form.report(title=service.name if (service := _service(request)) else ""))
     need = _store(request, form, report, device)
     response = HttpResponseRedirect(_received_url(need), status=303)
     devices.renew(response, device)
