@@ -15,6 +15,7 @@ from requests_flow.views import (
     templates,
     today,
     tracking,
+    upward,
     visiting,
     visits,
 )
@@ -35,6 +36,10 @@ urlpatterns = [
     path("desk/calls/", calls.calls_due, name="calls"),
     path("desk/calls/<str:ref>/<slug:verb>/", calls.call_step, name="call_step"),
     path("desk/today/", today.today, name="today"),
+    path("desk/upward/", upward.register, name="upwards"),
+    path("desk/upward/new/<str:ref>/", upward.new, name="upward_new"),
+    path("desk/upward/<int:pk>/", upward.one, name="upward"),
+    path("desk/upward/<int:pk>/<slug:verb>/", upward.act, name="upward_act"),
     path("desk/ratings/", ratings.low_ratings, name="low_ratings"),
     path("desk/templates/", templates.reply_templates, name="reply_templates"),
     path("desk/templates/new/", templates.reply_template, name="reply_template_new"),

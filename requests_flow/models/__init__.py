@@ -10,6 +10,7 @@ from requests_flow.models.part import Part
 from requests_flow.models.reply_template import ReplyTemplate
 from requests_flow.models.reporter import ReporterContact
 from requests_flow.models.service import Service, ServiceTerms
+from requests_flow.models.upward import UpwardRequest
 from requests_flow.models.visit import Visit
 
 __all__ = [
@@ -28,5 +29,6 @@ __all__ = [
     "ReporterContact",
     "Service",
     "ServiceTerms",
+    "UpwardRequest",
     "Visit",
 ]

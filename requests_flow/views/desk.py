@@ -12,7 +12,7 @@ from django_htmx.http import trigger_client_event
 from enterprises.models import Person
 from enterprises.roles import DESK, Role
 from parkdesk.core import access, clock, files
-from requests_flow import checklist, lists, outlook, suggesting
+from requests_flow import checklist, guards, lists, outlook, suggesting
 from requests_flow import reference as references
 from requests_flow.forms import desk as forms
 from requests_flow.forms import handling, judging
@@ -150,6 +150,8 @@ def _facts(request: HttpRequest, one: Need) -> dict[str, Any]:
         "pill": outlook.pill_of(one),
         "who": who_answers(one),
         "checklist": checklist.of(one),
+        "upwards": one.upward_requests.select_related("need") if request.user.wears(*DESK) else [],
+        "may_ask": one.is_open and bool(one.triaged_at) and guards.sits_at_the_desk(one, request.user),
         "parts": one.parts.select_related("unit", "handler"),
         "tick_at": "requests_flow:need_step" if open_verbs(one, request.user, IN_ITS_PLACE) else "",
         "lines": _of_kind(lines, kind),
