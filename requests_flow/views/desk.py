@@ -18,7 +18,7 @@ from requests_flow.forms import desk as forms
 from requests_flow.forms import handling, judging
 from requests_flow.forms import steps as shared
 from requests_flow.looks import CONTACT_READ
-from requests_flow.models import Need
+from requests_flow.models import Mending, Need, UpwardRequest
 from requests_flow.timeline import Line, timeline
 from requests_flow.views import filters
 from requests_flow.views.advice import everything, suggestions
@@ -150,9 +150,9 @@ def _facts(request: HttpRequest, one: Need) -> dict[str, Any]:
         "pill": outlook.pill_of(one),
         "who": who_answers(one),
         "checklist": checklist.of(one),
-        "upwards": one.upward_requests.select_related("need") if request.user.wears(*DESK) else [],
+        "upwards": _upwards(request.user, one),
         "may_ask": one.is_open and bool(one.triaged_at) and guards.sits_at_the_desk(one, request.user),
-        "parts": one.parts.select_related("unit", "handler"),
+        "parts": one.parts_given,
         "tick_at": "requests_flow:need_step" if open_verbs(one, request.user, IN_ITS_PLACE) else "",
         "lines": _of_kind(lines, kind),
         "kinds": kinds(lines, kind),
@@ -160,9 +160,20 @@ def _facts(request: HttpRequest, one: Need) -> dict[str, Any]:
         "suggestions": suggestions(one, advice, verbs) if advice else [],
         "adopt_all": everything(advice) if advice and "triage" in verbs else "",
         "contact": getattr(one, "contact", None) if request.user.wears(*DESK) else None,
-        "mendings": list(one.mendings.select_related("rating")) if request.user.wears(*DESK) else [],
+        "mendings": _mendings(request.user, one),
         "crumbs": [(filters.desk_word(), reverse("requests_flow:desk"))],
     }
+
+
+def _upwards(person: Person, one: Need) -> list[UpwardRequest]:
+    """What was asked upwards; nothing is asked before the need is sorted."""
+    return list(one.upward_requests.select_related("need")) if one.triaged_at and person.wears(*DESK) else []
+
+
+def _mendings(person: Person, one: Need) -> list[Mending]:
+    """What follows its low ratings; there is none before it was answered once."""
+    was_answered = one.resolved_at is not None or one.handling > 1
+    return list(one.mendings.select_related("rating")) if was_answered and person.wears(*DESK) else []
 
 
 def _of_kind(lines: list[Line], kind: str) -> list[Line]:
