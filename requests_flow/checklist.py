@@ -13,6 +13,8 @@ from requests_flow.models import ChecklistItem, Need
 
 def of(need: Need) -> Sequence[ChecklistItem]:
     """What stands on the checklist: as it was when the first step was ticked, before that as the service says now."""
+    if need.service is None:
+        return []
     return list(need.checklist.select_related("done_by")) or _fresh(need)
 
 

@@ -12,7 +12,7 @@ CONSENT = (Role.SPECIALIST, Role.DESK_MANAGER, Role.COMMUNITY_LEADER)
 
 @because(_("One notice lists everything. A second one needs the consent of the specialist."))
 def may_be_corrected(need):
-    last = need.corrections.last()
+    last = need.last_correction
     return last is None or last.next_allowed_at is not None
 
 
@@ -23,9 +23,11 @@ def is_correction_refused(need):
 
 @because(_("Its service has no steps to tick off, or all of them are done."))
 def has_steps_left(need):
+    if need.service is None:
+        return False
     ticked = need.checklist.all()
     is_under_way = any(item.done_at for item in ticked)
-    return any(item.done_at is None for item in ticked) if is_under_way else bool(need.service and need.service.steps)
+    return any(item.done_at is None for item in ticked) if is_under_way else bool(need.service.steps)
 
 
 @because(_("It has been offered to another unit already, which has not accepted yet."))
@@ -35,7 +37,7 @@ def is_not_being_passed_on(need):
 
 @because(_("It is not offered to another unit."))
 def is_being_passed_on(need):
-    return need.parts.filter(kind="transfer", state="offered").exists()
+    return need.is_offered_elsewhere
 
 
 def is_offered_it(need, actor):

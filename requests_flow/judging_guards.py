@@ -13,7 +13,7 @@ JUDGES = (Role.DESK_MANAGER, Role.COMMUNITY_LEADER, Role.SPECIALIST)
 
 @because(_("This handling has been called about already."))
 def is_not_yet_called(need):
-    return not need.follow_ups.filter(handling=need.handling).exists()
+    return not need.is_called_about
 
 
 @because(_("We do not call about this one, or have called already."))

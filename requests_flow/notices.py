@@ -10,7 +10,7 @@ from parkdesk.core import clock, kinds
 from parkdesk.core.models import Entry, Notice
 from parkdesk.core.notices import Address, Recipient, read_with, resolves, tell
 from requests_flow import escalating
-from requests_flow.models import ConductReport, Need, Part, ReporterContact
+from requests_flow.models import ConductReport, Need, Part, ReporterContact, UpwardRequest
 from requests_flow.models.conduct import READERS, answers_for_conduct
 from requests_flow.models.part import works_on_it
 from requests_flow.words import Tier, Urgency
@@ -180,6 +180,14 @@ def those_who_lead(entry: Entry) -> list[Recipient]:
     people = [need.owner] if need.owner and need.owner.is_active else []
     people += escalating.wearing(Role.COMMUNITY_LEADER) if need.tier == Tier.MAJOR else []
     return [Recipient(f"person:{one.pk}", one.language) for one in people]
+
+
+@tell("requests_flow.upwardrequest.remind")
+def whoever_asks_again(entry: Entry) -> list[Recipient]:
+    """Who sent the request, and who owns its need."""
+    one = UpwardRequest.objects.select_related("need__owner", "sent_by").get(pk=entry.subject_id)
+    people = {who.pk: who for who in (one.sent_by, one.need.owner) if who and who.is_active}
+    return [Recipient(f"person:{who.pk}", who.language) for who in people.values()]
 
 
 @tell(NEED + "submit")

@@ -15,6 +15,8 @@ def has_passed_a_mark(need):
 
 @because(_("Nothing asks for an explanation: it is asked 3 working days after the promised day, once."))
 def is_explanation_owed(need):
+    if is_within_its_limit(need):
+        return False
     return need.escalations.filter(mark=Mark.THREE, promised_at=need.resolve_due_at, explained_at=None).exists()
 
 

@@ -3,15 +3,16 @@
 from collections.abc import Callable
 from datetime import datetime, timedelta
 from itertools import islice
+from typing import Any
 
-from django.db.models import Exists, OuterRef, Q
+from django.db.models import Exists, F, OuterRef, Q
 
 from parkdesk.core import clock
 from parkdesk.core.actors import CLOCK
 from parkdesk.core.flow import advance
 from parkdesk.core.ticking import each, every_minute
 from requests_flow import escalating, overdue, promises
-from requests_flow.models import Escalation, Need, Part, ReceivedMail, ReporterContact
+from requests_flow.models import Escalation, Need, Part, ReceivedMail, ReporterContact, UpwardRequest
 from requests_flow.models.escalation import Mark
 from requests_flow.words import ENDS, Category, Kind, State, Tier, Urgency
 
@@ -68,6 +69,14 @@ def climb_tiers() -> int:
 
 
 @every_minute
+def remind_to_ask_again() -> int:
+    """A body that we asked has not answered for 3 working days: our own chasing is due (decisions 31)."""
+    due = UpwardRequest.objects.open().filter(chase_due_at__lte=clock.now())
+    new = due.filter(Q(reminded_at__isnull=True) | Q(reminded_at__lt=F("chase_due_at")))
+    return each(new.order_by("pk")[:BATCH], _take("remind"))
+
+
+@every_minute
 def remind_to_confirm() -> int:
     """The second notice to a reporter who has not confirmed (decisions 28)."""
     resolved = Need.objects.filter(state=State.RESOLVED, reminded_at=None)
@@ -102,5 +111,5 @@ def forget_old_mails() -> int:
     return ReceivedMail.objects.filter(at__lt=clock.now() - MAILS_KEPT).delete()[0]
 
 
-def _take(step: str) -> Callable[[Need], object]:
-    return lambda need: advance(need, step, by=CLOCK)
+def _take(step: str) -> Callable[[Any], object]:
+    return lambda thing: advance(thing, step, by=CLOCK)

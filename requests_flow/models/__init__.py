@@ -18,11 +18,13 @@ from requests_flow.models.saved_view import SavedView
 from requests_flow.models.service import Service, ServiceTerms
 from requests_flow.models.sorting import SortingModel
 from requests_flow.models.sparing import SafetyRound, SetAside, Sparing
+from requests_flow.models.upward import UpwardRequest
 from requests_flow.models.visit import Visit
 
 __all__ = [
     "ApiKey", "CallAttempt", "CallWish", "ChecklistItem", "ConductReport", "Correction", "Escalation", "FollowUp",
     "Heard", "Incident", "KeyedNeed", "Mending", "Need", "NeedLink", "Part", "Rating", "ReceivedMail", "ReplyTemplate",
     "ReporterContact", "SafetyRound", "SavedView", "Service", "ServiceTerms", "SetAside", "SortingModel", "Sparing",
+    "UpwardRequest",
     "Visit",
 ]  # fmt: skip

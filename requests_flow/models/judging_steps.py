@@ -18,6 +18,11 @@ class JudgingSteps:
     """Beside `Steps`, in the same table. What they change stands in tables of its own (calls.py, mending.py)."""
 
     @cached_property
+    def is_called_about(self) -> bool:
+        """Somebody has spoken with the reporter about this handling."""
+        return self.follow_ups.filter(handling=self.handling).exists()
+
+    @cached_property
     def low_rating(self) -> "Mending | None":
         """What follows the low rating of this handling, where there is one. Asks only where it was rated at all."""
         found = self.mendings.filter(rating__handling=self.handling) if self.is_rated else self.mendings.none()

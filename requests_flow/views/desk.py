@@ -13,7 +13,7 @@ from enterprises.models import Person
 from enterprises.roles import DESK, Role
 from parkdesk.core import access, clock, files
 from parkdesk.core.idempotency import new_key
-from requests_flow import checklist, lists, outlook, suggesting, together
+from requests_flow import checklist, guards, lists, outlook, suggesting, together
 from requests_flow import reference as references
 from requests_flow.forms import desk as forms
 from requests_flow.forms import handling, judging
@@ -22,7 +22,7 @@ from requests_flow.forms import together as kin
 from requests_flow.forms.bulk import FORMS as MANY_STEPS
 from requests_flow.guards import UNDONE_WITHIN
 from requests_flow.looks import CONTACT_READ
-from requests_flow.models import Need
+from requests_flow.models import Mending, Need, UpwardRequest
 from requests_flow.timeline import Line, timeline
 from requests_flow.views import filters
 from requests_flow.views.advice import everything, suggestions
@@ -165,7 +165,9 @@ def _facts(request: HttpRequest, one: Need) -> dict[str, Any]:
         "pill": outlook.pill_of(one),
         "who": who_answers(one),
         "checklist": checklist.of(one),
-        "parts": one.parts.select_related("unit", "handler"),
+        "upwards": _upwards(request.user, one),
+        "may_ask": one.is_open and bool(one.triaged_at) and guards.sits_at_the_desk(one, request.user),
+        "parts": one.parts_given,
         "tick_at": "requests_flow:need_step" if open_verbs(one, request.user, IN_ITS_PLACE) else "",
         "lines": _of_kind(lines, kind),
         "kinds": kinds(lines, kind),
@@ -174,7 +176,7 @@ def _facts(request: HttpRequest, one: Need) -> dict[str, Any]:
         "adopt_all": everything(advice) if advice and "triage" in verbs else "",
         "suggested_by": advice.version if advice else "",
         "contact": getattr(one, "contact", None) if request.user.wears(*DESK) else None,
-        "mendings": list(one.mendings.select_related("rating")) if request.user.wears(*DESK) else [],
+        "mendings": _mendings(request.user, one),
         "crumbs": [(filters.desk_word(), reverse("requests_flow:desk"))],
     }
 
@@ -192,6 +194,15 @@ def _together(one: Need, person: Person, verbs: list[str]) -> dict[str, Any]:
 
 def _among_the_steps(verbs: list[str]) -> list[str]:
     return [verb for verb in verbs if verb not in ELSEWHERE]
+def _upwards(person: Person, one: Need) -> list[UpwardRequest]:
+    """What was asked upwards; nothing is asked before the need is sorted."""
+    return list(one.upward_requests.select_related("need")) if one.triaged_at and person.wears(*DESK) else []
+
+
+def _mendings(person: Person, one: Need) -> list[Mending]:
+    """What follows its low ratings; there is none before it was answered once."""
+    was_answered = one.resolved_at is not None or one.handling > 1
+    return list(one.mendings.select_related("rating")) if was_answered and person.wears(*DESK) else []
 
 
 def _of_kind(lines: list[Line], kind: str) -> list[Line]:

@@ -81,7 +81,7 @@ def task(request: HttpRequest, ref: str) -> HttpResponse:
         "pill": outlook.pill_of(one),
         "pictures": pictures_of(lines),
         "checklist": checklist.of(one),
-        "parts": one.parts.select_related("unit", "handler"),
+        "parts": one.parts_given,
         "tick_at": "requests_flow:task_step" if open_verbs(one, request.user, IN_ITS_PLACE) else "",
         "lines": _of_the_unit(lines),
         "crumbs": _crumbs(),

@@ -46,7 +46,8 @@ def track(request: HttpRequest, token: str) -> HttpResponse:
     need = links.by_token(token)
     by = links.holder_of(need, request.user)
     is_staff = _is_staff(request)
-    verbs = [verb for verb in STEPS if verb in open_steps(need, by, among=STEPS)]
+    taken = set(open_steps(need, by, among=STEPS))
+    verbs = [verb for verb in STEPS if verb in taken]
     lines = with_looks(need, timeline(need))
     facts = _standing(need) | {
         "lines": lines,

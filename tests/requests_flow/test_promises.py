@@ -124,9 +124,17 @@ def test_the_extensions_are_those_of_the_table():
 
 def test_a_raised_tier_promises_anew_from_the_same_start(morning, a_need, clerk):
     need = a_need(State.IN_PROGRESS)
-    morning("2026-11-26 10:00")
+    morning("2026-11-25 10:00")
     need = advance(need, "retier", by=clerk, tier=Tier.COMPLEX, rule="C1")
     assert dates(need) == (DUE[Tier.COMPLEX]["reply"], DUE[Tier.COMPLEX]["resolve"])
+
+
+def test_a_raised_tier_leaves_a_reply_that_was_missed_as_it_was(morning, a_need, clerk):
+    need = a_need(State.IN_PROGRESS)
+    morning("2026-11-26 10:00")
+    need = advance(need, "retier", by=clerk, tier=Tier.COMPLEX, rule="C1")
+    assert dates(need) == (DUE[Tier.SIMPLE]["reply"], DUE[Tier.COMPLEX]["resolve"])
+    assert need.light.is_overdue
 
 
 def test_reopening_promises_anew_from_the_reopening(morning, a_need):
