@@ -72,6 +72,7 @@ def _page(request: HttpRequest, form: NeedForm, code: PlaceCode | None, device: 
         "code": code,
         "service": _service(request),
         "is_unknown": bool(asked) and code is None,
+        "visit_url": links.visit_at(request.user, code),
         "answer_by": promises.due(clock.now(), promises.TABLE["simple"].acknowledge),
     }
     response = render(request, "requests_flow/intake.html", facts)
