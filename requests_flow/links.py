@@ -4,8 +4,9 @@ from collections.abc import Callable, Iterable, Iterator
 
 from django.http import Http404
 from django.urls import reverse
+from django.utils.http import urlencode
 
-from enterprises.models import Person
+from enterprises.models import Person, PlaceCode
 from enterprises.roles import DESK, ON_SITE, UNIT
 from parkdesk.core.actors import Actor, Holder, is_person
 from requests_flow import guards
@@ -35,6 +36,13 @@ def _doors(person: Person) -> Iterator[tuple[NeedQuerySet, Callable[[Need], str]
     yield Need.objects.of_firms(person), Need.get_tracking_url
     if person.wears(*ON_SITE):
         yield Need.objects.on_site(person), lambda need: reverse("requests_flow:visit", args=[need.reference])
+
+
+def visit_at(user: object, code: PlaceCode | None) -> str:
+    """Where somebody who walks the park of a scanned door puts a visit on record; empty for everybody else."""
+    if code is None or not isinstance(user, Person) or code.park_id not in user.parks(*ON_SITE):
+        return ""
+    return f"{reverse('requests_flow:visit_new')}?{urlencode({'place': code.code})}"
 
 
 def by_token(token: str) -> Need:

@@ -108,6 +108,7 @@ def _page(request: HttpRequest, form: NeedForm, code: PlaceCode | None, device: 
         "incidents": Incident.objects.open_at(_place(code) or Place()),
         "is_unknown": bool(asked) and code is None,
         "before": "" if form.is_bound else _before(form),
+        "visit_url": links.visit_at(request.user, code),
         "answer_by": promises.due(clock.now(), promises.TABLE["simple"].acknowledge),
     }
     response = render(request, "requests_flow/intake.html", facts)

@@ -77,7 +77,7 @@ def test_a_visit_without_network_survives_a_killed_page_and_is_stored_once(phone
 
     context.set_offline(True)
     write(page, thumb, words, firm)
-    page.locator("summary").nth(4).evaluate("one => one.parentNode.open = true")
+    thumb.tap(page.locator("details:has(textarea[name=note]) > summary"))
     page.locator("textarea[name=note]").fill(words)
     page.locator("input[name=contact_phone]").evaluate(
         "one => { one.closest('details').open = true; one.value = '15400001201';"

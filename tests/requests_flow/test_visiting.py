@@ -303,3 +303,14 @@ def test_what_the_visitor_takes_it_to_be_is_a_suggestion_at_the_desk(client, ent
     client.force_login(clerk)
     found = client.get(reverse("requests_flow:need_step", args=[need.reference, "triage"])).context["suggestions"]
     assert "category=PRO" in [one.query for one in found]
+
+
+def test_whoever_walks_the_park_is_led_from_a_scanned_door_to_the_form_of_a_visit(
+    client, place_code, park_leader, enterprise_person
+):
+    door = f"{reverse('requests_flow:new')}?place={place_code.code}"
+    assert not client.get(door).context["visit_url"]
+    client.force_login(enterprise_person)
+    assert not client.get(door).context["visit_url"]
+    client.force_login(park_leader)
+    assert client.get(client.get(door).context["visit_url"]).status_code == 200

@@ -111,7 +111,8 @@
   function post(body) {
     return fetch(address, { method: "POST", body: body, credentials: "same-origin" }).then(function (answer) {
       if (answer.ok && /\/visits\/made\/\d+\/$/.test(new URL(answer.url).pathname)) { return { url: answer.url }; }
-      if (answer.status >= 500 || answer.status === 429 || answer.redirected) { throw new Error("not now"); }
+      if (answer.redirected) { throw new Error("signed out"); }
+      if (answer.status >= 500 || answer.status === 429) { throw new Error("not now"); }
       return answer.text().then(function (text) {
         var wrong = new DOMParser().parseFromString(text, "text/html").querySelector(".errors li, main h1");
         return { why: wrong ? wrong.textContent.trim() : "", status: answer.status };
@@ -192,9 +193,9 @@
     if (busy) { form.setAttribute("aria-busy", "true"); } else { form.removeAttribute("aria-busy"); }
     form.querySelector("[type=submit]").disabled = busy;
   }
-  function waits(kept) {
+  function waits(kept, error) {
     rest(false); fresh();
-    say(word("waits", kept.at) + (kept.lost ? " " + word("no-number") : ""));
+    say((error && error.message === "signed out" ? word("sign-in") : word("waits", kept.at)) + (kept.lost ? " " + word("no-number") : ""));
   }
   function send(event) {
     if (event.defaultPrevented) { return; }
@@ -207,7 +208,7 @@
       return post(body).then(function (done) {
         if (done.url) { return drop(kept.uid).then(function () { location.assign(done.url); }); }
         return put(record("draft")).then(function () { form.submit(); });   /* the page says what is to be mended */
-      }, function () { waits(kept); });
+      }, function (error) { waits(kept, error); });
     }, function () { form.submit(); });
   }
   function start(found) {
