@@ -6,6 +6,7 @@ import sys
 from typing import Any, BinaryIO
 
 from django.core.management.base import BaseCommand, CommandError
+
 from parkdesk.core.limits import TooMany
 from requests_flow.mail.reading import Unreadable
 from requests_flow.mail.receiving import MOST_BYTES, Received, receive
