@@ -14,6 +14,7 @@ VAR.mkdir(parents=True, exist_ok=True)
 
 DEBUG = False
 PARKDESK_DEMO = env.bool("PARKDESK_DEMO", default=False)
+DEVICE_INTAKE = env.bool("PARKDESK_DEVICES", default=False)  # what devices measure: off by default (decisions 44)
 PUBLIC_URL = env.str("PARKDESK_PUBLIC_URL", default="http://127.0.0.1:8000").rstrip("/")
 
 INSTALLED_APPS = [
@@ -170,10 +171,6 @@ EMAIL_CONFIG = env.email_url("EMAIL_URL", default="consolemail://")
 vars().update(EMAIL_CONFIG)
 EMAIL_TIMEOUT = 10  # seconds: a mail server that does not answer must not hold the worker
 DEFAULT_FROM_EMAIL = env.str("PARKDESK_FROM_EMAIL", default="desk@parkdesk.example")
-
-# --- other systems --------------------------------------------------------------------------------
-# What a device measured becomes a need only where somebody has switched it on (decisions 44).
-DEVICE_INTAKE = env.bool("PARKDESK_DEVICES", default=False)
 
 # --- work in the background -----------------------------------------------------------------------
 TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend", "QUEUES": []}}
