@@ -15,6 +15,7 @@ VAR.mkdir(parents=True, exist_ok=True)
 
 DEBUG = False
 PARKDESK_DEMO = env.bool("PARKDESK_DEMO", default=False)
+DEVICE_INTAKE = env.bool("PARKDESK_DEVICES", default=False)  # what devices measure: off by default (decisions 44)
 PUBLIC_URL = env.str("PARKDESK_PUBLIC_URL", default="http://127.0.0.1:8000").rstrip("/")
 
 INSTALLED_APPS = [
@@ -180,10 +181,6 @@ PARKDESK_SMS_SIGN = env.str("PARKDESK_SMS_SIGN", default="")
 PARKDESK_SMS_STEPS = env.list("PARKDESK_SMS_STEPS", default=["acknowledge", "ask", "inform", "resolve", "decline"])
 # Where robots and the gateway for text messages may stand besides the platforms' own hosts.
 PARKDESK_OUTWARD_ORIGINS = env.list("PARKDESK_OUTWARD_ORIGINS", default=[])
-
-# --- other systems --------------------------------------------------------------------------------
-# What a device measured becomes a need only where somebody has switched it on (decisions 44).
-DEVICE_INTAKE = env.bool("PARKDESK_DEVICES", default=False)
 
 # --- work in the background -----------------------------------------------------------------------
 TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend", "QUEUES": []}}

@@ -4,6 +4,7 @@ from datetime import timedelta
 from typing import Any
 
 from django import forms
+from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, pgettext_lazy
@@ -41,6 +42,9 @@ class KeyTermsForm(DeedForm):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["parks"].queryset = Park.objects.order_by("code")
+        if not settings.DEVICE_INTAKE:
+            off = _("Switched off in this house; such a key is refused until then.")
+            self.fields["scopes"].explanations = {Scope.DEVICE.value: off}
         self.initial.setdefault("expires_on", clock.today() + A_YEAR)
 
     def clean_expires_on(self) -> Any:

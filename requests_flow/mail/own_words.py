@@ -7,7 +7,8 @@ _BEFORE = r"(?:Re|Aw|Fwd?|Wg|回复|回覆|答复|答覆|转发|轉寄)"
 _PREFIX = re.compile(rf"^\s*{_BEFORE}(?:\s*\[\d+\])?\s*[:：]\s*", re.IGNORECASE)
 _FORWARDED = re.compile(r"^\s*(?:Fwd?|Wg|转发|轉寄)\s*[:：]", re.IGNORECASE)
 _HISTORY = re.compile(
-    r"^\s*(?:[-—_]{2,}\s*(?:Original(?: Message)?|Forwarded message|原始邮件|原邮件|原始信件|转发邮件|回复的原邮件)\s*[-—_]{2,}"
+    r"^\s*(?:[-—_]{2,}\s*(?:Original(?: Message)?|Forwarded message|(?:回复的)?原(?:始)?邮件|原始信件|转发邮件)"
+    r"\s*[-—_]{2,}"
     r"|On\b.{5,250}\bwrote:|在.{3,200}写道\s*[:：]|.{2,100}于.{4,100}写道\s*[:：])\s*$",
     re.IGNORECASE,
 )

@@ -17,7 +17,7 @@ class Scope(models.TextChoices):
 
     WRITE = "needs:write", _("hand in needs")
     READ = "needs:read", _("follow the needs it handed in")
-    OPEN311 = "open311", _("both, by Open311 GeoReport v2")
+    OPEN311 = "open311", _("hand in and follow by Open311 GeoReport v2")
     DEVICE = "device", _("hand in what a device measured")
 
 
