@@ -146,7 +146,7 @@ ACCOUNT_LOGIN_METHODS = {"username", "email", "phone"}
 ACCOUNT_SIGNUP_FIELDS = ["username*", "email", "phone", "password1*"]
 ACCOUNT_EMAIL_VERIFICATION = "none"
 ACCOUNT_SIGNUP_BY_CODE_ENABLED = False
-# No sender of text messages yet; a number is verified when somebody has seen that it is answered.
+# A number is verified on /me/notices/phone/ by a code; allauth asks for none of its own.
 ACCOUNT_PHONE_VERIFICATION_ENABLED = False
 ACCOUNT_PREVENT_ENUMERATION = True
 ACCOUNT_LOGOUT_ON_GET = False
