@@ -6,6 +6,8 @@ import environ
 from csp.constants import NONCE, NONE, SELF, UNSAFE_INLINE
 from django.utils.translation import gettext_lazy as _
 
+from .outward import *  # noqa: F403
+
 ROOT = Path(__file__).resolve().parent.parent.parent
 env = environ.Env()
 
@@ -170,15 +172,6 @@ EMAIL_CONFIG = env.email_url("EMAIL_URL", default="consolemail://")
 vars().update(EMAIL_CONFIG)
 EMAIL_TIMEOUT = 10  # seconds: a mail server that does not answer must not hold the worker
 DEFAULT_FROM_EMAIL = env.str("PARKDESK_FROM_EMAIL", default="desk@parkdesk.example")
-# Who carries text messages: the dotted path of a class (parkdesk/core/channels/sms.py); without one, nobody.
-PARKDESK_SMS_BACKEND = env.str("PARKDESK_SMS_BACKEND", default="")
-PARKDESK_SMS_URL = env.str("PARKDESK_SMS_URL", default="")
-PARKDESK_SMS_KEY = env.str("PARKDESK_SMS_KEY", default="")
-PARKDESK_SMS_SIGN = env.str("PARKDESK_SMS_SIGN", default="")
-# Of which steps a reporter without an account is told by text message.
-PARKDESK_SMS_STEPS = env.list("PARKDESK_SMS_STEPS", default=["acknowledge", "ask", "inform", "resolve", "decline"])
-# Where robots and the gateway for text messages may stand besides the platforms' own hosts.
-PARKDESK_OUTWARD_ORIGINS = env.list("PARKDESK_OUTWARD_ORIGINS", default=[])
 
 # --- work in the background -----------------------------------------------------------------------
 TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend", "QUEUES": []}}
