@@ -7,6 +7,8 @@ from django.utils.translation import gettext_lazy as _
 
 from parkdesk.settings.policies import CMS_SECURITY_POLICY, CONTENT_SECURITY_POLICY  # noqa: F401
 
+from .outward import *  # noqa: F403
+
 ROOT = Path(__file__).resolve().parent.parent.parent
 env = environ.Env()
 
@@ -148,7 +150,7 @@ ACCOUNT_LOGIN_METHODS = {"username", "email", "phone"}
 ACCOUNT_SIGNUP_FIELDS = ["username*", "email", "phone", "password1*"]
 ACCOUNT_EMAIL_VERIFICATION = "none"
 ACCOUNT_SIGNUP_BY_CODE_ENABLED = False
-# No sender of text messages yet; a number is verified when somebody has seen that it is answered.
+# A number is verified on /me/notices/phone/ by a code; allauth asks for none of its own.
 ACCOUNT_PHONE_VERIFICATION_ENABLED = False
 ACCOUNT_PREVENT_ENUMERATION = True
 ACCOUNT_LOGOUT_ON_GET = False
@@ -172,15 +174,6 @@ EMAIL_CONFIG = env.email_url("EMAIL_URL", default="consolemail://")
 vars().update(EMAIL_CONFIG)
 EMAIL_TIMEOUT = 10  # seconds: a mail server that does not answer must not hold the worker
 DEFAULT_FROM_EMAIL = env.str("PARKDESK_FROM_EMAIL", default="desk@parkdesk.example")
-# Who carries text messages: the dotted path of a class (parkdesk/core/channels/sms.py); without one, nobody.
-PARKDESK_SMS_BACKEND = env.str("PARKDESK_SMS_BACKEND", default="")
-PARKDESK_SMS_URL = env.str("PARKDESK_SMS_URL", default="")
-PARKDESK_SMS_KEY = env.str("PARKDESK_SMS_KEY", default="")
-PARKDESK_SMS_SIGN = env.str("PARKDESK_SMS_SIGN", default="")
-# Of which steps a reporter without an account is told by text message.
-PARKDESK_SMS_STEPS = env.list("PARKDESK_SMS_STEPS", default=["acknowledge", "ask", "inform", "resolve", "decline"])
-# Where robots and the gateway for text messages may stand besides the platforms' own hosts.
-PARKDESK_OUTWARD_ORIGINS = env.list("PARKDESK_OUTWARD_ORIGINS", default=[])
 
 # --- work in the background -----------------------------------------------------------------------
 TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend", "QUEUES": []}}
