@@ -37,7 +37,7 @@ SIGNS = {
     "who": 1.0,
 }
 # A building that is only mentioned weighs less than one that was scanned or chosen.
-MENTIONED = 0.5
+MENTIONED = 0.9
 HOURS_UNKNOWN = 2.0
 
 

@@ -1,5 +1,7 @@
 """Personal data in free text: found by shape and context, told where it stands, made unreadable."""
 
+from itertools import pairwise
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -73,7 +75,7 @@ def test_offsets_point_to_what_they_name_and_never_overlap(before, kinds):
     pieces = found(text)
     assert [one.kind for one in pieces] == kinds
     assert [text[one.start : one.end] for one in pieces] == [PIECES[kind] for kind in kinds]
-    assert all(one.end <= other.start for one, other in zip(pieces, pieces[1:], strict=False))
+    assert all(one.end <= other.start for one, other in pairwise(pieces))
 
 
 def test_what_reaches_a_person_is_hidden_and_a_plate_stays():
