@@ -12,6 +12,7 @@ from requests_flow.suggestion.features import Features, features, features_of, m
 from requests_flow.suggestion.model import Model
 from requests_flow.suggestion.places import places_in
 from requests_flow.suggestion.relating import Report
+from requests_flow.suggestion.seed import label_of
 
 ALIKE_DAYS = 10
 AT_MOST = 400
@@ -19,7 +20,7 @@ _WAGES = re.compile(tier_words.ARREARS)
 _COLUMNS = (
     "reference", "title", "state", "submitted_at", "enterprise", "enterprise_name", "building", "category", "tier",
     "search_text", "reporter", "outside_number", "park",
-    "is_protected", "is_personal",
+    "is_protected", "is_personal", "service__code",
 )  # fmt: skip
 
 
@@ -29,7 +30,7 @@ def needs_around(need: Need) -> list[Need]:
         return []
     others = Need.objects.open().filter(park=need.park_id, is_protected=False, is_personal=False)
     recent = others.filter(submitted_at__gte=_days_ago(need.submitted_at)).exclude(pk=need.pk)
-    return list(recent.only(*_COLUMNS).newest_first()[:AT_MOST])
+    return list(recent.select_related("service").only(*_COLUMNS).newest_first()[:AT_MOST])
 
 
 def report_of(need: Need, model: Model) -> Report:
@@ -63,8 +64,14 @@ def _report(need: Need, model: Model, words: Features, said: str) -> Report:
         building=str(need.building_id or ""),
         places=places_in(said),
         who=_who(need),
+        label=_label(need),
         is_private=need.is_protected or need.is_personal or is_about_wages(said),
     )
+
+
+def _label(need: Need) -> str:
+    """What a person sorted it under; empty for what is still to be sorted."""
+    return label_of(need.service.code if need.service else "", need.category) if need.category else ""
 
 
 def _who(need: Need) -> str:
@@ -86,5 +93,3 @@ def _days_ago(moment: datetime) -> datetime:
         day = day.fromordinal(day.toordinal() - 1)
         left -= cal.is_working(day)
     return clock.at(day, time())
-
-

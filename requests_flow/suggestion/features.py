@@ -21,9 +21,11 @@ WEIGHT_OF_CHARACTER = 0.5
 _HAN = re.compile(r"[\u3005\u3007\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U000323af]")
 _ENDINGS = ("ations", "ation", "ings", "ing", "ies", "ied", "ers", "er", "ed", "es", "ly", "s", "e")
 _EMPTY = frozenset(
-    "the a an is are was were be been to of in on at for and or we our us i my me you your it its this that with from "
-    "by as can could would should do does did not no have has had how what when where who which there they them their "
-    "please will about any some so if but out up just get got need want".split()
+    """
+    the a an is are was were be been to of in on at for and or we our us i my me you your it its this
+    that with from by as can could would should do does did not no have has had how what when where who
+    which there they them their please will about any some so if but out up just get got need want
+    """.split()  # noqa: SIM905
 )
 
 

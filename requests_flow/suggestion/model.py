@@ -124,7 +124,11 @@ class Model:
     def speaking(self, words: Features, label: str) -> list[str]:
         """The features that speak for a label, the strongest first, without single characters."""
         counts = self.counts.get(label, {})
-        pulls = {name: self.rarity(name) * self._pull(label, counts[name], name, _NOTHING) for name in words if name in counts}
+        pulls = {
+            name: self.rarity(name) * self._pull(label, counts[name], name, _NOTHING)
+            for name in words
+            if name in counts
+        }
         ordered = sorted(pulls, key=lambda name: (-pulls[name], name))
         return [name for name in ordered if not name.startswith(CHARACTER)]
 

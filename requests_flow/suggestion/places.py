@@ -1,4 +1,4 @@
-"""Building and floor as people write them: "3号楼", "三号楼", "B3", "Building 3", "3hao楼"; "10楼", "十层", "10F". Pure."""
+"""Building and floor as people write them: 3号楼, 三号楼, B3, Building 3, 3hao楼; 10楼, 十层, 10F. Pure."""
 
 import re
 from collections.abc import Mapping
@@ -12,13 +12,15 @@ _PATTERNS = (
     (BUILDING, re.compile(r"(?<![a-z0-9])b(\d{1,2})(?= ?(?:楼|座|栋|幢|电梯|东|西|南|北))")),
     (BUILDING, re.compile(r"(?<![a-z])([a-z]) ?(?:座|栋|幢|楼)")),
     (FLOOR, re.compile(rf"(?:负|地下|b) ?{_NUMBER} ?(?:楼|层|层车库)"), ),
-    (FLOOR, re.compile(rf"(?<!负)(?<!地下)(?<![\d一二三四五六七八九十])(?:在)?{_NUMBER} ?(?:楼(?!东|西|客|货|电梯)|层)")),
+    (FLOOR, re.compile(rf"(?<!负)(?<!地下)(?<![\d一二三四五六七八九十]){_NUMBER} ?(?:楼(?!东|西|客|货|电梯)|层)")),
     (FLOOR, re.compile(r"(?<![\w])(\d{1,2}) ?f(?![a-z])")),
     (FLOOR, re.compile(r"(\d{1,2})(?:st|nd|rd|th) floor|floor (\d{1,2})(?!\d)")),
 )  # fmt: skip
-_WORDS = {word: str(number) for number, word in enumerate(
-    "first second third fourth fifth sixth seventh eighth ninth tenth eleventh twelfth".split(), 1
-)}  # fmt: skip
+_ORDINALS = (
+    "first", "second", "third", "fourth", "fifth", "sixth", "seventh", "eighth", "ninth", "tenth", "eleventh",
+    "twelfth",
+)  # fmt: skip
+_WORDS = {word: str(number) for number, word in enumerate(_ORDINALS, 1)}
 _ORDINAL = re.compile(rf"({'|'.join(_WORDS)}) floor")
 
 Places = Mapping[str, frozenset[str]]

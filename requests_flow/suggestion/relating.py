@@ -26,9 +26,18 @@ DAYS = 14
 AS_ALIKE_AS_ONE = 0.3
 # How much each sign adds to the belief. Words, subject and hours were fitted to the pairs of the corpus; it has no two
 # matters of one subject in one park, so what the places say is set by hand (docs/adr, docs/benchmarks.md).
-SIGNS = {"": -1.5, "words": 4.5, "subject": 3.6, "hours": -0.9, "place": 2.0, "elsewhere": -4.0, "tier": -1.2, "who": 1.0}
+SIGNS = {
+    "": -1.5,
+    "words": 4.5,
+    "subject": 3.6,
+    "hours": -0.9,
+    "place": 2.0,
+    "elsewhere": -4.0,
+    "tier": -1.2,
+    "who": 1.0,
+}
 # A building that is only mentioned weighs less than one that was scanned or chosen.
-MENTIONED = 0.5
+MENTIONED = 0.9
 HOURS_UNKNOWN = 2.0
 
 
@@ -47,6 +56,12 @@ class Report:
     places: Places = field(default_factory=dict)
     who: str = ""
     is_private: bool = False
+    label: str = ""
+
+    @cached_property
+    def label_or_guess(self) -> str:
+        """What it was sorted under, else what is likeliest."""
+        return self.label or max(self.chances, key=lambda label: self.chances[label])
 
     @cached_property
     def chances(self) -> Chances:

@@ -1,4 +1,4 @@
-"""Open reports of the parks within reach: which of them share rare words with a new one, found by word and not by report."""
+"""Open reports by park, word and service: what shares rare words or the service with a new one is found at once."""
 
 import heapq
 from collections.abc import Iterable, Iterator
@@ -11,6 +11,8 @@ from requests_flow.suggestion.relating import Report
 LOOKED_AT = 30
 # A word that more reports of the park say than this says nothing about one of them.
 TOO_COMMON = 400
+# The same service weighs like one rather rare word: it joins reports in two languages.
+SAME_SERVICE = 12.0
 
 
 class Shelf:
@@ -29,7 +31,7 @@ class Shelf:
             return
         number = len(self._reports)
         self._reports.append(report)
-        for word in _words(report):
+        for word in (*_words(report), _label(report)):
             self._by_word.setdefault((report.park, word), []).append(number)
 
     def near(self, report: Report) -> list[Report]:
@@ -39,9 +41,15 @@ class Shelf:
             weight = self.model.idf(word) ** 2
             for number in self._by_word.get((report.park, word), ())[-TOO_COMMON:]:
                 shared[number] = shared.get(number, 0.0) + weight
+        for number in self._by_word.get((report.park, _label(report)), ())[-LOOKED_AT:]:
+            shared[number] = shared.get(number, 0.0) + SAME_SERVICE
         best = heapq.nlargest(LOOKED_AT, shared, key=lambda number: (shared[number], number))
         return [self._reports[number] for number in best]
 
 
 def _words(report: Report) -> Iterator[str]:
     return (word for word in report.features if not word.startswith(CHARACTER))
+
+
+def _label(report: Report) -> str:
+    return f"#{report.label_or_guess}"

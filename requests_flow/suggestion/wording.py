@@ -48,6 +48,4 @@ def _time(hours: float) -> str:
 
 
 def _quoted(words: Iterable[str]) -> str:
-    return pgettext("list", ", ").join(
-        pgettext("a quoted word", "“%(word)s”") % {"word": word} for word in words
-    )
+    return pgettext("list", ", ").join(pgettext("a quoted word", "“%(word)s”") % {"word": word} for word in words)

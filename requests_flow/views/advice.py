@@ -15,7 +15,7 @@ from requests_flow.words import TIER_ORDER, Category, Channel, Tier
 
 @dataclass(frozen=True)
 class Suggestion:
-    """One line: what is suggested and why; `query` fills the form of the step `verb`; without a verb it is only shown."""
+    """One line: what is suggested and why; `query` fills the form of step `verb`, without which it is only shown."""
 
     label: str
     why: str

@@ -1,4 +1,4 @@
-"""Plain BM25 (Robertson and Zaragoza 2009), the floor of the suggestion: tokens of the search segmenter, nothing learned."""
+"""Plain BM25 (Robertson and Zaragoza 2009), the floor of the suggestion: the segmenter's tokens, nothing learned."""
 
 import heapq
 import math

@@ -64,7 +64,9 @@ def judged_plainly(rows: list[dict[str, Any]]) -> dict[str, float]:
     return {
         "service first": _share(best[:1] == row["services"][:1] for best, row in zip(found, asked, strict=True)),
         "service in three": _share(row["services"][0] in best for best, row in zip(found, asked, strict=True)),
-        "category": _share(best[:1] and best[0][:3] == row["category"] for best, row in zip(categories, rows, strict=True)),
+        "category": _share(
+            best[:1] and best[0][:3] == row["category"] for best, row in zip(categories, rows, strict=True)
+        ),
         "tier": _share(row["tier"] == "simple" for row in rows),
     }
 
@@ -128,9 +130,15 @@ def suggestion(_: Any, scale: str) -> Iterator[Any]:
         ours, plain = judged(rows, is_known=is_known), judged_plainly(rows)
         for case, least in PROMISED.items():
             against = "tier of most" if case == "tier" else "BM25 alone"
-            yield _figure(f"{case}, {name}", ours.shares[case], (against, plain[case]), ours.n), Limit(value_at_least=least)
+            yield (
+                _figure(f"{case}, {name}", ours.shares[case], (against, plain[case]), ours.n),
+                Limit(value_at_least=least),
+            )
         for case, share in related(rows).items():
-            yield _figure(f"{case}, {name}", share, ("all needs", 100.0), len(rows)), Limit(value_at_least=RELATED[case])
+            yield (
+                _figure(f"{case}, {name}", share, ("all needs", 100.0), len(rows)),
+                Limit(value_at_least=RELATED[case]),
+            )
     ours_s, plain_s = race()
     middle = sorted(ours_s)[len(ours_s) // 2]
     figure = Figure("suggestion", f"time, {OPEN_NEEDS} open needs", "none", 1000 * middle, "ms p50", "BM25 alone",
