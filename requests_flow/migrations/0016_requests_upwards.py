@@ -9,7 +9,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('requests_flow', '0011_overdue_path'),
+        ('requests_flow', '0015_sorting_model'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
