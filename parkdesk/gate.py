@@ -8,6 +8,7 @@ from django.contrib.auth.views import redirect_to_login
 from django.http import Http404, HttpRequest, HttpResponse
 
 from parkdesk import routes
+from parkdesk.admission import OPEN_AT_THE_GATE
 from parkdesk.core.actors import is_person
 
 log = logging.getLogger(__name__)
@@ -29,7 +30,7 @@ def _ask(request: HttpRequest, view: Any, args: Any, kwargs: Any) -> HttpRespons
     if route is None:
         log.error("no role is declared for %s", match.view_name if match else request.path)
         raise Http404
-    if route.who in routes.OPEN_AT_THE_GATE or route.admits(request.user):
+    if route.who in OPEN_AT_THE_GATE or route.admits(request.user):
         return None
     if not is_person(request.user):
         return redirect_to_login(request.get_full_path())

@@ -11,6 +11,7 @@ from django.http import HttpRequest, HttpResponse
 from django.utils.cache import patch_vary_headers
 
 from parkdesk import routes
+from parkdesk.admission import EVERYBODY
 from parkdesk.core.actors import is_person
 from parkdesk.core.flow import NotNow
 from parkdesk.core.gone import Gone
@@ -75,7 +76,7 @@ def _is_for_some(request: HttpRequest) -> bool:
     if match is None:
         return False
     route = routes.route_of(match.view_name, request.path)
-    return route is None or route.who != routes.EVERYBODY
+    return route is None or route.who != EVERYBODY
 
 
 def _is_for_one(request: HttpRequest) -> bool:

@@ -5,33 +5,8 @@ test fails. What a person may not know of answers 404; a visitor is asked to sig
 sees behind an open route is decided by `visible_to` and by the permissions of each step.
 """
 
-from dataclasses import dataclass
-
-from enterprises.models import Person
 from enterprises.roles import DESK, ON_SITE, UNIT, Role
-from parkdesk.core.actors import is_person
-
-EVERYBODY = "everybody"
-SIGNED_IN = "signed in"
-# Other systems: no person signs in; the view asks for a key and its scope, and shows what that key handed in.
-A_KEY = "a key"
-OPEN_AT_THE_GATE = frozenset({EVERYBODY, A_KEY})
-
-
-@dataclass(frozen=True)
-class Route:
-    """Who may go there: everybody, a key's holder, everybody signed in, or the wearers of some roles."""
-
-    who: str | frozenset[str]
-
-    def admits(self, user: object) -> bool:
-        """Whether this visitor or person may go there at all."""
-        if self.who in OPEN_AT_THE_GATE:
-            return True
-        if not isinstance(user, Person) or not is_person(user):
-            return False
-        return self.who == SIGNED_IN or bool(user.roles & frozenset(self.who))
-
+from parkdesk.admission import A_KEY, EVERYBODY, SIGNED_IN, Route
 
 _all = Route(EVERYBODY)
 _signed_in = Route(SIGNED_IN)

@@ -2,7 +2,8 @@
 
 from django.urls import path
 
-from parkdesk.routes import EVERYBODY, ROUTES, Route
+from parkdesk.admission import EVERYBODY, Route
+from parkdesk.routes import ROUTES
 from parkdesk.urls import handler400, handler403, handler404, handler500
 from parkdesk.urls import urlpatterns as of_the_house
 from tests.bench import views

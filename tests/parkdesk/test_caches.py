@@ -4,6 +4,7 @@ import pytest
 
 from enterprises.roles import Role
 from parkdesk import routes
+from parkdesk.admission import EVERYBODY
 from parkdesk.middleware import HELD
 from tests.factories import AppointmentFactory
 from tests.parkdesk.test_routes import addresses
@@ -22,7 +23,7 @@ def walk():
 def test_no_cache_keeps_what_is_not_for_everybody(client, db, walk):
     for path, route in walk:
         kept = client.get(path).get("Cache-Control", "")
-        if route.who != routes.EVERYBODY or HELD.match(path):
+        if route.who != EVERYBODY or HELD.match(path):
             assert "no-store" in kept, path
         else:
             assert kept != OURS, path

@@ -11,6 +11,7 @@ from django.utils import translation
 
 from enterprises.roles import Role
 from parkdesk import gate, routes
+from parkdesk.admission import OPEN_AT_THE_GATE, SIGNED_IN
 from tests.factories import AppointmentFactory, EnterpriseFactory, MembershipFactory, PersonFactory
 
 # One value for each converter and group that stands in an address.
@@ -97,10 +98,10 @@ def answer_of(request_factory: RequestFactory, name: str, path: str, user) -> in
 def test_each_route_admits_its_roles_and_nobody_else(rf, people):
     for name, path in addresses():
         route = routes.route_of(name, path)
-        is_open = route.who in routes.OPEN_AT_THE_GATE
+        is_open = route.who in OPEN_AT_THE_GATE
         assert answer_of(rf, name, path, AnonymousUser()) == (200 if is_open else 302), name
         for who, person in people.items():
-            admitted = is_open or route.who == routes.SIGNED_IN or who in route.who
+            admitted = is_open or route.who == SIGNED_IN or who in route.who
             assert answer_of(rf, name, path, person) == (200 if admitted else 404), f"{name} as {who}"
 
 
