@@ -13,7 +13,7 @@ from councils.views.supervision_orders import ACTS
 from parkdesk.core import states
 from requests_flow.forms.tracking import STEPS as OF_TRACKING
 from requests_flow.models import Need
-from requests_flow.views.desk import STEPS as OF_THE_DESK
+from requests_flow.views.counter import STEPS as OF_THE_DESK
 from requests_flow.views.tasks import STEPS as OF_UNITS
 
 OF_ORDERS = {verb: act.form for verb, act in ACTS.items()}

@@ -14,7 +14,7 @@ from parkdesk.core.flow import advance
 from parkdesk.core.models import AccessLog, Entry
 from requests_flow import desk
 from requests_flow.models import FollowUp, Need, Service
-from requests_flow.views.desk import STEPS
+from requests_flow.views.counter import STEPS
 from requests_flow.words import Category, State
 from tests.factories import EnterpriseFactory, UnitFactory
 from tests.requests_flow.conftest import somebody
