@@ -6,7 +6,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('requests_flow', '0014_mail_and_keys'),
+        ('requests_flow', '0010_mail_and_keys'),
     ]
 
     operations = [

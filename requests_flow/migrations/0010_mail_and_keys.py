@@ -10,7 +10,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('enterprises', '0004_registrations'),
-        ('requests_flow', '0013_visits_in_full'),
+        ('requests_flow', '0009_visits_in_full'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 

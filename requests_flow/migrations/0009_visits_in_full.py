@@ -11,7 +11,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('enterprises', '0005_moved_in'),
-        ('requests_flow', '0012_overdue_path'),
+        ('requests_flow', '0008_handling_in_depth'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
