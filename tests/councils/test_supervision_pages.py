@@ -374,7 +374,7 @@ def test_after_striking_off_the_register_waits_for_the_second_call(stage, as_, p
     url = reverse("requests_flow:need_step", args=[need.reference, "call_again"])
     assert as_(manager).get(url).status_code == 409
     morning("2026-12-18 10:00")
-    answer = as_(manager).post(url, {"method": "phone", "is_solved": "yes"})
+    answer = as_(manager).post(url, {"method": "phone", "is_solved": "yes", "is_in_time": "yes", "was_asked": "no"})
     assert (answer.status_code, fresh(order).need.called_again_at is not None) == (302, True)
     assert order.get_absolute_url() not in text(as_(party_supervisor).get(REGISTER))
 

@@ -34,6 +34,13 @@ def cast(clerk, specialist, manager, leader, operator_person, volunteer, park):
     }  # fmt: skip
 
 
+# Judging goes on after the end.
+AFTER_THE_END = (
+    "rate", "reopen", "call_back", "call_again", "miss_call", "wish_call", "contact_rater", "uphold", "mark_mistaken",
+    "mend", "rate_again",
+)  # fmt: skip
+
+
 class NeedMachine(RuleBasedStateMachine):
     """One need; the model beside it knows how many steps were accepted and what can never change."""
 
@@ -88,6 +95,21 @@ class NeedMachine(RuleBasedStateMachine):
             "split": lambda: {"title": "电", "stays": "停电", "whole": data.draw(WORDS), "into": []},
             "split_off": lambda: {"origin": self.other},
             "join": lambda: {"incident": self.incident},
+            "call_back": lambda: {"how": "phone", "is_solved": data.draw(st.booleans())},
+            "miss_call": lambda: {"result": "no_answer"},
+            "wish_call": lambda: {"part": "noon"},
+            "contact_rater": lambda: {"how": "phone"},
+            "mark_mistaken": lambda: {"reason": data.draw(WORDS)},
+            "mend": lambda: {"message": data.draw(WORDS)},
+            "rate_again": lambda: {"grade": data.draw(st.integers(1, 5))},
+            "correct": lambda: {"question": data.draw(WORDS), "number": 1},
+            "tick": lambda: {"position": 1, "name_zh": "预审"},
+            "ask_support": lambda: {"unit": data.draw(st.sampled_from(self.units)), "task": data.draw(WORDS)},
+            "hand_down": lambda: {"unit": data.draw(st.sampled_from(self.units)), "task": data.draw(WORDS)},
+            "transfer": lambda: {"unit": data.draw(st.sampled_from(self.units)), "task": data.draw(WORDS)},
+            "take_over": lambda: {"unit": self.units[0], "handler": None},
+            "escalate": lambda: {"mark": "T"},
+            "climb": lambda: {"tier": Tier.MAJOR, "rule": "M8"},
         }
         return ways[step](data) if step == "triage" else ways.get(step, dict)()
 

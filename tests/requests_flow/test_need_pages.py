@@ -31,6 +31,8 @@ WORDS = {
     "route": "拨打12345",
     "method": "phone",
     "is_solved": "yes",
+    "is_in_time": "yes",
+    "was_asked": "no",
     "outcome": "solved",
     "days": 1,
 }
@@ -150,8 +152,18 @@ YES = [
     ("resolve", State.IN_PROGRESS, {"outcome": "solved", "answer": "修好了"}, State.RESOLVED),
     ("retier", State.TRIAGED, {"tier": "complex", "rule": "C1", "reason": "两家推诿"}, State.TRIAGED),
     ("invalidate", State.SUBMITTED, {"reason": "广告"}, State.INVALID),
-    ("follow_up", State.RESOLVED, {"method": "phone", "is_solved": "yes"}, State.CLOSED),
-    ("follow_up", State.RESOLVED, {"method": "phone", "is_solved": "no", "note": "又停了"}, State.REOPENED),
+    (
+        "follow_up",
+        State.RESOLVED,
+        {"method": "phone", "is_solved": "yes", "is_in_time": "yes", "was_asked": "no"},
+        State.CLOSED,
+    ),
+    (
+        "follow_up",
+        State.RESOLVED,
+        {"method": "phone", "is_solved": "no", "is_in_time": "no", "was_asked": "no", "note": "又停了"},
+        State.REOPENED,
+    ),
     ("reopen", State.RESOLVED, {"reason": "没修好"}, State.REOPENED),
 ]
 
@@ -264,7 +276,7 @@ def test_who_resolved_a_need_does_not_follow_it_up(sign_in, a_need, clerk):
     need = desk.resolve(a_need(State.IN_PROGRESS), outcome="solved", answer="修好了", by=clerk)
     browser = sign_in(clerk)
     assert f"{page(need)}follow_up/" not in browser.get(page(need)).content.decode()
-    said = {"method": "phone", "is_solved": "yes"}
+    said = {"method": "phone", "is_solved": "yes", "is_in_time": "yes", "was_asked": "no"}
     assert browser.post(page(need, "follow_up"), said).status_code == 403
     assert not FollowUp.objects.exists()
 
