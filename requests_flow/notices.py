@@ -16,6 +16,7 @@ from requests_flow.models.part import works_on_it
 from requests_flow.words import Tier, Urgency
 
 NEED, PART = "requests_flow.need.", "requests_flow.part."
+UPWARD, CONDUCT = "requests_flow.upwardrequest.", "requests_flow.conductreport."
 read_with(Need.objects.select_related("unit", "merged_into", "split_from"))
 # Steps that give somebody of the house something to do.
 WORK = ("dispatch", "hand_back", "reply", "return", "ask_extension", "reopen", "withdraw", "add")
@@ -24,7 +25,7 @@ kinds.add(
         "work",
         _("Orders and work on needs"),
         _("What comes to my unit or my desk: orders, returns, answers, more time asked for."),
-        patterns=tuple(NEED + step for step in WORK),
+        patterns=(*(NEED + step for step in WORK), PART + "*", UPWARD + "*", CONDUCT + "*"),
         musts={NEED + "dispatch": _("An order for my unit")},
     )
 )

@@ -19,8 +19,8 @@ from requests_flow.suggestion.wording import why_related
 from requests_flow.words import LINE_OF_CATEGORY, STOPPED, Category, State
 
 SERVICES_SHOWN = 3
-# What is less likely is no answer to offer to somebody who is still typing.
-LIKELY = 0.1
+# What is so much less likely than the best one is no answer to offer to somebody who is still typing.
+BESIDE_THE_BEST = 0.02
 # A person's own judgement: what a suggestion without a rule becomes when somebody adopts it (forms/desk.py).
 OWN_JUDGEMENT = "P"
 
@@ -100,11 +100,10 @@ def advise(need: Need, *, by: Person) -> Advice:
 def services_for(text: str) -> list[Service]:
     """The services that may answer what somebody writes, best first; those that hold today, at most SERVICES_SHOWN."""
     known = versions.in_use()
-    found = Judgement(known.model, text).services(known.services)
-    codes = [code for code, chance in found[: 2 * SERVICES_SHOWN] if chance >= LIKELY]
-    held = set(
-        Service.objects.filter(code__in=codes, terms__valid_from__lte=clock.today()).values_list("code", flat=True)
-    )
+    found = Judgement(known.model, text).services(known.services)[: 2 * SERVICES_SHOWN]
+    codes = [code for code, chance in found if chance >= BESIDE_THE_BEST * found[0][1]]
+    today = Service.objects.filter(code__in=codes, terms__valid_from__lte=clock.today())
+    held = set(today.values_list("code", flat=True))
     return [known.services[code] for code in codes if code in held][:SERVICES_SHOWN]
 
 

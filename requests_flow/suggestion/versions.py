@@ -1,6 +1,6 @@
 """Which model is in use: what comes with the package, the catalogue of this house, and what people's sorting taught.
 
-A process keeps the models it composed, by version and catalogue: two short queries say whether they still hold.
+A process keeps the models it composed, by version and catalogue: one short query says whether they still hold.
 """
 
 from collections.abc import Mapping
@@ -8,6 +8,8 @@ from dataclasses import dataclass
 from functools import lru_cache
 from hashlib import sha256
 from typing import Any
+
+from django.db.models import Subquery
 
 from requests_flow.models import Service, SortingModel
 from requests_flow.suggestion import catalogue_text, seed
@@ -27,9 +29,12 @@ class Known:
 
 
 def in_use() -> Known:
-    """The model in use with the catalogue as it stands now: two queries."""
-    services = {one.code: one for one in Service.objects.only(*_COLUMNS)}
-    version = SortingModel.objects.filter(is_in_use=True).values_list("version", flat=True).first() or PACKAGED
+    """The model in use with the catalogue as it stands now: one query."""
+    in_use = SortingModel.objects.filter(is_in_use=True).values("version")
+    rows = list(Service.objects.only(*_COLUMNS).annotate(model=Subquery(in_use[:1])))
+    services = {one.code: one for one in rows}
+    # A house without a catalogue has no row to carry it.
+    version = (rows[0].model if rows else in_use.values_list("version", flat=True).first()) or PACKAGED
     return Known(_composed(version, _Catalogue(services)), services)
 
 
@@ -67,5 +72,6 @@ class _Catalogue:
 
 @lru_cache(maxsize=2)
 def _composed(version: str, catalogue: _Catalogue) -> Model:
-    row = SortingModel.objects.filter(version=version).only("weights").first()
+    learned = SortingModel.objects.filter(version=version).only("weights")
+    row = learned.first() if version != PACKAGED else None
     return composed(version, catalogue_text.described(catalogue.services.values()), row.weights if row else {})

@@ -14,7 +14,7 @@ from requests_flow.forms import handling, judging
 from requests_flow.forms import steps as shared
 from requests_flow.forms import together as kin
 from requests_flow.guards import UNDONE_WITHIN
-from requests_flow.models import Mending, Need, UpwardRequest
+from requests_flow.models import Mending, Need
 from requests_flow.timeline import Line, timeline
 from requests_flow.views import filters
 from requests_flow.views.advice import everything, suggestions
@@ -85,24 +85,21 @@ def facts_of(request: HttpRequest, one: Need) -> dict[str, Any]:
     verbs = open_verbs(one, request.user, STEPS) if request.user.wears(*DESK) else []
     lines = timeline(one, public=False)
     kind = request.GET.get("lines", "") if request.GET.get("lines") in KINDS else ""
-    advice = suggesting.advise(one, by=request.user) if {"triage", "retier", "merge"} & set(verbs) else None
-    return _together(one, request.user, verbs) | {
+    return {
+        **_together(one, request.user, verbs),
+        **_upwards(one, request.user),
+        **_advised(one, request.user, verbs),
         "need": one,
         "buttons": buttons(one, _among_the_steps(verbs), STEPS, route="requests_flow:need_step", own_page=OWN_PAGE),
         "in_the_pane": IN_THE_PANE,
         "pill": outlook.pill_of(one),
         "who": who_answers(one),
         "checklist": checklist.of(one),
-        "upwards": _upwards(request.user, one),
-        "may_ask": one.is_open and bool(one.triaged_at) and guards.sits_at_the_desk(one, request.user),
         "parts": one.parts_given,
         "tick_at": "requests_flow:need_step" if open_verbs(one, request.user, IN_ITS_PLACE) else "",
         "lines": _of_kind(lines, kind),
         "kinds": kinds(lines, kind),
         "pictures": pictures_of(lines),
-        "suggestions": suggestions(one, advice, verbs) if advice else [],
-        "adopt_all": everything(advice) if advice and "triage" in verbs else "",
-        "suggested_by": advice.version if advice else "",
         "contact": getattr(one, "contact", None) if request.user.wears(*DESK) else None,
         "mendings": _mendings(request.user, one),
         "crumbs": [(filters.desk_word(), reverse("requests_flow:desk"))],
@@ -120,13 +117,25 @@ def _together(one: Need, person: Person, verbs: list[str]) -> dict[str, Any]:
     }
 
 
+def _advised(one: Need, person: Person, verbs: list[str]) -> dict[str, Any]:
+    """What the engine suggests to whoever may sort, raise or merge."""
+    advice = suggesting.advise(one, by=person) if {"triage", "retier", "merge"} & set(verbs) else None
+    return {
+        "suggestions": suggestions(one, advice, verbs) if advice else [],
+        "adopt_all": everything(advice) if advice and "triage" in verbs else "",
+        "suggested_by": advice.version if advice else "",
+    }
+
+
 def _among_the_steps(verbs: list[str]) -> list[str]:
     return [verb for verb in verbs if verb not in ELSEWHERE]
 
 
-def _upwards(person: Person, one: Need) -> list[UpwardRequest]:
+def _upwards(one: Need, person: Person) -> dict[str, Any]:
     """What was asked upwards; nothing is asked before the need is sorted."""
-    return list(one.upward_requests.select_related("need")) if one.triaged_at and person.wears(*DESK) else []
+    asked = one.upward_requests.select_related("need") if one.triaged_at and person.wears(*DESK) else []
+    may_ask = one.is_open and bool(one.triaged_at) and guards.sits_at_the_desk(one, person)
+    return {"upwards": list(asked), "may_ask": may_ask}
 
 
 def _mendings(person: Person, one: Need) -> list[Mending]:

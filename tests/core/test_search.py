@@ -61,7 +61,8 @@ def found(db):
     def ask(query, *texts):
         Enterprise.objects.all().delete()
         for place, text in enumerate(texts):
-            EnterpriseFactory(park=park, room=str(place), search_text=search.segment(text))
+            firm = EnterpriseFactory(park=park, room=str(place))
+            Enterprise.objects.filter(pk=firm.pk).update(search_text=search.segment(text))
         rows = Enterprise.objects.filter(search_text__finds=query).values_list("room", flat=True)
         return sorted(int(room) for room in rows)
 

@@ -158,8 +158,9 @@ class NeedMachine(RuleBasedStateMachine):
     def the_clock_ticks(self):
         assert [ran.error for ran in ticking.run_all() if ran.error] == []
         new = self.steps[len(self.accepted) :]
-        assert set(new) <= {"return", "remind", "close"}
-        assert len(new) <= 1
+        moves = [step for step in new if step not in {"escalate", "climb"}]
+        assert set(moves) <= {"return", "remind", "close"}
+        assert len(moves) <= 1
         self.accepted += new
 
     @invariant()

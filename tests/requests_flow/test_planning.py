@@ -9,7 +9,7 @@ from django.urls import reverse
 from enterprises.roles import Role
 from parkdesk.core import clock
 from parkdesk.core.models import CalendarDay, Entry
-from requests_flow import desk, planning, spare, visiting
+from requests_flow import calls, planning, spare, visiting
 from requests_flow.models import SetAside, Sparing, Visit
 from requests_flow.planning import plan
 from requests_flow.visiting import Call
@@ -83,7 +83,7 @@ def test_a_firm_of_last_quarter_is_left_in_peace_for_a_month(enterprise, walker,
 
 def test_a_call_back_counts_as_a_contact(enterprise, walker, a_need, specialist):
     need = a_need(State.RESOLVED, enterprise=enterprise)
-    desk.follow_up(need, method="phone", is_solved=True, by=specialist)
+    calls.follow_up(need, method="phone", is_solved=True, by=specialist)
     assert firms_in(plan(walker)) == []
     assert planning.last_contact(enterprise) == clock.today()
 

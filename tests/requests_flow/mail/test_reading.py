@@ -105,9 +105,7 @@ def test_what_was_passed_on_is_the_matter_itself():
     assert "电梯停了" not in read(letter(text, subject="Re: 报修").as_bytes()).words
 
 
-@pytest.mark.parametrize(
-    "subject", ["Re: 电梯", "回复：电梯", "RE: Re: 回复: 电梯", "转发：电梯", "Re[2]: 电梯"]
-)
+@pytest.mark.parametrize("subject", ["Re: 电梯", "回复：电梯", "RE: Re: 回复: 电梯", "转发：电梯", "Re[2]: 电梯"])
 def test_a_subject_is_bare_without_what_programs_put_before_it(subject):
     assert bare_subject(subject) == "电梯"
 
