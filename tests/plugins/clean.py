@@ -21,6 +21,7 @@ from django.contrib.contenttypes.models import ContentType
 from django.core.cache import cache
 from django.db import connection, connections, transaction
 from django.test import TransactionTestCase
+from django.utils import translation
 
 from parkdesk.core import append_only
 
@@ -43,6 +44,12 @@ def cached_file() -> Path:
     folder = ROOT / ".pytest_cache" / "parkdesk"
     folder.mkdir(parents=True, exist_ok=True)
     return folder / f"migrated-{digest.hexdigest()[:16]}.sqlite3"
+
+
+@pytest.fixture(autouse=True)
+def _in_chinese() -> None:
+    """A page that was asked for in English leaves its language behind in the thread, for whatever test comes next."""
+    translation.activate(settings.LANGUAGE_CODE)
 
 
 @pytest.fixture(scope="session")

@@ -5,8 +5,6 @@ from dataclasses import dataclass, field
 from typing import Any
 
 import pytest
-from django.conf import settings
-from django.utils import translation
 
 from enterprises.models import Building, Enterprise, Park, Person, PlaceCode, Unit
 from enterprises.roles import Line, Role
@@ -30,12 +28,6 @@ from tests.factories import (
 # A working Tuesday morning, with the mornings and afternoons of domain.md 4.3 around it.
 MORNING = "2026-11-24 09:30"
 TEXT = "3号楼东侧客梯早上九点又停了，大堂排了三四十人"
-
-
-@pytest.fixture(autouse=True)
-def _in_chinese():
-    """A page that was asked for in English leaves its language behind in the thread."""
-    translation.activate(settings.LANGUAGE_CODE)
 
 
 @pytest.fixture

@@ -1,19 +1,11 @@
 """A coffee shop, who stands at its till, and a guest with a voucher."""
 
 import pytest
-from django.conf import settings
-from django.utils import translation
 
 from enterprises.models import Person
 from points.models import Merchant, Product, Voucher
 from tests.factories import MerchantClerkFactory, MerchantFactory, PersonFactory, ProductFactory
 from tests.points.rewards.shop import a_voucher
-
-
-@pytest.fixture(autouse=True)
-def _in_chinese():
-    """A page that was asked for in English leaves its language behind in the thread."""
-    translation.activate(settings.LANGUAGE_CODE)
 
 
 @pytest.fixture
