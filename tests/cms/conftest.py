@@ -13,7 +13,6 @@ from enterprises.roles import Role
 from requests_flow.catalogue import import_catalogue
 from tests.councils.conftest import *  # noqa: F403
 from tests.councils.conftest import (
-    _in_chinese,  # noqa: F401
 )
 from tests.factories import AppointmentFactory, PersonFactory, UnitFactory
 

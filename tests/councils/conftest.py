@@ -16,7 +16,6 @@ from tests.factories import CouncilFactory, EnterpriseFactory, PersonFactory, a_
 from tests.requests_flow.conftest import *  # noqa: F403
 from tests.requests_flow.conftest import (
     MORNING,
-    _in_chinese,  # noqa: F401
     somebody,
 )
 
