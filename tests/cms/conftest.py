@@ -12,8 +12,6 @@ from enterprises.models import Unit
 from enterprises.roles import Role
 from requests_flow.catalogue import import_catalogue
 from tests.councils.conftest import *  # noqa: F403
-from tests.councils.conftest import (
-)
 from tests.factories import AppointmentFactory, PersonFactory, UnitFactory
 
 CATALOGUE = Path(settings.ROOT) / "parkdesk" / "data" / "services.json"
