@@ -8,13 +8,13 @@ from functools import partial
 from itertools import cycle, islice
 from statistics import median
 
-from tests.bench import rounds
+from tests.bench import crowd, rounds, searching
 from tests.bench.callers import Caller, Press, Refused
-from tests.bench.figures import Figure, Limit, Outcome, Rounds, ratio
+from tests.bench.figures import Figure, Limit, Outcome, ratio
 from tests.bench.hands import Hand
+from tests.bench.printing import DB, p50, rate
 from tests.bench.stage import ROOT, House, Stage, say
 
-DB = "postgresql"
 SIZES = {"small": (1_000, 10_000), "full": (10_000, 1_000_000)}
 INTAKE_AT = 10_000
 ROWS, INSERT, INSERT_SIGNED_IN = "/bench/rows/", "/bench/insert/", "/bench/insert/signed-in/"
@@ -53,9 +53,9 @@ def desk_list(stage: Stage, scale: str) -> Iterator[Outcome]:
         small, large = found[f"{path} {few.needs}"], found[f"{path} {many.needs}"]
         for house, these in ((few, small), (many, large)):
             bare = (BARE_ROWS, found[f"{ROWS} {house.needs}"])
-            yield _p50("desk_list", f"{house.needs} needs{kind}", these, queries[house], against=bare), LIST
+            yield p50("desk_list", f"{house.needs} needs{kind}", these, queries[house], against=bare), LIST
         against = (f"{few.needs} needs{kind}", small)
-        yield _p50("desk_list", f"{many.needs} needs{kind}", large, queries[many], against=against), LIST_GROWS
+        yield p50("desk_list", f"{many.needs} needs{kind}", large, queries[many], against=against), LIST_GROWS
 
 
 def need_page(stage: Stage, scale: str) -> Iterator[Outcome]:
@@ -66,7 +66,7 @@ def need_page(stage: Stage, scale: str) -> Iterator[Outcome]:
     turns = cycle(paths)
     found = rounds.latency({"page": lambda: manager.get(next(turns)), "bare": _look(manager, ROWS)})
     queries = house.bench("ask", *paths)["queries"]
-    yield _p50("need_page", f"{house.needs} needs", found["page"], queries, against=(BARE_ROWS, found["bare"])), PAGE
+    yield p50("need_page", f"{house.needs} needs", found["page"], queries, against=(BARE_ROWS, found["bare"])), PAGE
 
 
 def need_submission(stage: Stage, scale: str) -> Iterator[Outcome]:
@@ -112,7 +112,7 @@ def council_vote(stage: Stage, scale: str) -> Iterator[Outcome]:
         raise Refused(f"{each * len(VOTES)} votes were cast, {stored} are stored")
     for kind, case in VOTES.items():
         queries = house.bench("cast", kind)["queries"]
-        figure = _rate("council_vote", case, found[kind], queries, against=(BARE_INSERT_SIGNED_IN, found["bare"]))
+        figure = rate("council_vote", case, found[kind], queries, against=(BARE_INSERT_SIGNED_IN, found["bare"]))
         yield replace(figure, unit="votes/s", n=rounds.ROUNDS * rounds.HANDS * rounds.PRESSES_OF_A_HAND), NO_LIMIT
 
 
@@ -139,7 +139,7 @@ def service_page(stage: Stage, scale: str) -> Iterator[Outcome]:
     caller = Caller(house.port)
     found = rounds.latency({"ours": _look(caller, SERVICE), "stock": _look(caller, stock)})
     queries = house.bench("read", SERVICE)["queries"]
-    yield _p50("service_page", BY_A_READER, found["ours"], queries, against=(STOCK, found["stock"])), NO_LIMIT
+    yield p50("service_page", BY_A_READER, found["ours"], queries, against=(STOCK, found["stock"])), NO_LIMIT
 
 
 def minutes_pdf(stage: Stage, scale: str) -> Iterator[Outcome]:
@@ -149,7 +149,7 @@ def minutes_pdf(stage: Stage, scale: str) -> Iterator[Outcome]:
         found = rounds.rates({name: partial(hand.does, name) for name in ("minutes", "weasyprint")}, pieces=PAPERS)
         took = {name: [1000 / speed for speed in these] for name, these in found.items()}
         queries = hand.queries_of("minutes")
-        figure = _p50("minutes_pdf", "six items", took["minutes"], queries, against=(TYPESETTER, took["weasyprint"]))
+        figure = p50("minutes_pdf", "six items", took["minutes"], queries, against=(TYPESETTER, took["weasyprint"]))
         yield replace(figure, unit="ms each", n=rounds.ROUNDS * PAPERS), PAPER
 
 
@@ -169,12 +169,12 @@ def posting(stage: Stage, scale: str) -> Iterator[Outcome]:
             say("left out: django-hordak (install it with `.ci/setup bench`)")
         found = rounds.rates(batches)
         queries, against = ours.queries_of("award"), (BARE_FUNCTION, found["bare"])
-        yield _rate("posting", NUMBERED, found["numbered"], queries, against=against), NO_LIMIT
+        yield rate("posting", NUMBERED, found["numbered"], queries, against=against), NO_LIMIT
         for name, case in POSTED.items():
             queries = ours.queries_of(name)
-            yield _rate("posting", case, found[name], queries, against=(BARE_FUNCTION, found["bare"])), POSTING
+            yield rate("posting", case, found[name], queries, against=(BARE_FUNCTION, found["bare"])), POSTING
             if theirs:
-                yield _rate("posting", case, found[name], queries, against=(HORDAK, found["hordak"])), BESIDE_HORDAK
+                yield rate("posting", case, found[name], queries, against=(HORDAK, found["hordak"])), BESIDE_HORDAK
 
 
 def _given_and_numbered(hand: Hand, times: int) -> float:
@@ -183,50 +183,22 @@ def _given_and_numbered(hand: Hand, times: int) -> float:
     return hand.does("award", times) + hand.does("fold", 1)
 
 
-# need_submission comes last: it adds needs to a house whose lists others have measured.
+# Handing in comes last: it adds needs to a house whose lists others have measured.
 BENCHES: dict[str, Callable[[Stage, str], Iterator[Outcome]]] = {
     "desk_list": desk_list,
+    "search": lambda stage, scale: searching.search(stage, SIZES[scale]),
     "need_page": need_page,
     "posting": posting,
     "council_vote": council_vote,
     "service_page": service_page,
     "minutes_pdf": minutes_pdf,
     "need_submission": need_submission,
+    "crowd": lambda stage, scale: crowd.at_once(stage.house(INTAKE_AT), _reports()),
 }
 
 
 def _look(caller: Caller, path: str) -> Callable[[], object]:
     return lambda: caller.get(path)
-
-
-def _p50(bench: str, case: str, these: Rounds, queries: int, *, against: tuple[str, Rounds]) -> Figure:
-    name, those = against
-    return Figure(
-        bench=bench,
-        case=case,
-        db=DB,
-        value=median(these),
-        unit="ms p50",
-        against=name,
-        ratio=ratio(these, those),
-        queries=queries,
-        n=rounds.ROUNDS * rounds.LOOKS_OF_A_ROUND,
-    )
-
-
-def _rate(bench: str, case: str, these: Rounds, queries: int, *, against: tuple[str, Rounds]) -> Figure:
-    name, those = against
-    return Figure(
-        bench=bench,
-        case=case,
-        db=DB,
-        value=median(these),
-        unit="postings/s",
-        against=name,
-        ratio=ratio(these, those),
-        queries=queries,
-        n=rounds.ROUNDS * rounds.PIECES_OF_A_BATCH,
-    )
 
 
 def _reports() -> list[dict[str, str]]:

@@ -6,6 +6,7 @@ from collections.abc import Callable, Mapping
 from concurrent.futures import ThreadPoolExecutor
 from itertools import count
 from statistics import median
+from typing import Any
 
 from tests.bench.callers import Caller, Press
 
@@ -51,7 +52,7 @@ def presses_in_all() -> int:
 
 
 def _press_all(port: int, fill: Fill) -> float:
-    callers = [Caller(port, source=_own_address()) for _ in range(HANDS)]
+    callers = [Caller(port, source=own_address()) for _ in range(HANDS)]
     line = threading.Barrier(HANDS + 1)
 
     def press(caller: Caller) -> None:
@@ -61,8 +62,8 @@ def _press_all(port: int, fill: Fill) -> float:
             caller.post(one)
 
     with ThreadPoolExecutor(HANDS) as pool:
-        hands = [pool.submit(_or_break, line, press, caller) for caller in callers]
-        began = _started(line)
+        hands = [pool.submit(or_break, line, press, caller) for caller in callers]
+        began = started(line)
         for hand in hands:
             hand.result()
         seconds = time.perf_counter() - began
@@ -71,16 +72,17 @@ def _press_all(port: int, fill: Fill) -> float:
     return HANDS * PRESSES_OF_A_HAND / seconds
 
 
-def _or_break(line: threading.Barrier, press: Callable[[Caller], None], caller: Caller) -> None:
+def or_break(line: threading.Barrier, press: Callable[[Any], None], by: object) -> None:
     """A hand that fails before the start lets nobody wait for it."""
     try:
-        press(caller)
+        press(by)
     except Exception:
         line.abort()
         raise
 
 
-def _started(line: threading.Barrier) -> float:
+def started(line: threading.Barrier) -> float:
+    """The moment at which all hands are ready and start."""
     try:
         line.wait(timeout=120)
     except threading.BrokenBarrierError:
@@ -88,7 +90,7 @@ def _started(line: threading.Barrier) -> float:
     return time.perf_counter()
 
 
-def _own_address() -> str:
+def own_address() -> str:
     """An address of the loopback that nobody had before: limits per address are not what is measured."""
     number = next(_numbers)
     return f"127.0.{1 + number // 250}.{1 + number % 250}"

@@ -10,6 +10,8 @@ from django.conf import settings
 from django.core.management import call_command
 from django.core.management.base import BaseCommand, CommandParser
 from django.db import connection
+from django.db.models import Value
+from django.db.models.functions import Concat
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
@@ -17,6 +19,7 @@ from councils.models import Receipt
 from enterprises.models import Appointment, Building, Person, PlaceCode
 from enterprises.roles import Role
 from parkdesk.core import clock
+from parkdesk.core.search import segment
 from requests_flow.models import Need
 from tests.bench import council, postings, stock
 from tests.bench.callers import hidden_fields
@@ -89,6 +92,23 @@ def _references() -> list[str]:
     ]
 
 
+def _plant(text: str, count: str) -> bool:
+    """Write something into so many open and so many ended needs, evenly over time, so that a search finds them."""
+    for rows in (Need.objects.open(), Need.objects.ended()):
+        keys = list(rows.order_by("pk").values_list("pk", flat=True))
+        chosen = keys[:: max(1, len(keys) // int(count))][: int(count)]
+        said = Value(f" {segment(text)}")
+        Need.objects.filter(pk__in=chosen).update(search_text=Concat("search_text", said))
+    with connection.cursor() as cursor:
+        cursor.execute("VACUUM ANALYZE")
+    return True
+
+
+def _hits(words: str, tab: str) -> int:
+    rows = {"open": Need.objects.open, "ended": Need.objects.ended}[tab]()
+    return rows.filter(search_text__finds=words).count()
+
+
 def _desk_manager() -> Person:
     return Person.objects.get(username=MANAGER)
 
@@ -145,6 +165,8 @@ PARTS: dict[str, Callable[..., Any]] = {
     "found": _found,
     "prepare": _prepare,
     "needs": Need.objects.count,
+    "plant": _plant,
+    "hits": _hits,
     "receipts": Receipt.objects.count,
     "ask": lambda *paths: _counted(lambda: [_asking(path) for path in paths]),
     "read": lambda *paths: _counted(lambda: [partial(Client(**IN_PROCESS).get, path) for path in paths]),
