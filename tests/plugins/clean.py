@@ -28,6 +28,8 @@ from parkdesk.core import append_only
 ROOT = Path(__file__).resolve().parents[2]
 PACKAGES = ("parkdesk", "enterprises", "requests_flow", "points", "councils", "cms")
 CACHE_TABLE = "parkdesk_cache"
+# As parkdesk.settings.test names the folder of its database.
+FOLDER = "parkdesk-db-"
 _rows: dict[str, tuple[list[str], list[tuple[Any, ...]]]] = {}
 
 
@@ -59,6 +61,12 @@ def django_db_modify_db_settings(django_db_modify_db_settings_parallel_suffix: N
         shutil.copyfile(cached_file(), settings.DATABASES["default"]["TEST"]["NAME"])
 
 
+def _remove_folder(database: Path) -> None:
+    """Remove the folder that the tests' own settings made; under others the name may be in memory, its folder `.`."""
+    if database.is_absolute() and database.parent.name.startswith(FOLDER):
+        shutil.rmtree(database.parent, ignore_errors=True)
+
+
 @pytest.fixture(scope="session")
 def django_db_keepdb() -> bool:
     return connection.vendor == "sqlite"
@@ -75,7 +83,7 @@ def django_db_setup(django_db_setup: None, django_db_blocker: Any) -> Iterator[N
     if connection.vendor == "sqlite":
         with django_db_blocker.unblock():
             connections.close_all()
-        shutil.rmtree(Path(settings.DATABASES["default"]["NAME"]).parent, ignore_errors=True)
+        _remove_folder(Path(settings.DATABASES["default"]["NAME"]))
 
 
 def _keep_file() -> None:
