@@ -125,3 +125,37 @@ def test_the_second_need_of_a_phone_takes_four_taps(phone, form, press, locale):
     page.goto(f"/en{form}" if locale == "en" else form)
     expect(page.locator("input[name=enterprise_name]")).to_have_value("辰擎")
     expect(page.locator("input[name=room]")).to_have_value("1205")
+
+
+def test_a_page_that_answers_opens_while_typing_and_the_words_stay(phone, form):
+    page = phone()
+    page.goto(form)
+    page.locator("textarea[name=text]").press_sequentially("想办高新技术企业认定，材料怎么准备")
+    answer = page.locator("#answers a").first
+    expect(answer).to_be_visible()
+    assert page.evaluate("performance.getEntriesByType('resource').some(one => one.name.includes('%E'))") is False
+    page.wait_for_timeout(400)  # a draft is safe within a second
+    with page.expect_navigation():
+        answer.click()
+    expect(page.locator("h1")).to_contain_text("高新技术企业")
+    page.goto(form)
+    expect(page.locator("textarea[name=text]")).to_have_value(re.compile("材料怎么准备"))
+    page.locator("textarea[name=text]").press_sequentially("呢")
+    expect(page.locator("#answers a").first).to_be_visible()
+    page.locator("#answers [data-hush]").click()
+    expect(page.locator("#answers")).to_be_hidden()
+    expect(page.locator("textarea[name=text]")).to_be_focused()
+
+
+@pytest.mark.parametrize("scripts", [True, False])
+def test_personal_data_is_hidden_on_the_way_with_and_without_scripts(phone, form, press, scripts):
+    page = phone(scripts=scripts)
+    page.goto(form)
+    page.locator("textarea[name=text]").fill("孩子叫王小明，请回电15400011201")
+    press(page, "main form .btn-wide")
+    expect(page.locator("mark").first).to_have_text("王小明")
+    press(page, "button[value=hide]")
+    expect(page.locator("h1.ref")).to_be_visible()
+    page.goto(page.url.replace("received/", ""))
+    expect(page.locator("main")).to_contain_text("154****1201")
+    expect(page.locator("main")).not_to_contain_text("王小明")
