@@ -92,7 +92,7 @@ def _rows(entry: Entry, recipient: Recipient, wanted: Wishes, rules: dict[str, b
             is_urgent=rules["is_urgent"],
             state=Notice.State.SENT if is_there else Notice.State.WAITING,
             created_at=now,
-            due_at=now if is_there else wishes.earliest(wanted, now, now, **rules),
+            due_at=now if is_there else wishes.earliest(wanted, channel, now, now, **rules),
             sent_at=now if is_there else None,
         )
 

@@ -98,7 +98,7 @@ class _Post:
             return False
         # What was settled as one message before only waits for a provider that works again, and for the morning.
         rules["is_must"] |= notice.parcel is not None
-        at = wishes.earliest(wanted, notice.created_at, clock.now(), **rules)
+        at = wishes.earliest(wanted, notice.channel, notice.created_at, clock.now(), **rules)
         if at > clock.now():
             _keep([notice], due_at=at)
             return False

@@ -38,15 +38,19 @@ def default_of(key: str) -> tuple[str, ...]:
     return (Channel.EMAIL,) if key.startswith("person:") else (Channel.EMAIL, Channel.SMS)
 
 
-def earliest(wishes: Wishes, told_at: datetime, now: datetime, *, is_must: bool, is_urgent: bool) -> datetime:
+def earliest(
+    wishes: Wishes, channel: str, told_at: datetime, now: datetime, *, is_must: bool, is_urgent: bool
+) -> datetime:
     """The first moment at which a notice of `told_at` may go out, as seen at `now` (aware datetimes).
 
-    At or before `now` means: now. An emergency waits for nothing, what must come waits for the morning alone.
+    At or before `now` means: now. An emergency waits for nothing, what must come waits for the morning alone. Who
+    hands in a need at night without an account wants to see at once that it has arrived: an e-mail wakes nobody.
     """
     if is_urgent:
         return told_at
-    ready = told_at if is_must else next_digest(wishes, told_at)
-    return end_of_quiet(wishes, max(ready, now))
+    ready = max(told_at if is_must else next_digest(wishes, told_at), now)
+    wakes_nobody = channel == Channel.EMAIL and not wishes.recipient.startswith("person:")
+    return ready if wakes_nobody else end_of_quiet(wishes, ready)
 
 
 def next_digest(wishes: Wishes, moment: datetime) -> datetime:

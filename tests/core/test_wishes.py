@@ -40,19 +40,25 @@ def at_(text):
 )
 def test_a_message_goes_out_when_its_reader_wants_it(rhythm, told, goes):
     mine = Wishes(recipient=ME, rhythm=rhythm)
-    assert wishes.earliest(mine, at_(told), at_(told), **FREE) == at_(goes)
+    assert wishes.earliest(mine, "email", at_(told), at_(told), **FREE) == at_(goes)
 
 
 def test_a_late_worker_wakes_nobody():
     mine = Wishes(recipient=ME, rhythm="daily")
-    late = wishes.earliest(mine, at_("2026-11-24 09:30"), at_("2026-11-24 23:30"), **FREE)
+    late = wishes.earliest(mine, "email", at_("2026-11-24 09:30"), at_("2026-11-24 23:30"), **FREE)
     assert late == at_("2026-11-25 08:00")
 
 
 def test_an_emergency_waits_for_nothing_and_what_must_come_for_the_morning_alone():
     mine, night = Wishes(recipient=ME, rhythm="weekly"), at_("2026-11-24 23:30")
-    assert wishes.earliest(mine, night, night, is_must=False, is_urgent=True) == night
-    assert wishes.earliest(mine, night, night, is_must=True, is_urgent=False) == at_("2026-11-25 08:00")
+    assert wishes.earliest(mine, "email", night, night, is_must=False, is_urgent=True) == night
+    assert wishes.earliest(mine, "email", night, night, is_must=True, is_urgent=False) == at_("2026-11-25 08:00")
+
+
+def test_who_reports_at_night_reads_at_once_that_it_arrived_and_is_rung_in_the_morning():
+    reporter, night = Wishes(recipient="need:17"), at_("2026-11-24 23:30")
+    assert wishes.earliest(reporter, "email", night, night, **FREE) == night
+    assert wishes.earliest(reporter, "sms", night, night, **FREE) == at_("2026-11-25 08:00")
 
 
 def test_equal_quiet_hours_mean_none():
