@@ -1,6 +1,7 @@
 """What the other tests trust: a clean database, a still clock, a closed network, hands that move together."""
 
 import socket
+from pathlib import Path
 
 import pytest
 from django.utils import timezone
@@ -8,6 +9,7 @@ from wagtail.models import Locale, Page, Site
 
 from parkdesk.core import clock
 from parkdesk.core.models import Claim
+from tests.plugins.clean import remove_folder
 from tests.plugins.closed import NetworkIsClosed
 
 
@@ -39,3 +41,17 @@ def test_twenty_hands_claim_one_press_once(at_once):
     outcome = at_once(lambda _: Claim.objects.create(scope="probe", key="one", at=timezone.now(), result=""))
     assert len(outcome.answers) == 1
     assert len(outcome.errors) == 19
+
+
+@pytest.mark.parametrize(
+    "name", ["file:memorydb_default?mode=memory&cache=shared", "test.sqlite3", "{folder}/db.sqlite3"]
+)
+def test_only_the_folder_that_the_tests_made_is_removed(tmp_path, monkeypatch, name):
+    (tmp_path / "work").write_text("of a day")
+    monkeypatch.chdir(tmp_path)
+    remove_folder(Path(name.format(folder=tmp_path)))
+    assert (tmp_path / "work").exists()
+    made = tmp_path / "parkdesk-db-x"
+    made.mkdir()
+    remove_folder(made / "test.sqlite3")
+    assert not made.exists()

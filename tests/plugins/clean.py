@@ -61,7 +61,7 @@ def django_db_modify_db_settings(django_db_modify_db_settings_parallel_suffix: N
         shutil.copyfile(cached_file(), settings.DATABASES["default"]["TEST"]["NAME"])
 
 
-def _remove_folder(database: Path) -> None:
+def remove_folder(database: Path) -> None:
     """Remove the folder that the tests' own settings made; under others the name may be in memory, its folder `.`."""
     if database.is_absolute() and database.parent.name.startswith(FOLDER):
         shutil.rmtree(database.parent, ignore_errors=True)
@@ -83,7 +83,7 @@ def django_db_setup(django_db_setup: None, django_db_blocker: Any) -> Iterator[N
     if connection.vendor == "sqlite":
         with django_db_blocker.unblock():
             connections.close_all()
-        _remove_folder(Path(settings.DATABASES["default"]["NAME"]))
+        remove_folder(Path(settings.DATABASES["default"]["NAME"]))
 
 
 def _keep_file() -> None:
