@@ -6,13 +6,12 @@ from contextlib import ExitStack
 from dataclasses import replace
 from functools import partial
 from itertools import cycle, islice
-from statistics import median
 
 from tests.bench import crowd, rounds, searching
 from tests.bench.callers import Caller, Press, Refused
-from tests.bench.figures import Figure, Limit, Outcome, ratio
+from tests.bench.figures import Limit, Outcome
 from tests.bench.hands import Hand
-from tests.bench.printing import DB, p50, rate
+from tests.bench.printing import p50, rate
 from tests.bench.stage import ROOT, House, Stage, say
 from tests.bench.suggestion import suggestion
 
@@ -87,18 +86,13 @@ def need_submission(stage: Stage, scale: str) -> Iterator[Outcome]:
     stored = house.bench("needs") - before
     if stored != rounds.presses_in_all():
         raise Refused(f"{rounds.presses_in_all()} needs were handed in, {stored} are stored")
-    figure = Figure(
-        bench="need_submission",
-        case="by QR code with a contact, 8 at once",
-        db=DB,
-        value=median(found["need"]),
-        unit="submissions/s",
-        against=BARE_INSERT,
-        ratio=ratio(found["need"], found["bare"]),
-        queries=house.bench("send", path, json.dumps(next(said)))["queries"],
-        n=rounds.ROUNDS * rounds.HANDS * rounds.PRESSES_OF_A_HAND,
-    )
-    yield figure, SUBMISSION
+    queries = house.bench("send", path, json.dumps(next(said)))["queries"]
+    figure = rate(
+        "need_submission", "by QR code with a contact, 8 at once", found["need"], queries,
+        against=(BARE_INSERT, found["bare"]),
+    )  # fmt: skip
+    n = rounds.ROUNDS * rounds.HANDS * rounds.PRESSES_OF_A_HAND
+    yield replace(figure, unit="submissions/s", n=n), SUBMISSION
 
 
 def council_vote(stage: Stage, scale: str) -> Iterator[Outcome]:

@@ -14,10 +14,7 @@ from enterprises.roles import Role
 from tests.councils.meeting_cases import MeetingWalk
 from tests.factories import CouncilFactory, EnterpriseFactory, PersonFactory, a_term
 from tests.requests_flow.conftest import *  # noqa: F403
-from tests.requests_flow.conftest import (
-    MORNING,
-    somebody,
-)
+from tests.requests_flow.conftest import MORNING, somebody
 
 # Who sits for what: party, name, and the types of enterprise that they speak for, their own first.
 SEATS = (

@@ -135,6 +135,7 @@ def test_a_pasted_ticket_that_is_on_record_is_refused_with_its_need(desk):
     page = desk.post(PASTE, fields).content.decode()
     assert Need.objects.get().reference in page
     assert "路灯不亮" in page
+    assert "勾选的须填" in page
 
 
 def test_many_proposals_ask_no_more_questions_than_one(desk, building, django_assert_max_num_queries):
