@@ -1,4 +1,4 @@
-"""All addresses (contracts.md). Who may go where stands in routes.py."""
+"""All addresses (contracts.md). Who may go where stands in parkdesk/routes/."""
 
 from django.conf import settings
 from django.conf.urls.i18n import i18n_patterns

@@ -1,4 +1,4 @@
-"""Addresses of points and merchants (contracts.md). Who may go where stands in routes.py."""
+"""Addresses of points and merchants (contracts.md). Who may go where stands in parkdesk/routes/."""
 
 from django.urls import path
 

@@ -1,4 +1,4 @@
-"""Addresses of needs (contracts.md). Tracking pages are for whoever holds the link; the rest see routes.py."""
+"""Addresses of needs (contracts.md). Tracking pages are for whoever holds the link; the rest see parkdesk/routes/."""
 
 from django.urls import path
 

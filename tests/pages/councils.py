@@ -1,0 +1,35 @@
+"""Councils: cases, meetings, minutes, resolutions, supervision."""
+
+from tests.pages.page import Page
+
+PAGES = [
+    Page("/council/"),
+    Page("/council/?coverage=missed"),
+    Page("/council/?q=zzzz"),
+    Page("/council/P01/"),
+    Page("/council/", who="chair"),
+    Page("/council/P01/", who="member2"),
+    Page("/council/{talked_about}/", who="member3"),
+    Page("/council/{talked_about}/say/", who="member3"),
+    Page("/council/{voted_on}/", who="chair"),
+    Page("/council/{voted_on}/ballot/", who="member3"),
+    Page("/council/{voted_on}/declare/", who="member3"),
+    Page("/council/{carried}/", who="manager"),
+    Page("/council/{unprepared}/prepare/", who="manager"),
+    Page("/council/P01/", who="manager"),
+    Page("/council/P01/meetings/new/", who="manager"),
+    Page("/council/{ahead}/", who="manager"),
+    Page("/council/{ahead}/reschedule/", who="manager"),
+    Page("/council/{minutes_issued}/"),
+    Page("/council/{minutes_open}/", who="manager"),
+    Page("/council/P01/resolutions/"),
+    Page("/council/P01/resolutions/?show=done", who="manager"),
+    Page("/supervision/", who="party"),
+    Page("/supervision/?tab=turn", who="party"),
+    Page("/supervision/?tab=ended&q=zzzz", who="party"),
+    Page("/supervision/", who="operator"),
+    Page("/supervision/new/", who="party"),
+    Page("/supervision/bulletin/", who="party"),
+    Page("/supervision/{supervised}/", who="party"),
+    Page("/supervision/{supervised}/name_deputy/", who="party"),
+]

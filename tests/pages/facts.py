@@ -1,0 +1,61 @@
+"""What stands in the paths of pages: each fact is an expression of Python, asked once per session."""
+
+# What to import before the facts are asked, and the facts by name.
+IMPORTS = """
+from cms.models import MinutesPage, NewsPage
+from councils.models import Case, Meeting, Minutes, SupervisionOrder
+from enterprises.models import Person, PlaceCode
+from parkdesk.core.models import Robot
+from points.models import Settlement, Voucher
+from requests_flow.models import Incident, Need, Visit
+def first(state, **more):
+    return Need.objects.filter(state=state, **more).exclude(reference=None).order_by("pk").first()
+def case(state, **more):
+    one = Case.objects.filter(state=state, **more).order_by("pk").first()
+    return f"{one.council.park.code}/cases/{one.pk}"
+def token(state):
+    return first(state).token
+def meeting(**terms):
+    one = Meeting.objects.filter(**terms).order_by("pk").first()
+    return f"{one.council.park.code}/meetings/{one.pk}"
+def document(**terms):
+    one = Minutes.objects.filter(**terms).order_by("pk").first()
+    return f"{one.council.park.code}/minutes/{one.pk}"
+operator = Person.objects.get(username="operator")
+volunteer = Person.objects.get(username="volunteer")
+"""
+FACTS: dict[str, str] = {
+    "robot": "Robot.objects.first().pk",
+    "news": "NewsPage.objects.live().filter(locale__language_code='zh-hans').first().pk",
+    "minutes_page": "MinutesPage.objects.first().slug",
+    "code": "PlaceCode.objects.filter(revoked_at=None).first().code",
+    "fresh": "token('submitted')",
+    "working": "token('in_progress')",
+    "asked": "token('waiting_enterprise')",
+    "resolved": "token('resolved')",
+    "closed": "token('closed')",
+    "resolved_ref": "first('resolved').reference",
+    "declined": "token('declined')",
+    "unsorted": "(first('acknowledged') or first('submitted')).reference",
+    "sorted": "first('triaged').reference",
+    "in_hand": "first('in_progress').reference",
+    "incident": "Incident.objects.open().get().pk",
+    "joinable": "Need.objects.open().filter(category='PRO', kind='need', is_personal=False, is_protected=False,"
+    " incident=None).order_by('pk').first().reference",
+    "order": "Need.objects.of_units(operator).open().first().reference",
+    "talked_about": "case('in_discussion', council__park__code='P01')",
+    "voted_on": "case('voting', council__park__code='P01')",
+    "carried": "case('executing')",
+    "unprepared": "case('preparing')",
+    "ahead": "meeting(state__in=['convened', 'agenda_frozen'])",
+    "minutes_issued": "document(state='issued')",
+    "minutes_open": "document(state__in=['draft', 'circulated', 'approved', 'signed'])",
+    "supervised": "SupervisionOrder.objects.registered().open().order_by('pk').first().pk",
+    "ready": "Voucher.objects.usable().filter(person=volunteer).first().pk",
+    "drunk": "Voucher.objects.get(person__username='leader', state='used').pk",
+    "drunk_code": "Voucher.objects.get(person__username='leader', state='used').code",
+    "settled": "Settlement.objects.first().pk",
+    "visited": "Visit.objects.of(Person.objects.get(username='leader')).first().pk",
+    "confirmable": "Visit.objects.standing().first().get_confirmation_url().split('/')[-2]",
+    "seen": "Need.objects.on_site(volunteer).open().first().reference",
+}
