@@ -1,32 +1,36 @@
 """Who goes where, by the names that the route table uses."""
 
-from enterprises.roles import DESK, ON_SITE, UNIT, Role
-from parkdesk.admission import A_KEY, EVERYBODY, SIGNED_IN, Route
+from enterprises import roles
+from enterprises.roles import Role
+from parkdesk import admission
+from parkdesk.admission import Route
 
-ALL = Route(EVERYBODY)
-SIGNED_IN = Route(SIGNED_IN)
-BY_KEY = Route(A_KEY)
-DESK = Route(DESK)
-DESK_READERS = Route(DESK | {Role.SUBDISTRICT, Role.DISCIPLINE_AUDITOR})
-WATCHERS = Route(DESK | {Role.SUBDISTRICT, Role.DISCIPLINE_AUDITOR, Role.PARTY_COMMITTEE})
-UNIT = Route(UNIT)
-ON_SITE = Route(ON_SITE)
+ALL = Route(admission.EVERYBODY)
+SIGNED_IN = Route(admission.SIGNED_IN)
+BY_KEY = Route(admission.A_KEY)
+DESK = Route(roles.DESK)
+DESK_READERS = Route(roles.DESK | {Role.SUBDISTRICT, Role.DISCIPLINE_AUDITOR})
+WATCHERS = Route(roles.DESK | {Role.SUBDISTRICT, Role.DISCIPLINE_AUDITOR, Role.PARTY_COMMITTEE})
+UNIT = Route(roles.UNIT)
+ON_SITE = Route(roles.ON_SITE)
 WRITERS = Route(frozenset({Role.SPECIALIST, Role.DESK_MANAGER, Role.COMMUNITY_LEADER}))
 CONDUCT = Route(frozenset({Role.PARTY_COMMITTEE, Role.DISCIPLINE_AUDITOR}))
-VISITS_READ = Route(ON_SITE | DESK)
+VISITS_READ = Route(roles.ON_SITE | roles.DESK)
 MERCHANT = Route(frozenset({Role.MERCHANT}))
 SETTLEMENTS = Route(frozenset({Role.MERCHANT, Role.DESK_MANAGER, Role.COMMUNITY_LEADER, Role.DISCIPLINE_AUDITOR}))
 ADMIN = Route(frozenset({Role.SYSTEM_ADMIN}))
 # A key reads no need but those that it handed in itself, so whoever makes one reads nothing by it (decisions 4).
 KEYS = Route(frozenset({Role.SYSTEM_ADMIN, Role.DESK_MANAGER}))
 KEEPS_ROBOTS = Route(frozenset({Role.SYSTEM_ADMIN, Role.DESK_MANAGER}))
-WRITES_OUT = Route(DESK | {Role.EDITOR, Role.PUBLISHER})
+WRITES_OUT = Route(roles.DESK | {Role.EDITOR, Role.PUBLISHER})
 EDITORS = Route(frozenset({Role.EDITOR, Role.PUBLISHER, Role.SYSTEM_ADMIN}))
 # Who supervises, whose orders are followed, and who reads along; each sees their own (visible_to).
-SUPERVISION = Route(UNIT | {Role.PARTY_COMMITTEE, Role.DISCIPLINE_AUDITOR, Role.PARK_LEADER})
-SUPERVISORS = Route(DESK | {Role.PARTY_COMMITTEE})
-BULLETIN = Route(DESK | {Role.PARTY_COMMITTEE, Role.SUBDISTRICT, Role.DISCIPLINE_AUDITOR})
+SUPERVISION = Route(roles.UNIT | {Role.PARTY_COMMITTEE, Role.DISCIPLINE_AUDITOR, Role.PARK_LEADER})
+SUPERVISORS = Route(roles.DESK | {Role.PARTY_COMMITTEE})
+BULLETIN = Route(roles.DESK | {Role.PARTY_COMMITTEE, Role.SUBDISTRICT, Role.DISCIPLINE_AUDITOR})
 LEADS = Route(frozenset({Role.PARTY_COMMITTEE, Role.COMMUNITY_LEADER}))
 
 # Who deliberates, who prepares it, and who reads along; each sees what `within_reach` lets them see.
-DELIBERATION = Route(DESK | {Role.REPRESENTATIVE, Role.PARTY_COMMITTEE, Role.SUBDISTRICT, Role.DISCIPLINE_AUDITOR})
+DELIBERATION = Route(
+    roles.DESK | {Role.REPRESENTATIVE, Role.PARTY_COMMITTEE, Role.SUBDISTRICT, Role.DISCIPLINE_AUDITOR}
+)
