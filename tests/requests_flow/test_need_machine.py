@@ -20,7 +20,6 @@ from tests.rounds import IS_DEEP, examples, undone
 
 NAMES = tuple(name for name in states.steps(Need) if name != "submit")
 WORDS = st.sampled_from(["", "电梯又停了", "<b>", "x" * 200])
-AFTER_THE_END = ("rate", "reopen", "unmerge", "pass_on", "link", "unlink")
 HOURS = st.sampled_from([1, 3, 20, 48, 24 * 8, 24 * 30])
 
 
@@ -34,10 +33,10 @@ def cast(clerk, specialist, manager, leader, operator_person, volunteer, park):
     }  # fmt: skip
 
 
-# Judging goes on after the end.
+# Judging goes on after the end, a merge can be undone, and links are said of ended needs too.
 AFTER_THE_END = (
-    "rate", "reopen", "call_back", "call_again", "miss_call", "wish_call", "contact_rater", "uphold", "mark_mistaken",
-    "mend", "rate_again",
+    "unmerge", "pass_on", "link", "unlink", "rate", "reopen", "call_back", "call_again", "miss_call", "wish_call",
+    "contact_rater", "uphold", "mark_mistaken", "mend", "rate_again",
 )  # fmt: skip
 
 
