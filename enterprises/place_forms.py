@@ -21,7 +21,9 @@ class SpotForm(KeyForm):
 
     kind = Kind.PLACE
     title = deed = ""
-    building = forms.ModelChoiceField(Building.objects.none(), label=gettext_lazy("Building"), required=False)
+    building = forms.ModelChoiceField(
+        Building.objects.none(), label=gettext_lazy("Building"), required=False, empty_label=gettext_lazy("Choose")
+    )
 
     def __init__(self, *args: Any, park: Park, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

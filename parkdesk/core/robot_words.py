@@ -55,7 +55,7 @@ def _card(event: str, card: Card) -> Text:
     lines = [f"**{event}** {card.reference}", *([f"> {' · '.join(about)}"] if about else [])]
     if card.light or card.due:
         lines.append(f"> {_when(card)}")
-    lines.append(f"[{_('Open')}]({settings.PUBLIC_URL}{card.url})")
+    lines.append(_link(_("Open"), card.url))
     return Text(" · ".join([event, *about[1:]]), "\n".join(lines), 1)
 
 
@@ -70,8 +70,11 @@ def _digest(told: Sequence[Told], one: Callable[[Sequence[Card]], str]) -> Text:
     for event, card in told:
         groups.setdefault(event, []).append(card)
     parts = [f"**{event} {len(cards)}**\n{one(cards)}" for event, cards in groups.items()]
-    link = f"[{_('Open the desk')}]({settings.PUBLIC_URL})"
-    return Text(title, "\n".join([f"**{title}**", *parts, link]), len(told))
+    return Text(title, "\n".join([f"**{title}**", *parts, _link(_("Open the desk"), "")]), len(told))
+
+
+def _link(words: str, path: str) -> str:
+    return f"[{words}]({settings.PUBLIC_URL}{path})"
 
 
 def _rich(cards: Sequence[Card]) -> str:

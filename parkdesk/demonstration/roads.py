@@ -11,6 +11,7 @@ from requests_flow.words import Category, Tier
 
 ON_SITE = (Category.PRO, Category.SAF, Category.ENV)
 SOON = timedelta(minutes=4)
+OF_USE = 3
 GRADES = [5] * 55 + [4] * 30 + [3] * 8 + [2] * 5 + [1] * 2
 
 
@@ -41,7 +42,16 @@ def judged(road: Road) -> Road:
     if end == "silence":
         return silent(road)
     road.then(end, 40, 700)
-    return road.at(road.end + SOON, "rate", grade=road.dice.choice(GRADES)) if road.often(0.85) else road
+    return rated(road, road.dice.choice(GRADES)) if road.often(0.85) else road
+
+
+def rated(road: Road, grade: int) -> Road:
+    """A low rating is spoken about, examined and mended within its limits; most then rate once more (domain.md 8.5)."""
+    road.at(road.end + SOON, "rate", grade=grade)
+    if grade >= OF_USE:
+        return road
+    road.then("hear_rater", 60, 400).then("uphold", 60, 300).then("mend", 300, 1500)
+    return road.then("rate_again", 60, 700, grade=road.dice.choice([5, 4, 4, 3])) if road.often(0.75) else road
 
 
 def silent(road: Road) -> Road:

@@ -10,7 +10,7 @@ from parkdesk.core import clock
 from parkdesk.core.actors import CLOCK, Actor, Holder
 from parkdesk.core.flow import advance
 from parkdesk.core.search import fold
-from parkdesk.demonstration import pictures, texts
+from parkdesk.demonstration import amends, pictures, texts
 from parkdesk.demonstration.lives import Life
 from parkdesk.demonstration.people import Company
 from parkdesk.demonstration.places import SMALL_PARKS
@@ -116,7 +116,7 @@ def _contact(told: Told) -> dict[str, str]:
 
 def take(stage: Stage, need: Need, step: str, facts: dict[str, Any]) -> Need:
     """Take one step; KeyError for one that the demonstration does not know."""
-    return STEPS[step](stage, need, facts)
+    return (STEPS | amends.STEPS)[step](stage, need, facts)
 
 
 def _sort(stage: Stage, need: Need, facts: dict[str, Any]) -> Need:

@@ -43,6 +43,19 @@ def test_no_shown_sentence_is_an_f_string():
     assert not put_together, "use %(named)s placeholders"
 
 
+def test_no_sentence_is_marked_inside_an_f_string():
+    """What is read for the catalogue does not look into f-strings: such a sentence stays English."""
+    hidden = [
+        source.place(path, call)
+        for path in source.modules()
+        for text in ast.walk(source.tree(path))
+        if isinstance(text, ast.JoinedStr)
+        for call in ast.walk(text)
+        if isinstance(call, ast.Call) and getattr(call.func, "id", "") in GETTEXT | {"_"}
+    ]
+    assert not hidden
+
+
 def test_sentences_are_marked_under_the_names_that_are_collected():
     """`makemessages` knows gettext and its family, and `_`; under another name nothing reaches the catalogue."""
     hidden = [

@@ -22,8 +22,8 @@ def reference_on(page) -> str:
 def sort_as_simple(page, ref):
     """A specialist sorts the need with what the house suggests, and gives it to the park's operator."""
     page.goto(f"/desk/needs/{ref}/triage/")
-    page.locator(".why button[name=adopt]").last.click()
-    page.wait_for_load_state()
+    with page.expect_navigation():
+        page.locator(".why button[name=adopt]").last.click()
     page.locator("select[name=category]").select_option("PRO")
     page.locator("input[name=tier][value=simple]").check()
     with page.expect_navigation():

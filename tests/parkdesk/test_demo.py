@@ -22,7 +22,8 @@ from parkdesk.core.models import Attachment, Delivery, Entry, Notice
 from parkdesk.demonstration import hours, loading, marks, signins, today
 from parkdesk.demonstration.lives import Office
 from parkdesk.demonstration.year import SOLVED, TOTAL, Year
-from requests_flow.models import Need, Rating
+from requests_flow import replying
+from requests_flow.models import Mending, Need, Rating, ReplyTemplate, UpwardRequest
 from requests_flow.words import Outcome, State, Tier
 
 pytestmark = [pytest.mark.xdist_group("demonstration"), pytest.mark.django_db]
@@ -126,6 +127,24 @@ def test_there_are_pictures_and_ratings_good_and_bad(loaded):
     assert Attachment.objects.exclude(subject_id=None).count() >= 7
     assert set(Rating.objects.values_list("grade", flat=True)) == {2, 4, 5}
     assert all(files.of(need).exists() for need in Need.objects.filter(title="洗手间漏水"))
+
+
+def test_one_low_rating_of_today_is_still_to_be_spoken_about_in_time(loaded):
+    (open_one,) = Mending.objects.open()
+    assert open_one.contacted_at is None
+    assert open_one.light.colour in {"green", "amber"}
+
+
+def test_the_desk_has_templates_whose_every_place_is_filled_in(loaded):
+    bodies = [body for one in ReplyTemplate.objects.all() for body in (one.body_zh, one.body_en)]
+    assert len(bodies) >= 10
+    assert [unknown for body in bodies for unknown in replying.unknown_places(body)] == []
+
+
+def test_customs_were_asked_and_it_is_not_yet_time_to_ask_again(loaded):
+    (request,) = UpwardRequest.objects.open()
+    assert request.need.state == State.WAITING_EXTERNAL
+    assert request.light.colour in {"green", "amber"}
 
 
 def test_nobody_was_written_to(loaded, mailoutbox):
