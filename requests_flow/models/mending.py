@@ -81,11 +81,21 @@ class Mending(models.Model):
         return self.mended_at is None and self.verdict != self.Verdict.MISTAKEN
 
     @property
+    def is_done_again(self) -> bool:
+        """Opened again since: whoever did so said why, and the new answer mends it (domain.md 8.6)."""
+        return self.need.handling > self.rating.handling
+
+    @property
+    def is_heard(self) -> bool:
+        """Somebody spoke with whoever rated it, or they said themselves what is still wrong."""
+        return self.contacted_at is not None or self.is_done_again
+
+    @property
     def next_due_at(self) -> "datetime | None":
         """Contact first, then the mending; None when nothing is owed any more."""
         if not self.is_open:
             return None
-        return self.due_at if self.contacted_at else self.contact_due_at
+        return self.due_at if self.is_heard else self.contact_due_at
 
     @property
     def light(self) -> clock.Light | None:

@@ -127,6 +127,12 @@ def test_a_call_about_the_result_is_contact_as_well(rated_low, manager):
     assert Mending.objects.get().contacted_by == manager
 
 
+def test_whoever_opens_it_again_after_a_low_rating_has_said_why_and_need_not_be_called(rated_low):
+    need = rated_low()
+    advance(need, "reopen", by=link_of(need), reason="第二天又停了")
+    assert Mending.objects.get().light.due == on("2026-12-01 17:30")
+
+
 def test_what_is_done_again_is_mended_by_its_new_answer(rated_low, manager, clerk, operator_unit, operator_person):
     need = calls.follow_up(rated_low(), method="phone", is_solved=False, by=manager, note="还停")
     assert Mending.objects.get().is_open
