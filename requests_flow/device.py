@@ -42,8 +42,8 @@ class Device:
         if not self.is_known:
             limits.hit(f"{what}:strangers:{self.address}", limit=per_address // SHARE_OF_STRANGERS, window=window)
             return
-        limits.hit(f"{what}:device:{self.ident}", limit=per_device, window=window)
-        limits.hit(f"{what}:address:{self.address}", limit=per_address, window=window)
+        both = {f"{what}:device:{self.ident}": per_device, f"{what}:address:{self.address}": per_address}
+        limits.hit_each(both, window=window)
 
 
 def of(request: HttpRequest) -> Device:

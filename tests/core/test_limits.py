@@ -60,6 +60,16 @@ def test_each_key_has_a_count_of_its_own(now):
     assert hit("intake:1.2.3.5", limit=1, window=HOUR) == 1
 
 
+def test_a_device_out_of_bounds_uses_nothing_up_of_what_its_park_shares(now, django_assert_num_queries):
+    both = {"device": 2, "address": 9}
+    with django_assert_num_queries(1):
+        assert limits.hit_each(both, window=HOUR) == [1, 1]
+    limits.hit_each(both, window=HOUR)
+    with pytest.raises(limits.TooMany):
+        limits.hit_each(both, window=HOUR)
+    assert limits.hit_each({"another": 2, "address": 9}, window=HOUR) == [1, 3]
+
+
 def test_looking_does_not_count(now):
     assert not limits.is_over("login", limit=1)
     hit("login", limit=1, window=HOUR)
