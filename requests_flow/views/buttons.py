@@ -21,6 +21,9 @@ NEXT = frozenset(
         "acknowledge", "settle", "uphold", "mend",
     }
 )  # fmt: skip
+# What is done every day beside those; the rest is folded up when there is much of it.
+AT_HAND = NEXT | {"inform", "ask", "note", "deliberate", "reply", "decline", "contact_rater", "mark_mistaken"}
+FEW = 6
 # Open once more, for corrections; but not what comes next.
 DONE_ALREADY = {State.TRIAGED: ("triage", "settle"), State.IN_PROGRESS: ("dispatch",)}
 
@@ -29,7 +32,7 @@ DONE_ALREADY = {State.TRIAGED: ("triage", "settle"), State.IN_PROGRESS: ("dispat
 class Button:
     """One open step. Without fields it is one press (`key` set); `is_page`: its form is a page of its own.
 
-    `is_main` is the one that is filled; `is_final` warns that it cannot be taken back.
+    `is_main` is the one that is filled; `is_final` warns that it cannot be taken back; `is_aside` stands folded up.
     """
 
     verb: str
@@ -39,14 +42,19 @@ class Button:
     is_page: bool = False
     is_final: bool = False
     is_main: bool = False
+    is_aside: bool = False
 
 
 def buttons(
     need: Need, verbs: list[str], forms: Mapping[str, type[StepForm]], *, route: str, own_page: Collection[str] = ()
 ) -> list[Button]:
-    """A button for each open step, in their order; the first is the main one when it is the natural next step."""
+    """A button for each open step, in their order; the first is the main one when it is the natural next step.
+
+    Where there are many, those that are rare or were taken already are marked as standing aside.
+    """
     later = DONE_ALREADY.get(State(need.state), ())
-    verbs = sorted(verbs, key=lambda verb: (forms[verb].is_final, verb in later))
+    aside = {verb for verb in verbs if verb in later or verb not in AT_HAND} if len(verbs) > FEW else set()
+    verbs = sorted(verbs, key=lambda verb: (verb in aside, forms[verb].is_final, verb in later))
     return [
         Button(
             verb=verb,
@@ -56,6 +64,7 @@ def buttons(
             is_page=verb in own_page,
             is_final=forms[verb].is_final,
             is_main=verb == verbs[0] and verb in NEXT,
+            is_aside=verb in aside,
         )
         for verb in verbs
     ]

@@ -20,7 +20,7 @@ INTAKE_AT = 10_000
 ROWS, INSERT, INSERT_SIGNED_IN = "/bench/rows/", "/bench/insert/", "/bench/insert/signed-in/"
 BARE_ROWS, BARE_INSERT = "bare 25-row view", "bare INSERT view"
 BARE_INSERT_SIGNED_IN = "bare INSERT view of the same person, signed in"
-SUBMISSION = Limit(queries=12, at_least=0.25)
+SUBMISSION = Limit(queries=12, at_least=0.35)
 LIST = Limit(queries=10, at_most=2)
 LIST_GROWS = Limit(queries=10, at_most=2)
 PAGE = Limit(queries=15)
@@ -201,4 +201,6 @@ def _reports() -> list[dict[str, str]]:
     """What people wrote, from the corpus of the demonstration, with an invented number to ring."""
     lines = (ROOT / "parkdesk" / "data" / "needs_corpus.jsonl").read_text(encoding="utf-8").splitlines()
     contact = {"phone": "15400001201", "name": "秦", "consent": "on", "email": "", "enterprise_name": "", "room": ""}
+    # Some of them name somebody: what a person presses when asked, so that one press stores.
+    contact["personal"] = "keep"
     return [{"text": json.loads(line)["text"], **contact} for line in islice(lines, 200)]

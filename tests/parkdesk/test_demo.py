@@ -24,6 +24,7 @@ from parkdesk.demonstration.lives import Office
 from parkdesk.demonstration.year import SOLVED, TOTAL, Year
 from requests_flow import replying
 from requests_flow.models import Mending, Need, Rating, ReplyTemplate, UpwardRequest
+from requests_flow.models.escalation import Escalation, Mark
 from requests_flow.words import Outcome, State, Tier
 
 pytestmark = [pytest.mark.xdist_group("demonstration"), pytest.mark.django_db]
@@ -134,6 +135,12 @@ def test_one_low_rating_of_today_is_still_to_be_spoken_about_in_time(loaded):
     assert not fresh.is_heard
     assert again.is_heard
     assert {fresh.light.colour, again.light.colour} <= {"green", "amber"}
+
+
+def test_what_is_late_was_written_down_on_the_day_it_became_late(loaded):
+    marks = Escalation.objects.filter(mark=Mark.DAY)
+    assert marks.exists()
+    assert all(one.at.date() == one.promised_at.date() for one in marks)
 
 
 def test_the_desk_has_templates_whose_every_place_is_filled_in(loaded):
