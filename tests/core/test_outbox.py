@@ -117,6 +117,22 @@ def test_a_failing_listener_blocks_only_its_own_park_and_nobody_else(ear, follow
     assert ear.of == {blocked.pk: [1, 1, 2], free.pk: [1]}
 
 
+def test_what_waits_is_read_on_behind_a_heap_that_fails(ear, at, monkeypatch):
+    at("2026-11-24 09:30")
+    monkeypatch.setattr(outbox, "AT_A_TIME", 2)
+    parks = [ParkFactory() for _ in range(5)]
+    ear.told = iter([True] * 4)
+    for park in parks:
+        look(park)
+    outbox.drain()
+    assert ear.of == {park.pk: [1] for park in parks}
+    assert sorted(states()) == ["done", *["failed"] * 4]
+    outbox.try_again_now(outbox.waiting())
+    assert list(outbox.due(outbox.clock.now())) == list(
+        outbox.waiting().order_by("entry_id").values_list("pk", flat=True)
+    )
+
+
 def test_a_killed_worker_loses_nothing(ear, park):
     ear.told, ear.fault = iter([True]), Killed
     look(park)
