@@ -22,7 +22,7 @@ from requests_flow.words import LINE_OF_CATEGORY, Channel, Tier
 
 # A person's own choice of tier, where no rule leads there.
 OWN_CHOICE = {"simple": "S", "complex": "C1", "major": "M4"}
-CONSENT = "2026-11"
+CONSENT = "2026-11b"
 SAYS_WHERE = re.compile(r"楼|层|厅|车库|大堂|门口|园区|食堂|室|floor|lobby|gate|building|lift|canteen", re.IGNORECASE)
 NAMES = "乔任杜汤徐蔡周阎宋程姜梁尹傅"
 

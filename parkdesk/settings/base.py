@@ -212,7 +212,7 @@ COMMUNITY = {
 }
 WAGTAIL_SITE_NAME = COMMUNITY["desk"]
 # The version of the privacy notice that a consent names; a new text gets a new one.
-PRIVACY_VERSION = "2026-11"
+PRIVACY_VERSION = "2026-11b"
 # Which page a scanned place code opens: purpose of the code -> URL name (the code itself does not know).
 PLACE_CODE_DOORS = {"need": "requests_flow:new"}
 # The page with the figures of one code; it counts needs, which a place code does not know.

@@ -24,7 +24,7 @@ from requests_flow.words import Channel
 TEXT_AT_MOST = 5000
 FOR_ENTERPRISE, PERSONAL = "enterprise", "personal"
 # The privacy notice that a reporter agrees to; a new text gets a new version.
-CONSENT_VERSION = getattr(settings, "PRIVACY_VERSION", "2026-11")
+CONSENT_VERSION = settings.PRIVACY_VERSION
 
 
 class NeedForm(PicturesMixin, forms.Form):
