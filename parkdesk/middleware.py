@@ -24,7 +24,7 @@ Answer = Callable[[HttpRequest], HttpResponse]
 _AT = r"^/(?:[a-z]{2}(?:-[a-z]+)?/)?"
 TRACKING = re.compile(_AT + r"(?:needs/track/|notices/.)")
 # Open to everybody by the role table, and yet for whoever holds the link alone.
-HELD = re.compile(_AT + r"(?:needs/track/|notices/.|files/)")
+HELD = re.compile(_AT + r"(?:needs/track/|notices/.|forms/.|files/)")
 CMS = "/cms/"
 # Nothing here needs a camera by script: a photo comes through the file picker.
 PERMISSIONS = "accelerometer=(), camera=(), geolocation=(), gyroscope=(), microphone=(), payment=(), usb=()"

@@ -125,6 +125,10 @@ class Questionnaire(models.Model):
         return self.state == self.State.OPEN and self.opens_on <= clock.today() <= self.closes_on
 
     @property
+    def has_begun(self) -> bool:
+        return self.opens_on <= clock.today()
+
+    @property
     def is_anonymous(self) -> bool:
         return self.asks == self.Asks.NOBODY
 
