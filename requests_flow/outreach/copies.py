@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.db.models import Count, Q
+from django.db.models.functions import Length
 
 from enterprises.models import Person
 from requests_flow.models import CircularCopy
@@ -57,8 +58,8 @@ def by_place(copies: CopyQuerySet) -> list[dict[str, Any]]:
 def listed(copies: CopyQuerySet, heap: str) -> CopyQuerySet:
     """One heap, in the order in which somebody walks from door to door."""
     chosen = copies.filter(state__in=HEAPS.get(heap, HEAPS["missing"]))
-    place = ("enterprise__park__code", "enterprise__building__code", "enterprise__room", "enterprise__name")
-    return chosen.select_related("enterprise__park", "enterprise__building", "told_by").order_by(*place)
+    place = ("enterprise__park__code", "enterprise__building__code", Length("enterprise__room"), "enterprise__room")
+    return chosen.select_related("enterprise__park", "enterprise__building", "told_by").order_by(*place, "pk")
 
 
 def links_of(person: Person, circulars: Iterable[int]) -> dict[int, str]:

@@ -21,7 +21,7 @@ class FormForm(DeedForm):
 
     title = _("A form or questionnaire")
     lede = _("Up to 20 questions. You write them next; nothing is open before you open it.")
-    deed = _("Keep it")
+    deed = _("Keep the form")
     title_zh = forms.CharField(label=_("Title"), max_length=80)
     intro = text_field(_("Introduction"), _("What for, who reads the answers, how long it takes."), required=False)
     title_en = forms.CharField(label=_("Title in English"), max_length=120, required=False)

@@ -9,8 +9,7 @@ from django.contrib.auth.decorators import login_required
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
-from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, pgettext
 from django.views.decorators.http import require_http_methods, require_safe
 
 from parkdesk.core import addresses, flow, idempotency, pdf, qr, states
@@ -22,7 +21,7 @@ from requests_flow.outreach.form_poster import poster
 from requests_flow.views.filters import desk_word
 
 SHOWN = 100
-ANSWERS_SHOWN = 50
+ANSWERS_SHOWN = 20
 WORK: dict[str, Callable[..., Any]] = {"erase": asking.erase}
 SAID = {
     "open": gettext_lazy("It is open. Print its poster, or send it along with a notice."),
@@ -136,7 +135,10 @@ def find(request: HttpRequest, pk: int) -> Questionnaire:
 
 
 def crumbs() -> list[tuple[str, str]]:
-    return [(desk_word(), reverse("requests_flow:desk")), (_("Forms"), reverse("requests_flow:questionnaires"))]
+    return [
+        (desk_word(), reverse("requests_flow:desk")),
+        (pgettext("questionnaires", "Forms"), reverse("requests_flow:questionnaires")),
+    ]
 
 
 def _take(one: Questionnaire, verb: str, form: ActForm) -> str:

@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from typing import Any
 
 from django import forms
-from django.utils.translation import gettext
+from django.utils.translation import gettext, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
 
 from enterprises.models import Building, Enterprise, Park
@@ -39,7 +39,12 @@ class PlacesField(forms.MultipleChoiceField):
 
 
 def _places() -> list[Any]:
-    return place_choices()[1:]
+    """Each park with its buildings; a park itself means all of it."""
+    groups = place_choices()[1:]
+    return [
+        (name, [(park[0], gettext("%(park)s, the whole park") % {"park": name}), *rest])
+        for name, (park, *rest) in groups
+    ]
 
 
 def _codes(chosen: Iterable[str], kind: str) -> list[str]:
@@ -58,7 +63,11 @@ class WriteForm(PicturesMixin, DeedForm):
     text_en = text_field(
         _("Text in English"), _("Left open, English readers get the Chinese text."), required=False, rows=4
     )
-    confirm_by = day_field(_("Please confirm by"), _("Left open, the notice is for reading only."), required=False)
+    confirm_by = day_field(
+        pgettext_lazy("notice to firms", "Please confirm by"),
+        _("Left open, the notice is for reading only."),
+        required=False,
+    )
     where = PlacesField(
         label=_("Which parks or buildings?"),
         help_text=_("Nothing chosen: all parks. On a computer, hold Ctrl to choose several."),
