@@ -1,4 +1,4 @@
-"""A notice goes out, a firm confirms it with one tap; a questionnaire is answered behind its code and read at the desk."""
+"""A notice is confirmed by a firm with one tap; a questionnaire is answered behind its code and read at the desk."""
 
 import re
 
