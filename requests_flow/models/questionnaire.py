@@ -100,8 +100,8 @@ class Questionnaire(models.Model):
     objects = QuestionnaireQuerySet.as_manager()
 
     class Meta:
-        verbose_name = _("form")
-        verbose_name_plural = _("forms")
+        verbose_name = _("form or questionnaire")
+        verbose_name_plural = _("forms and questionnaires")
         ordering = ["-pk"]
         constraints = [
             models.CheckConstraint(
@@ -181,8 +181,8 @@ class Question(models.Model):
     position = models.PositiveSmallIntegerField()
     kind = models.CharField(_("kind"), max_length=8, choices=Kind)
     text = models.CharField(_("question"), max_length=200)
-    text_en = models.CharField(_("question in English"), max_length=300, blank=True)
-    options = models.JSONField(_("options"), default=list)
+    text_en = models.CharField(_("English text of the question"), max_length=300, blank=True)
+    options = models.JSONField(_("options to choose from"), default=list)
     is_required = models.BooleanField(_("has to be answered"), default=False)
 
     class Meta:

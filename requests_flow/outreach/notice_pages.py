@@ -6,13 +6,26 @@ from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.http import urlencode
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from enterprises.models import Person
 from enterprises.roles import DESK
+from parkdesk.core.models import Entry
 from requests_flow.models import Circular
 from requests_flow.outreach import reach
 from requests_flow.outreach.copies import HEAPS, SHOWN, Figures, by_place, figures, listed
+from requests_flow.timeline import Line
 from requests_flow.views.filters import desk_word
+
+TITLES = {
+    "write": gettext_lazy("Written"),
+    "change": gettext_lazy("Changed"),
+    "send": gettext_lazy("Sent to the firms"),
+    "remind": gettext_lazy("Reminded those who had not confirmed"),
+    "correct": gettext_lazy("Corrected by another notice"),
+    "withdraw": gettext_lazy("Withdrawn"),
+    "discard": gettext_lazy("Discarded"),
+}
 
 
 def crumbs(person: Person) -> list[tuple[str, str]]:
@@ -42,6 +55,21 @@ def standing(circular: Circular, request: HttpRequest) -> dict[str, Any]:
         "is_desk": is_desk,
         "to_remind": reach.ways_to(copies.missing().values_list("enterprise", flat=True)) if is_desk else None,
     }
+
+
+def lines(circular: Circular) -> list[Line]:
+    """What was done with the notice, newest first; its text stands beside it."""
+    entries = Entry.objects.about(circular).select_related("text", "actor")
+    return [
+        Line(
+            step=entry.step,
+            title=str(TITLES[entry.step]),
+            by=str(entry.actor or ""),
+            at=entry.at.replace(microsecond=0),
+            words=[entry.words["reason"]] if entry.words.get("reason") else [],
+        )
+        for entry in reversed(entries)
+    ]
 
 
 def _tabs(counted: Figures, heap: str, park: str) -> list[dict[str, Any]]:

@@ -17,9 +17,9 @@ from parkdesk.core.idempotency import new_key
 from requests_flow.models import Circular
 from requests_flow.models.outreach import writes_to_firms
 from requests_flow.outreach import sending, sheets
-from requests_flow.outreach.copies import figures, listed
+from requests_flow.outreach.copies import figures_of, listed
 from requests_flow.outreach.notice_forms import STEPS, ActForm, WriteForm, as_written
-from requests_flow.outreach.notice_pages import crumbs, standing
+from requests_flow.outreach.notice_pages import crumbs, lines, standing
 
 SHOWN = 100
 WORK: dict[str, Callable[..., Any]] = {"send": sending.send, "remind": sending.remind}
@@ -35,9 +35,10 @@ SAID = {
 @require_safe
 def circulars(request: HttpRequest) -> HttpResponse:
     """All that this person may see, the newest first, each with its figures."""
-    seen = Circular.objects.visible_to(request.user)[:SHOWN]
+    seen = list(Circular.objects.visible_to(request.user)[:SHOWN])
+    figures = figures_of(seen, request.user)
     facts = {
-        "rows": [(one, figures(one.copies.visible_to(request.user))) for one in seen],
+        "rows": [(one, figures.get(one.pk)) for one in seen],
         "may_write": writes_to_firms(None, request.user),
         "crumbs": crumbs(request.user)[:1],
     }
@@ -80,6 +81,7 @@ def circular(request: HttpRequest, pk: int) -> HttpResponse:
         "circular": one,
         "pictures": [{"url": files.link(pic), "thumb": files.link(pic, thumb=True)} for pic in files.of(one)],
         "places": [*one.parks.all(), *one.buildings.select_related("park")],
+        "lines": lines(one),
         "key": new_key(),
         "open": flow.open_steps(one, request.user),
         "crumbs": crumbs(request.user),

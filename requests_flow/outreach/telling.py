@@ -46,8 +46,8 @@ def _people_of(copies: CopyQuerySet) -> list[Recipient]:
     """Everybody with an account; for a firm without one, its contact. Who has moved out is told nothing."""
     here = copies.exclude(enterprise__status="moved_out")
     number = dict(here.values_list("enterprise", "pk"))
-    members = Membership.objects.running(clock.today()).filter(person__is_active=True).select_related("person")
-    told = {one.person_id: one.person for one in members if one.enterprise_id in number}
+    members = Membership.objects.running(clock.today()).filter(enterprise__in=here.values("enterprise"))
+    told = {one.person_id: one.person for one in members.select_related("person") if one.person.is_active}
     people = [Recipient(f"person:{one.pk}", one.language) for one in told.values()]
     by_mail = (set(number) & reach.with_mail()) - reach.with_account()
     return people + [Recipient(f"copy:{number[firm]}", channels=(Notice.Channel.EMAIL,)) for firm in sorted(by_mail)]

@@ -4,7 +4,9 @@ from datetime import date, timedelta
 from io import BytesIO
 
 import pytest
+from django.db import connection
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 from openpyxl import load_workbook
 
 from enterprises.models import Enterprise
@@ -283,6 +285,19 @@ def test_a_park_leader_sees_the_own_park_without_names(enter, sent, draft, park_
     assert browser.post(f"{wide.get_absolute_url()}told/{firms[2].pk}/").status_code == 302
     assert browser.get(f"{wide.get_absolute_url()}firms.xlsx").status_code == 404
     assert browser.get(draft().get_absolute_url()).status_code == 404
+
+
+def test_the_list_of_notices_asks_as_often_for_many_as_for_one(
+    enter, sent, draft, specialist, django_assert_max_num_queries
+):
+    browser = enter(specialist)
+    browser.get(LIST)
+    with CaptureQueriesContext(connection) as one:
+        browser.get(LIST)
+    for _ in range(5):
+        sending.send(draft(), by=specialist)
+    with django_assert_max_num_queries(len(one)):
+        browser.get(LIST)
 
 
 def test_the_leader_of_another_park_and_the_operator_do_not_know_of_it(enter, sent, operator_person):
