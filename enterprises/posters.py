@@ -56,6 +56,19 @@ def small_sheet(codes: Iterable[PlaceCode], *, public_url: str) -> bytes:
         return pdf.render(html, css=SMALL_CSS, title=gettext("Place codes to cut out"))
 
 
+def one_sheet(what: dict[str, str], *, call: str, steps: Iterable[str], public_url: str) -> bytes:
+    """The same A4 page for something else than a place: `what` has a title and a path; call and steps are messages."""
+    with override("zh-hans"):
+        facts = _facts([], public_url)
+        facts["words"] |= {"call": _both(call)}
+        facts["steps"] = [_both(step) for step in steps]
+        path = what["path"]
+        alt = gettext("QR code of %(place)s: %(path)s") % {"place": what["title"], "path": path.rstrip("/")}
+        facts["posters"] = [{"park": what["title"], "within": "", **_code(path, alt, public_url)}]
+        html = render_to_string("enterprises/poster.html", facts)
+        return pdf.render(html, css=CSS, title=what["title"])
+
+
 def _facts(codes: Iterable[PlaceCode], public_url: str) -> dict[str, Any]:
     return {
         "posters": [_poster(code, public_url) for code in codes],
@@ -71,14 +84,18 @@ def _facts(codes: Iterable[PlaceCode], public_url: str) -> dict[str, Any]:
 
 def _poster(code: PlaceCode, public_url: str) -> dict[str, Any]:
     path = code.get_absolute_url()
+    alt = gettext("QR code of %(place)s: %(path)s") % {"place": code.place_name, "path": path.rstrip("/")}
     return {
         "park": code.park.name,
         "within": " · ".join(filter(None, [code.building.name if code.building else "", code.spot])),
         "days": _days(code),
-        "path": path.rstrip("/"),
-        "alt": gettext("QR code of %(place)s: %(path)s") % {"place": code.place_name, "path": path.rstrip("/")},
-        "picture": qr.data_uri(f"{public_url.rstrip('/')}{path}", border=0, dark="#0c2b25", light=None),
+        **_code(path, alt, public_url),
     }
+
+
+def _code(path: str, alt: str, public_url: str) -> dict[str, str]:
+    picture = qr.data_uri(f"{public_url.rstrip('/')}{path}", border=0, dark="#0c2b25", light=None)
+    return {"path": path.rstrip("/"), "alt": alt, "picture": picture}
 
 
 def _days(code: PlaceCode) -> str:

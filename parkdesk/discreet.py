@@ -3,7 +3,9 @@
 import logging
 import re
 
-SECRETS = re.compile(r"((?:needs/track|visits/confirm|files|merchant/scan)/|api_key=)[^/&\s\"']+")
+SECRETS = re.compile(
+    r"((?:needs/track|visits/confirm|files|merchant/scan|(?<!desk/)(?<!me/)notices)/|api_key=|[?&]from=)[^/&\s\"']+"
+)
 
 
 class WithoutSecrets(logging.Filter):

@@ -22,9 +22,9 @@ Answer = Callable[[HttpRequest], HttpResponse]
 
 # An optional language before the path: the same page in English is as private as in Chinese.
 _AT = r"^/(?:[a-z]{2}(?:-[a-z]+)?/)?"
-TRACKING = re.compile(_AT + r"needs/track/")
+TRACKING = re.compile(_AT + r"(?:needs/track/|notices/.)")
 # Open to everybody by the role table, and yet for whoever holds the link alone.
-HELD = re.compile(_AT + r"(?:needs/track/|files/)")
+HELD = re.compile(_AT + r"(?:needs/track/|notices/.|forms/.|files/)")
 CMS = "/cms/"
 # Nothing here needs a camera by script: a photo comes through the file picker.
 PERMISSIONS = "accelerometer=(), camera=(), geolocation=(), gyroscope=(), microphone=(), payment=(), usb=()"

@@ -10,3 +10,4 @@ class RequestsFlowConfig(AppConfig):
 
     def ready(self) -> None:
         from requests_flow import leads, notices, robot_cards, ticking  # noqa: F401  (they register themselves)
+        from requests_flow.outreach import telling  # noqa: F401

@@ -16,6 +16,7 @@ from enterprises.roles import ON_SITE
 from parkdesk.core import clock
 from parkdesk.core.words_of_time import day as day_in_words
 from requests_flow.models import FollowUp, Need, SetAside, Sparing, Visit
+from requests_flow.outreach import budget
 from requests_flow.rounds import Round, running_rounds
 from requests_flow.words import Tier
 
@@ -79,12 +80,13 @@ class _Book:
     visited: dict[int, date] = field(default_factory=dict)
     checked: dict[int, date] = field(default_factory=dict)
     called: dict[int, date] = field(default_factory=dict)
+    asked: dict[int, date] = field(default_factory=dict)
     promised: dict[int, date] = field(default_factory=dict)
     major: frozenset[int] = frozenset()
     rounds: list[Round] = field(default_factory=list)
 
     def last_contact(self, firm: int) -> date:
-        return max(self.visited.get(firm, date.min), self.called.get(firm, date.min))
+        return max(days.get(firm, date.min) for days in (self.visited, self.called, self.asked))
 
 
 def plan(person: Person) -> Plan:
@@ -116,10 +118,11 @@ def quarter_of(day: date) -> date:
 
 
 def last_contact(firm: Enterprise) -> date | None:
-    """When the firm was last visited or called back, by whomever; None when nobody was there yet."""
+    """When the firm was last visited, called back or sent a questionnaire; None when nobody was there yet."""
     visited = Visit.objects.standing().filter(enterprise=firm).aggregate(last=Max("visited_on"))["last"]
     called = FollowUp.objects.filter(need__enterprise=firm).aggregate(last=Max("at"))["last"]
-    days = [day for day in (visited, called and called.astimezone(clock.SHANGHAI).date()) if day]
+    heard = called and called.astimezone(clock.SHANGHAI).date()
+    days = [day for day in (visited, heard, budget.last_survey(firm)) if day]
     return max(days, default=None)
 
 
@@ -141,6 +144,7 @@ def _read(person: Person, parks: Iterable[int], today: date) -> _Book:
         visited=dict(made.values_list("enterprise").annotate(Max("visited_on"))),
         checked=dict(checks.values_list("enterprise").annotate(Max("visited_on"))),
         called={pk: at.astimezone(clock.SHANGHAI).date() for pk, at in _last_calls(calls)},
+        asked=budget.last_surveys(parks, today - CONTACT_EVERY),
         promised=dict(promised.order_by("answer_by").values_list("enterprise", "answer_by")),
         major=frozenset(major.values_list("enterprise", flat=True)),
         rounds=running_rounds(today),

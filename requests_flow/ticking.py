@@ -12,8 +12,17 @@ from parkdesk.core.actors import CLOCK
 from parkdesk.core.flow import advance
 from parkdesk.core.ticking import each, every_minute
 from requests_flow import escalating, overdue, promises
-from requests_flow.models import Escalation, Need, Part, ReceivedMail, ReporterContact, UpwardRequest
+from requests_flow.models import (
+    Escalation,
+    Need,
+    Part,
+    Questionnaire,
+    ReceivedMail,
+    ReporterContact,
+    UpwardRequest,
+)
 from requests_flow.models.escalation import Mark
+from requests_flow.outreach import asking
 from requests_flow.words import ENDS, Category, Kind, State, Tier, Urgency
 
 BATCH = 500
@@ -109,6 +118,13 @@ def forget_contacts_of_long_closed_needs() -> int:
 def forget_old_mails() -> int:
     """That a mail came in is known for 90 days; longer than any mail server goes on trying."""
     return ReceivedMail.objects.filter(at__lt=clock.now() - MAILS_KEPT).delete()[0]
+
+
+@every_minute
+def erase_answers_past_their_day() -> int:
+    """Answers to a form go when the day has passed that the form has named (PIPL 19)."""
+    late = Questionnaire.objects.past_their_day().order_by("pk")
+    return each(late[:BATCH], lambda one: asking.erase(one, by=CLOCK))
 
 
 def _take(step: str) -> Callable[[Any], object]:

@@ -2,6 +2,7 @@
 
 from django.urls import path
 
+from requests_flow.outreach import answer_views, copy_views, form_views, notice_views, question_views
 from requests_flow.views import (
     bulk,
     calls,
@@ -63,6 +64,27 @@ urlpatterns = [
     path("desk/incidents/<int:pk>/<slug:verb>/", incidents.incident_step, name="incident_step"),
     path("desk/calls/", calls.calls_due, name="calls"),
     path("desk/calls/<str:ref>/<slug:verb>/", calls.call_step, name="call_step"),
+    path("desk/notices/", notice_views.circulars, name="circulars"),
+    path("desk/notices/new/", notice_views.circular_new, name="circular_new"),
+    path("desk/notices/<int:pk>/", notice_views.circular, name="circular"),
+    path("desk/notices/<int:pk>/change/", notice_views.circular_change, name="circular_change"),
+    path("desk/notices/<int:pk>/firms.xlsx", notice_views.circular_xlsx, name="circular_xlsx"),
+    path("desk/notices/<int:pk>/told/<int:firm>/", notice_views.copy_tell, name="copy_tell"),
+    path("desk/notices/<int:pk>/<slug:verb>/", notice_views.circular_act, name="circular_act"),
+    path("desk/forms/", form_views.questionnaires, name="questionnaires"),
+    path("desk/forms/new/", form_views.questionnaire_new, name="questionnaire_new"),
+    path("desk/forms/<int:pk>/", form_views.questionnaire, name="questionnaire"),
+    path("desk/forms/<int:pk>/change/", form_views.questionnaire_change, name="questionnaire_change"),
+    path("desk/forms/<int:pk>/answers.xlsx", form_views.questionnaire_xlsx, name="questionnaire_xlsx"),
+    path("desk/forms/<int:pk>/poster.pdf", form_views.questionnaire_poster, name="questionnaire_poster"),
+    path("desk/forms/<int:pk>/questions/new/", question_views.question, name="question_new"),
+    path("desk/forms/<int:pk>/questions/<int:number>/", question_views.question, name="question"),
+    path("desk/forms/<int:pk>/questions/<int:number>/act/", question_views.question_act, name="question_act"),
+    path("desk/forms/<int:pk>/<slug:verb>/", form_views.questionnaire_act, name="questionnaire_act"),
+    path("forms/<str:code>/", answer_views.fill_in, name="answer"),
+    path("forms/<str:code>/done/", answer_views.done, name="answer_done"),
+    path("notices/", copy_views.my_copies, name="my_copies"),
+    path("notices/<str:token>/", copy_views.copy, name="copy"),
     path("desk/today/", today.today, name="today"),
     path("desk/upward/", upward.register, name="upwards"),
     path("desk/upward/new/<str:ref>/", upward.new, name="upward_new"),

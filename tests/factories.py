@@ -11,7 +11,7 @@ from councils.seating import Term
 from enterprises.models import Appointment, Building, Contact, Enterprise, Membership, Park, Person, PlaceCode, Unit
 from enterprises.roles import Role
 from points.models import Merchant, MerchantClerk, Product
-from requests_flow.models import Incident, Service
+from requests_flow.models import Incident, Question, Questionnaire, Service
 
 PASSWORD = "parkdesk-demo"
 LONG_AGO = date(2025, 1, 1)
@@ -196,3 +196,30 @@ class ProductFactory(DjangoModelFactory):
     def shops(self, create: bool, extracted: list[Merchant] | None, **_: object) -> None:
         if create:
             self.merchants.set([MerchantFactory()] if extracted is None else extracted)
+
+
+class QuestionnaireFactory(DjangoModelFactory):
+    """A form that is open in autumn 2026; as if somebody had opened it."""
+
+    class Meta:
+        model = Questionnaire
+
+    title = "园区食堂满意度"
+    title_en = "How do you like the canteen?"
+    asks = "once"
+    state = "open"
+    opens_on = date(2026, 11, 1)
+    closes_on = date(2026, 12, 20)
+    keep_until = date(2027, 6, 30)
+    by = factory.SubFactory(PersonFactory)
+
+
+class QuestionFactory(DjangoModelFactory):
+    class Meta:
+        model = Question
+
+    questionnaire = factory.SubFactory(QuestionnaireFactory)
+    position = factory.Sequence(lambda n: n)
+    kind = "short"
+    text = factory.Sequence(lambda n: f"第{n}个问题")
+    text_en = factory.Sequence(lambda n: f"Question {n}")

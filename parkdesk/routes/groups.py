@@ -14,6 +14,8 @@ WATCHERS = Route(roles.DESK | {Role.SUBDISTRICT, Role.DISCIPLINE_AUDITOR, Role.P
 UNIT = Route(roles.UNIT)
 ON_SITE = Route(roles.ON_SITE)
 WRITERS = Route(frozenset({Role.SPECIALIST, Role.DESK_MANAGER, Role.COMMUNITY_LEADER}))
+# What went out to firms: a park leader reads on about the own park, to go and tell whoever is missing.
+NOTICES_READ = Route(roles.DESK | {Role.PARK_LEADER})
 CONDUCT = Route(frozenset({Role.PARTY_COMMITTEE, Role.DISCIPLINE_AUDITOR}))
 VISITS_READ = Route(roles.ON_SITE | roles.DESK)
 MERCHANT = Route(frozenset({Role.MERCHANT}))

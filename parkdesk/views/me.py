@@ -23,7 +23,8 @@ from points.models import Award, ExpiryWarning, Settlement, Voucher
 from points.models.merchants import READS_SETTLEMENTS
 from points.settlements import Month
 from requests_flow import links
-from requests_flow.models import Need
+from requests_flow.models import Circular, CircularCopy, Need
+from requests_flow.outreach.copies import links_of
 from requests_flow.words import State, Tier
 
 SHOWN = 20
@@ -85,9 +86,18 @@ def _heaps(person: Person):
     if person.firms or not person.roles:
         ours = Need.objects.of_firms(person).open()
         yield Waiting(_("Open needs of my enterprise"), ours.count(), None, reverse("requests_flow:mine"))
+    yield from _firm_heaps(person)
     if person.wears(Role.SYSTEM_ADMIN):
         failed = Notice.objects.filter(state=Notice.State.FAILED).count()
         yield Waiting(_("Notices that failed"), failed, None, reverse("health"))
+
+
+def _firm_heaps(person: Person) -> Iterator[Waiting]:
+    """Notices to the firms of this person that nobody there has confirmed."""
+    if person.firms:
+        waiting = CircularCopy.objects.of_firms(person).to_confirm()
+        late = waiting.filter(circular__confirm_by__lt=clock.today()).count()
+        yield Waiting(_("Notices to confirm"), waiting.count(), late, reverse("requests_flow:my_copies"))
 
 
 def _tools(person: Person) -> Iterator[tuple[str, str]]:
@@ -115,6 +125,8 @@ def _pages(person: Person, told: list[Notice]) -> dict[tuple[str, int], str]:
     entries = {_subject(one): one.entry for one in told}
     needs = links.pages_of(person, [pk for kind, pk in entries if kind == Need._meta.label_lower])
     pages = {(Need._meta.label_lower, pk): url for pk, url in needs.items()}
+    written = links_of(person, [pk for kind, pk in entries if kind == Circular._meta.label_lower])
+    pages |= {(Circular._meta.label_lower, pk): url for pk, url in written.items()}
     for model in READABLE:
         kind = model._meta.label_lower
         ids = [pk for one, pk in entries if one == kind]

@@ -11,7 +11,10 @@ from requests_flow.models.link import NeedLink
 from requests_flow.models.mail import ReceivedMail
 from requests_flow.models.mending import Mending
 from requests_flow.models.need import Need
+from requests_flow.models.outreach import Circular
+from requests_flow.models.outreach_copy import CircularCopy
 from requests_flow.models.part import Part
+from requests_flow.models.questionnaire import AnswerSheet, Question, Questionnaire
 from requests_flow.models.reply_template import ReplyTemplate
 from requests_flow.models.reporter import ReporterContact
 from requests_flow.models.saved_view import SavedView
@@ -22,9 +25,8 @@ from requests_flow.models.upward import UpwardRequest
 from requests_flow.models.visit import Visit
 
 __all__ = [
-    "ApiKey", "CallAttempt", "CallWish", "ChecklistItem", "ConductReport", "Correction", "Escalation", "FollowUp",
-    "Heard", "Incident", "KeyedNeed", "Mending", "Need", "NeedLink", "Part", "Rating", "ReceivedMail", "ReplyTemplate",
-    "ReporterContact", "SafetyRound", "SavedView", "Service", "ServiceTerms", "SetAside", "SortingModel", "Sparing",
-    "UpwardRequest",
-    "Visit",
+    "AnswerSheet", "ApiKey", "CallAttempt", "CallWish", "ChecklistItem", "Circular", "CircularCopy", "ConductReport",
+    "Correction", "Escalation", "FollowUp", "Heard", "Incident", "KeyedNeed", "Mending", "Need", "NeedLink", "Part",
+    "Question", "Questionnaire", "Rating", "ReceivedMail", "ReplyTemplate", "ReporterContact", "SafetyRound",
+    "SavedView", "Service", "ServiceTerms", "SetAside", "SortingModel", "Sparing", "UpwardRequest", "Visit",
 ]  # fmt: skip

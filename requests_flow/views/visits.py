@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
 from enterprises.models import Person
-from enterprises.roles import ON_SITE
+from enterprises.roles import ON_SITE, Role
 from parkdesk.core import flow, states
 from parkdesk.core.models import Entry
 from requests_flow import cards, planning
@@ -43,6 +43,7 @@ def visits(request: HttpRequest) -> HttpResponse:
         "needs": needs,
         "mine": _with_titles(request.user, mine),
         "logged": Visit.objects.of(request.user).select_related("enterprise")[:MINE_SHOWN],
+        "is_leader": request.user.wears(Role.PARK_LEADER),
         "parks": sorted({str(hat.park) for hat in request.user.hats if hat.park and hat.role in ON_SITE}),
     }
     return render(request, "requests_flow/visits.html", facts)

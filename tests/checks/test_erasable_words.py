@@ -12,12 +12,20 @@ from councils.models import Case, SupervisionOrder
 from councils.views.supervision_orders import ACTS
 from parkdesk.core import states
 from requests_flow.forms.tracking import STEPS as OF_TRACKING
-from requests_flow.models import Need
+from requests_flow.models import Circular, Need
+from requests_flow.outreach.notice_forms import STEPS as OF_NOTICES
 from requests_flow.views.counter import STEPS as OF_THE_DESK
 from requests_flow.views.tasks import STEPS as OF_UNITS
 
 OF_ORDERS = {verb: act.form for verb, act in ACTS.items()}
-PLACES = [(Need, OF_THE_DESK), (Need, OF_UNITS), (Need, OF_TRACKING), (Case, OF_CASES), (SupervisionOrder, OF_ORDERS)]
+PLACES = [
+    (Need, OF_THE_DESK),
+    (Need, OF_UNITS),
+    (Need, OF_TRACKING),
+    (Case, OF_CASES),
+    (SupervisionOrder, OF_ORDERS),
+    (Circular, OF_NOTICES),
+]
 
 
 def written(form: type[forms.Form]) -> Iterator[str]:

@@ -1,0 +1,1 @@
+"""Notices to firms, and short forms that they fill in."""
