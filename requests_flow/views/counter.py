@@ -14,7 +14,8 @@ from requests_flow.forms import handling, judging
 from requests_flow.forms import steps as shared
 from requests_flow.forms import together as kin
 from requests_flow.guards import UNDONE_WITHIN
-from requests_flow.models import Mending, Need
+from requests_flow.joint_guards import may_open
+from requests_flow.models import Joint, Mediation, Mending, Need
 from requests_flow.timeline import Line, timeline
 from requests_flow.views import filters
 from requests_flow.views.advice import everything, suggestions
@@ -88,6 +89,7 @@ def facts_of(request: HttpRequest, one: Need) -> dict[str, Any]:
     return {
         **_together(one, request.user, verbs),
         **_upwards(one, request.user),
+        "beside": _beside(one, request.user),
         **_advised(one, request.user, verbs),
         "need": one,
         "buttons": buttons(one, _among_the_steps(verbs), STEPS, route="requests_flow:need_step", own_page=OWN_PAGE),
@@ -136,6 +138,20 @@ def _upwards(one: Need, person: Person) -> dict[str, Any]:
     asked = one.upward_requests.select_related("need") if one.triaged_at and person.wears(*DESK) else []
     may_ask = one.is_open and bool(one.triaged_at) and guards.sits_at_the_desk(one, person)
     return {"upwards": list(asked), "may_ask": may_ask}
+
+
+def _beside(one: Need, person: Person) -> dict[str, Any]:
+    """Mediations and the team of an emergency, and who may begin one."""
+    if not person.wears(*DESK):
+        return {}
+    may_act = one.is_open and guards.sits_at_the_desk(one, person)
+    joint = Joint.objects.visible_to(person).filter(need=one).select_related("need").last()
+    return {
+        "mediations": list(Mediation.objects.visible_to(person).filter(need=one).select_related("need")),
+        "joint": joint,
+        "may_mediate": may_act and bool(one.triaged_at),
+        "may_call": one.is_open and may_open(person) and (joint is None or joint.closed_at is not None),
+    }
 
 
 def _mendings(person: Person, one: Need) -> list[Mending]:

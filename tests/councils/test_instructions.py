@@ -25,7 +25,8 @@ from tests.requests_flow.conftest import somebody
 REGISTER = "/supervision/instructions/"
 VERBATIM = "请有关单位高度重视，\n三日内查明原因并报告。"
 SAID = {
-    "giver": "高书记", "office": "街道党工委书记", "given_on": "2026-11-23", "words": VERBATIM, "subject": "客梯反复停运",
+    "giver": "高书记", "office": "街道党工委书记", "given_on": "2026-11-23", "words": VERBATIM,
+    "subject": "客梯反复停运",
 }  # fmt: skip
 
 
@@ -73,9 +74,11 @@ def test_a_leader_finds_the_own_name_and_office_filled_in(morning, as_, leader):
 
 
 def test_what_is_not_written_yet_is_not_taken(morning, as_, clerk):
-    form = as_(clerk).post(f"{REGISTER}new/", SAID | {"given_on": "2026-11-25", "reply_due_on": "2026-11-01"}).context[
-        "form"
-    ]
+    form = (
+        as_(clerk)
+        .post(f"{REGISTER}new/", SAID | {"given_on": "2026-11-25", "reply_due_on": "2026-11-01"})
+        .context["form"]
+    )
     assert set(form.errors) == {"given_on", "reply_due_on"}
 
 
