@@ -57,7 +57,7 @@ class Paper:
         """More words in a paragraph; markup is left out of them."""
         run = one.add_run(plain(text))
         run.font.name, run.font.size = LATIN, size
-        run._element.rPr.rFonts.set(qn("w:eastAsia"), face)
+        run._element.get_or_add_rPr().get_or_add_rFonts().set(qn("w:eastAsia"), face)
         return run
 
     def indented(self, one: Paragraph) -> Paragraph:

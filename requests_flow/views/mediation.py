@@ -31,7 +31,7 @@ DEEDS = {
     "attach": Deed(forms.AttachForm, mediating.attach, "attach"),
 }
 TITLES = {
-    "open": gettext_lazy("Opened"),
+    "open": gettext_lazy("The mediation was opened"),
     "name_party": gettext_lazy("A side was named"),
     "hear": gettext_lazy("A sitting was held"),
     "conclude": gettext_lazy("Concluded"),
