@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from django.db.models import Exists, OuterRef
 from django.http import HttpRequest
 from django.urls import reverse
 
@@ -79,6 +80,11 @@ IN_ITS_PLACE = {"tick": handling.TickForm}
 # The buttons beside the list; the need's page has them all.
 IN_THE_PANE = 5
 KINDS = ("public", "internal")
+# Read along with the need, so that its page asks for what stands beside it only where there is something.
+STANDS_BESIDE = {
+    "is_mediated": Exists(Mediation.objects.filter(need=OuterRef("pk"))),
+    "has_team": Exists(Joint.objects.filter(need=OuterRef("pk"))),
+}
 
 
 def facts_of(request: HttpRequest, one: Need) -> dict[str, Any]:
@@ -145,9 +151,10 @@ def _beside(one: Need, person: Person) -> dict[str, Any]:
     if not person.wears(*DESK):
         return {}
     may_act = one.is_open and guards.sits_at_the_desk(one, person)
-    joint = Joint.objects.visible_to(person).filter(need=one).select_related("need").last()
+    joint = Joint.objects.visible_to(person).filter(need=one).select_related("need").last() if one.has_team else None
+    mediations = Mediation.objects.visible_to(person).filter(need=one) if one.is_mediated else ()
     return {
-        "mediations": list(Mediation.objects.visible_to(person).filter(need=one).select_related("need")),
+        "mediations": list(mediations),
         "joint": joint,
         "may_mediate": may_act and bool(one.triaged_at),
         "may_call": one.is_open and may_open(person) and (joint is None or joint.closed_at is not None),
