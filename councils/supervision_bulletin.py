@@ -5,7 +5,7 @@ Protected and personal matters are counted and never named: the bulletin goes ro
 """
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 
 from django.db.models import Count, Q
@@ -15,22 +15,29 @@ from councils.quarters import Quarter
 from enterprises.models import Unit
 from parkdesk.core import clock
 from parkdesk.core.models import Entry
-from requests_flow.models import Rating
+from requests_flow import came_back
+from requests_flow.came_back import CameBack
 
-BAD = 2
+COLOURS = ("green", "amber", "red", "grey")
 ALONG = ("need", "unit", "park")
 
 
 @dataclass
 class Standing:
-    """One unit in the quarter: orders assigned to it, struck off, red, sent back, and bad ratings of their needs."""
+    """One unit in the quarter: its orders with their lights, and beside them what came back of all its work."""
 
     unit: Unit | None
     running: int = 0
     struck_off: int = 0
     red: int = 0
     sent_back: int = 0
-    bad_ratings: int = 0
+    lights: dict[str, int] = field(default_factory=lambda: dict.fromkeys(COLOURS, 0))
+    conduct: CameBack = field(default_factory=CameBack)
+
+    @property
+    def lights_words(self) -> str:
+        """Green, amber, red and grey, as numbers in this order."""
+        return " / ".join(str(self.lights[colour]) for colour in COLOURS)
 
 
 @dataclass(frozen=True)
@@ -82,7 +89,7 @@ def _was_struck_off(order: SupervisionOrder, begins: datetime, ends: datetime) -
 
 
 def _lights(orders: Iterable[SupervisionOrder]) -> dict[str, int]:
-    found = dict.fromkeys(("red", "amber", "green", "grey"), 0)
+    found = dict.fromkeys(COLOURS, 0)
     for order in orders:
         light = order.light if order.is_open else None
         if light is not None:
@@ -93,16 +100,20 @@ def _lights(orders: Iterable[SupervisionOrder]) -> dict[str, int]:
 def _standings(orders: list[SupervisionOrder], begins: datetime, ends: datetime) -> list[Standing]:
     """By unit, in the order of their names: a list of work, not a ranking."""
     sent_back = _sent_back(orders, begins, ends)
-    bad = _bad_ratings(orders)
+    back = came_back.by_unit(begins, ends)
+    of_unit: dict[int, list[SupervisionOrder]] = {}
     found: dict[int, Standing] = {}
     for order in orders:
         if order.unit is not None:
-            one = found.setdefault(order.unit_id, Standing(order.unit))
+            conduct = back.get(order.unit_id, CameBack())
+            one = found.setdefault(order.unit_id, Standing(order.unit, conduct=conduct))
+            of_unit.setdefault(order.unit_id, []).append(order)
             one.running += order.is_open
             one.struck_off += _was_struck_off(order, begins, ends)
             one.red += order.red_at is not None and begins <= order.red_at < ends
             one.sent_back += sent_back.get(order.pk, 0)
-            one.bad_ratings += bad.get(order.need_id, 0)
+    for pk, one in found.items():
+        one.lights = _lights(of_unit[pk])
     return sorted(found.values(), key=lambda one: one.unit.name)
 
 
@@ -113,9 +124,3 @@ def _sent_back(orders: list[SupervisionOrder], begins: datetime, ends: datetime)
         at__gte=begins, at__lt=ends,
     )  # fmt: skip
     return dict(found.order_by().values_list("subject_id").annotate(count=Count("pk")))
-
-
-def _bad_ratings(orders: list[SupervisionOrder]) -> dict[int, int]:
-    needs = [order.need_id for order in orders if order.need_id]
-    found = Rating.objects.filter(need__in=needs, grade__lte=BAD)
-    return dict(found.order_by().values_list("need").annotate(count=Count("pk")))

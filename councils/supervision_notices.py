@@ -13,7 +13,7 @@ from parkdesk.core.models import Entry
 from parkdesk.core.notices import Recipient, read_with, tell
 
 ORDER = "councils.supervisionorder."
-LETTER = "councils.reminderletter."
+LETTER, INSTRUCTION = "councils.reminderletter.", "councils.instruction."
 read_with(SupervisionOrder.objects.select_related("park", "unit"))
 read_with(ReminderLetter.objects.select_related("unit"))
 kinds.add(
@@ -21,7 +21,7 @@ kinds.add(
         "supervision",
         _("Supervision orders"),
         _("Assigned, reported, checked, struck off."),
-        patterns=(ORDER + "*", LETTER + "*"),
+        patterns=(ORDER + "*", LETTER + "*", INSTRUCTION + "*"),
         musts={
             ORDER + "assign": _("A supervision order for my unit"),
             ORDER + "turn_red": _("A supervision order that is overdue"),

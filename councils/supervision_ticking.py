@@ -8,7 +8,7 @@ from django.db import IntegrityError
 from django.db.models import F, Q
 
 from councils import supervise
-from councils.models import Resolution, SupervisionOrder
+from councils.models import Instruction, Resolution, SupervisionOrder
 from councils.quarters import Quarter
 from councils.supervision_guards import COMPLETED
 from councils.supervision_words import ARCHIVE_AFTER_DAYS, BEFORE_THE_REPORT, REDS_FOR_A_LETTER, State
@@ -114,6 +114,13 @@ def _units_with_reds(quarter: Quarter) -> list[Unit]:
     late = SupervisionOrder.objects.red_between(*quarter.days).filter(unit__isnull=False)
     reds = Counter(order.unit for order in late.select_related("unit"))
     return [unit for unit, count in reds.items() if count >= REDS_FOR_A_LETTER]
+
+
+@every_minute
+def remind_of_replies_to_instructions() -> int:
+    """The day for a reply to a leader's instruction has passed: one reminder."""
+    late = Instruction.objects.to_be_answered().filter(reply_due_at__lt=clock.now(), reminded_at__isnull=True)
+    return each(late.order_by("pk")[:BATCH], lambda one: advance(one, "remind", by=CLOCK))
 
 
 @every_minute

@@ -74,6 +74,7 @@ urlpatterns += i18n_patterns(
     path("health/", health.deliveries, name="health"),
     path("health/retry/", health.retry, name="health_retry"),
     path("cockpit/", cockpit.cockpit, name="cockpit"),
+    path("cockpit/units/", cockpit.units, name="cockpit_units"),
     path("cockpit/<slug:code>/", cockpit.behind, name="cockpit_list"),
     path("privacy/", pages.privacy, name="privacy"),
     path("accessibility/", pages.accessibility, name="accessibility"),

@@ -9,5 +9,11 @@ class RequestsFlowConfig(AppConfig):
     verbose_name = _("Needs")
 
     def ready(self) -> None:
-        from requests_flow import leads, notices, robot_cards, ticking  # noqa: F401  (they register themselves)
+        from requests_flow import (  # noqa: F401  (they register themselves)
+            leads,
+            notices,
+            robot_cards,
+            team_notices,
+            ticking,
+        )
         from requests_flow.outreach import telling  # noqa: F401

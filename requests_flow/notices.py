@@ -17,6 +17,7 @@ from requests_flow.words import Tier, Urgency
 
 NEED, PART = "requests_flow.need.", "requests_flow.part."
 UPWARD, CONDUCT = "requests_flow.upwardrequest.", "requests_flow.conductreport."
+MEDIATION, JOINT = "requests_flow.mediation.", "requests_flow.joint."
 read_with(Need.objects.select_related("unit", "merged_into", "split_from"))
 # Steps that give somebody of the house something to do.
 WORK = ("dispatch", "hand_back", "reply", "return", "ask_extension", "reopen", "withdraw", "add")
@@ -25,7 +26,14 @@ kinds.add(
         "work",
         _("Orders and work on needs"),
         _("What comes to my unit or my desk: orders, returns, answers, more time asked for."),
-        patterns=(*(NEED + step for step in WORK), PART + "*", UPWARD + "*", CONDUCT + "*"),
+        patterns=(
+            *(NEED + step for step in WORK),
+            PART + "*",
+            UPWARD + "*",
+            CONDUCT + "*",
+            MEDIATION + "*",
+            JOINT + "*",
+        ),
         musts={NEED + "dispatch": _("An order for my unit")},
     )
 )

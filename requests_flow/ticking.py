@@ -12,8 +12,11 @@ from parkdesk.core.actors import CLOCK
 from parkdesk.core.flow import advance
 from parkdesk.core.ticking import each, every_minute
 from requests_flow import escalating, overdue, promises
+from requests_flow.mediation_guards import MARKS, is_time_to_remind
 from requests_flow.models import (
     Escalation,
+    Joint,
+    Mediation,
     Need,
     Part,
     Questionnaire,
@@ -22,6 +25,7 @@ from requests_flow.models import (
     UpwardRequest,
 )
 from requests_flow.models.escalation import Mark
+from requests_flow.models.joint import last_status_day
 from requests_flow.outreach import asking
 from requests_flow.words import ENDS, Category, Kind, State, Tier, Urgency
 
@@ -83,6 +87,22 @@ def remind_to_ask_again() -> int:
     due = UpwardRequest.objects.open().filter(chase_due_at__lte=clock.now())
     new = due.filter(Q(reminded_at__isnull=True) | Q(reminded_at__lt=F("chase_due_at")))
     return each(new.order_by("pk")[:BATCH], _take("remind"))
+
+
+@every_minute
+def remind_of_judicial_confirmation() -> int:
+    """14, 7 and 3 days before both parties of an agreement can no longer ask the court to confirm it."""
+    last = clock.today() + timedelta(days=max(MARKS))
+    near = Mediation.objects.to_be_confirmed().filter(confirm_until__gte=clock.today(), confirm_until__lte=last)
+    due = (one for one in near.select_related("need").order_by("pk")[:BATCH] if is_time_to_remind(one))
+    return each(due, _take("remind"))
+
+
+@every_minute
+def remind_teams_of_the_status_of_the_day() -> int:
+    """A team that said nothing until 17:00 of a working day: its head is reminded once."""
+    running = Joint.objects.running().exclude(reminded_on__gte=last_status_day()).select_related("need")
+    return each((one for one in running.order_by("pk")[:BATCH] if one.missing_status), _take("remind"))
 
 
 @every_minute

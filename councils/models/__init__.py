@@ -3,6 +3,7 @@
 from councils.models.attendance import Attendance
 from councils.models.case import Case, Contribution, Declaration, Interest, Position, Recusal
 from councils.models.council import Council, Party, Representative, Seat
+from councils.models.instruction import Instruction
 from councils.models.meeting import AgendaItem, Meeting
 from councils.models.minutes import Countersignature, Minutes, Objection
 from councils.models.numbering import NumberSeries
@@ -22,6 +23,7 @@ __all__ = [
     "Countersignature",
     "Declaration",
     "Elector",
+    "Instruction",
     "Interest",
     "Meeting",
     "Minutes",

@@ -1,4 +1,4 @@
-"""Supervision for everybody concerned: the register, the bulletin, letters of reminder."""
+"""Supervision for everybody concerned: the register, letters of reminder."""
 
 from typing import Any
 
@@ -14,23 +14,18 @@ from django.views.decorators.http import require_POST, require_safe
 from councils import supervise, supervision_papers
 from councils import supervision_guards as guards
 from councils.models import ReminderLetter, SupervisionOrder
-from councils.models.supervision_queries import SEES_ALL
 from councils.quarters import Quarter
-from councils.supervision_bulletin import bulletin
 from councils.supervision_lists import LIGHTS, Asked, Register
 from councils.supervision_words import State
-from enterprises.roles import Role
-from parkdesk.core import clock, paging, pdf
+from councils.views.supervision_papers import reads_the_bulletin
+from parkdesk.core import paging, pdf
 from requests_flow import reference as references
 from requests_flow.models import Need
 
-# Who reads how all units stand; a unit reads its own orders and letters.
-READ_THE_BULLETIN = (*SEES_ALL, Role.SPECIALIST, Role.SUBDISTRICT)
 PILLS = {
     State.DRAFTED: "wait", State.REGISTERED: "wait", State.ASSIGNED: "wait", State.IN_HAND: "going",
     State.REPORTED: "wait", State.CHECKED: "wait", State.STRUCK_OFF: "done",
 }  # fmt: skip
-QUARTERS_BACK = 4
 
 
 @login_required
@@ -48,7 +43,7 @@ def register(request: HttpRequest) -> HttpResponse:
         "pages": paging.around(one.ended, asked.query) if asked.tab == "ended" else {},
         "letters": ReminderLetter.objects.visible_to(request.user).select_related("unit")[:5],
         "may_propose": guards.may_propose(request.user),
-        "reads_the_bulletin": request.user.wears(*READ_THE_BULLETIN),
+        "reads_the_bulletin": reads_the_bulletin(request.user),
     }
     return render(request, "councils/supervision.html", facts)
 
@@ -62,7 +57,8 @@ def _tabs(one: Register) -> list[dict[str, Any]]:
     }
     heaps = one.heaps
     shown = [name for name in words if name != "proposed" or heaps["proposed"] or guards.may_propose(one.person)]
-    return [
+    instructions = {"label": _("Instructions"), "url": reverse("councils:instructions"), "count": None}
+    tabs = [
         {
             "label": words[name],
             "url": Asked(tab=name, q=one.asked.q).address(),
@@ -71,6 +67,7 @@ def _tabs(one: Register) -> list[dict[str, Any]]:
         }
         for name in shown
     ]
+    return [*tabs, instructions]
 
 
 def _lights(one: Register) -> list[dict[str, Any]]:
@@ -111,17 +108,6 @@ def for_need(request: HttpRequest, ref: str) -> HttpResponse:
 
 @login_required
 @require_safe
-def sheet(request: HttpRequest, pk: int) -> HttpResponse:
-    """The printed order."""
-    order = get_object_or_404(
-        SupervisionOrder.objects.visible_to(request.user).registered().select_related("need", "park", "unit", "asked"),
-        pk=pk,
-    )
-    return pdf.answer(lambda: supervision_papers.order_sheet(order), f"supervision-{order.year}-{order.number}")
-
-
-@login_required
-@require_safe
 def letter(request: HttpRequest, pk: int) -> HttpResponse:
     """A letter of reminder, to read and, for the committee, to send."""
     one = _letter(request, pk)
@@ -148,32 +134,3 @@ def letter_sheet(request: HttpRequest, pk: int) -> HttpResponse:
 
 def _letter(request: HttpRequest, pk: int) -> ReminderLetter:
     return get_object_or_404(ReminderLetter.objects.visible_to(request.user).select_related("unit"), pk=pk)
-
-
-@login_required
-@require_safe
-def show_bulletin(request: HttpRequest) -> HttpResponse:
-    """The bulletin of a quarter (`?of=2026Q4`): it prints on A4."""
-    if not request.user.wears(*READ_THE_BULLETIN):
-        raise Http404
-    quarter = Quarter.read(request.GET.get("of", "")) or Quarter.of(clock.today())
-    facts = {
-        "bulletin": bulletin(*quarter),
-        "quarters": _quarters(quarter),
-        "crumbs": [(_("Supervision"), reverse("councils:supervision"))],
-    }
-    return render(request, "councils/supervision_bulletin.html", facts)
-
-
-def _quarters(shown: Quarter) -> list[dict[str, Any]]:
-    """The running quarter and some before it, as tabs."""
-    running = Quarter.of(clock.today())
-    return [
-        {
-            "label": _("%(year)s, quarter %(quarter)s") % {"year": one.year, "quarter": one.number},
-            "url": f"?of={one}",
-            "count": None,
-            "is_current": one == shown,
-        }
-        for one in (running.back(count) for count in range(QUARTERS_BACK))
-    ]

@@ -16,7 +16,8 @@ from councils import supervise
 from councils import supervision_guards as guards
 from councils.forms import supervision as forms
 from councils.forms import supervision_steps as plain
-from councils.models import SupervisionOrder
+from councils.instruction_guards import may_enter
+from councils.models import Instruction, SupervisionOrder
 from councils.sheet_words import listed
 from councils.supervision_outlook import outlook
 from councils.supervision_timeline import timeline
@@ -80,6 +81,8 @@ def order(request: HttpRequest, pk: int) -> HttpResponse:
         "stage": _stage(one),
         "supporting": listed(unit.display_name for unit in one.supporting.all()),
         "lines": timeline(one),
+        "instructions": Instruction.objects.visible_to(request.user).standing().filter(order=one),
+        "may_enter": one.is_open and may_enter(request.user),
         "need_url": _need_url(request.user, one.need),
         "need_pill": pill_of(one.need) if one.need else "",
         "reads_need": leads and one.need is not None,

@@ -12,8 +12,9 @@ from django.utils.translation import pgettext
 from django.views.decorators.http import require_safe
 
 from parkdesk.cockpit.figures import BY_CODE, CHOICES, MEASURES, Measure, View
+from parkdesk.cockpit.units import standings
 from parkdesk.core import clock
-from requests_flow import links
+from requests_flow import came_back, links
 from requests_flow.cursors import Cursor, Page, Segment, page
 from requests_flow.models import Need
 
@@ -31,6 +32,20 @@ def cockpit(request: HttpRequest) -> HttpResponse:
         "choices": _choices(view, request.path),
     }
     return render(request, "parkdesk/cockpit.html", facts)
+
+
+@require_safe
+def units(request: HttpRequest) -> HttpResponse:
+    """The lights of each unit, and beside them what came back: green alone would reward closing early."""
+    view = View.of(request.GET.get("span"), clock.now())
+    facts = {
+        "view": view,
+        "standings": standings(view),
+        "definition": came_back.DEFINITION,
+        "choices": _choices(view, request.path),
+        "crumbs": [(_("Cockpit"), reverse("cockpit") + f"?span={view.choice.code}")],
+    }
+    return render(request, "parkdesk/cockpit_units.html", facts)
 
 
 @require_safe

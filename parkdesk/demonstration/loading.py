@@ -20,6 +20,7 @@ from parkdesk.demonstration import (
     marks,
     outages,
     outreaching,
+    oversight,
     places,
     story,
     timeline,
@@ -68,7 +69,7 @@ def _tell_anew(size: str, tell: Tell) -> None:
     _place_a_robot()
     world, lives = World.read(), _lives(size)
     office = _office()
-    parts = (chamber, giving, outages, desk_work, clockwork, outreaching)
+    parts = (chamber, giving, outages, desk_work, clockwork, outreaching, oversight)
     everything = [*happenings(world, lives), *(one for part in parts for one in part.happenings(world, office))]
     timeline.run(everything, lambda done, of: tell(f"steps: {done} of {of}"))
     _settle_notices()

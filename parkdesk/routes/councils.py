@@ -30,5 +30,13 @@ ROUTES: dict[str, Route] = {
     "councils:letter_sheet": SUPERVISION,
     "councils:order": SUPERVISION,
     "councils:order_sheet": SUPERVISION,
+    "councils:order_docx": SUPERVISION,
+    "councils:bulletin_pdf": BULLETIN,
+    "councils:bulletin_docx": BULLETIN,
+    "councils:instructions": SUPERVISION,
+    "councils:instruction_new": SUPERVISORS,
+    "councils:instruction": SUPERVISION,
+    "councils:instruction_correct": SUPERVISORS,
+    "councils:instruction_act": SUPERVISION,
     "councils:order_step": SUPERVISION,
 }

@@ -13,6 +13,9 @@ DESK_READERS = Route(roles.DESK | {Role.SUBDISTRICT, Role.DISCIPLINE_AUDITOR})
 WATCHERS = Route(roles.DESK | {Role.SUBDISTRICT, Role.DISCIPLINE_AUDITOR, Role.PARTY_COMMITTEE})
 UNIT = Route(roles.UNIT)
 ON_SITE = Route(roles.ON_SITE)
+# A team of an emergency: those who call it together, and everybody who can be a member; each sees their own.
+TEAM = Route(roles.UNIT | {Role.PARTY_COMMITTEE})
+OPENS_TEAMS = Route(frozenset({Role.DESK_MANAGER, Role.COMMUNITY_LEADER, Role.PARTY_COMMITTEE}))
 WRITERS = Route(frozenset({Role.SPECIALIST, Role.DESK_MANAGER, Role.COMMUNITY_LEADER}))
 # What went out to firms: a park leader reads on about the own park, to go and tell whoever is missing.
 NOTICES_READ = Route(roles.DESK | {Role.PARK_LEADER})

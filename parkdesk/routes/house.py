@@ -63,6 +63,7 @@ ROUTES: dict[str, Route] = {
     "health_retry": ADMIN,
     "cockpit": WATCHERS,
     "cockpit_list": WATCHERS,
+    "cockpit_units": WATCHERS,
     "privacy": ALL,
     "accessibility": ALL,
     "enterprises:places": DESK,

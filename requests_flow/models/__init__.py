@@ -1,14 +1,17 @@
 """The nouns of needs, one file each."""
 
+from requests_flow.models.claims import JointClaim, JointInstalment
 from requests_flow.models.conduct import ConductReport
 from requests_flow.models.escalation import Escalation
 from requests_flow.models.handling import ChecklistItem, Correction
 from requests_flow.models.heard import Heard
 from requests_flow.models.incident import Incident
+from requests_flow.models.joint import Joint, JointMember, JointStatus
 from requests_flow.models.judgement import CallAttempt, CallWish, FollowUp, Rating
 from requests_flow.models.key import ApiKey, KeyedNeed
 from requests_flow.models.link import NeedLink
 from requests_flow.models.mail import ReceivedMail
+from requests_flow.models.mediation import Mediation, MediationDuty, MediationParty, MediationSitting
 from requests_flow.models.mending import Mending
 from requests_flow.models.need import Need
 from requests_flow.models.outreach import Circular
@@ -26,7 +29,9 @@ from requests_flow.models.visit import Visit
 
 __all__ = [
     "AnswerSheet", "ApiKey", "CallAttempt", "CallWish", "ChecklistItem", "Circular", "CircularCopy", "ConductReport",
-    "Correction", "Escalation", "FollowUp", "Heard", "Incident", "KeyedNeed", "Mending", "Need", "NeedLink", "Part",
-    "Question", "Questionnaire", "Rating", "ReceivedMail", "ReplyTemplate", "ReporterContact", "SafetyRound",
-    "SavedView", "Service", "ServiceTerms", "SetAside", "SortingModel", "Sparing", "UpwardRequest", "Visit",
+    "Correction", "Escalation", "FollowUp", "Heard", "Incident", "Joint", "JointClaim", "JointInstalment",
+    "JointMember", "JointStatus", "KeyedNeed", "Mediation", "MediationDuty", "MediationParty", "MediationSitting",
+    "Mending", "Need", "NeedLink", "Part", "Question", "Questionnaire", "Rating", "ReceivedMail", "ReplyTemplate",
+    "ReporterContact", "SafetyRound", "SavedView", "Service", "ServiceTerms", "SetAside", "SortingModel", "Sparing",
+    "UpwardRequest", "Visit",
 ]  # fmt: skip

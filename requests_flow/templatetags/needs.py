@@ -2,12 +2,14 @@
 
 from django import template
 
+from parkdesk.core import money
 from parkdesk.core.models import Entry
 from requests_flow.masking import masked
 from requests_flow.models.escalation import Mark
 
 register = template.Library()
 register.filter("masked", masked)
+register.filter("in_yuan", money.words)
 
 
 @register.filter

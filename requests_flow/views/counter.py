@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from django.db.models import Exists, OuterRef
 from django.http import HttpRequest
 from django.urls import reverse
 
@@ -14,7 +15,8 @@ from requests_flow.forms import handling, judging
 from requests_flow.forms import steps as shared
 from requests_flow.forms import together as kin
 from requests_flow.guards import UNDONE_WITHIN
-from requests_flow.models import Mending, Need
+from requests_flow.joint_guards import may_open
+from requests_flow.models import Joint, Mediation, Mending, Need
 from requests_flow.timeline import Line, timeline
 from requests_flow.views import filters
 from requests_flow.views.advice import everything, suggestions
@@ -78,6 +80,11 @@ IN_ITS_PLACE = {"tick": handling.TickForm}
 # The buttons beside the list; the need's page has them all.
 IN_THE_PANE = 5
 KINDS = ("public", "internal")
+# Read along with the need, so that its page asks for what stands beside it only where there is something.
+STANDS_BESIDE = {
+    "is_mediated": Exists(Mediation.objects.filter(need=OuterRef("pk"))),
+    "has_team": Exists(Joint.objects.filter(need=OuterRef("pk"))),
+}
 
 
 def facts_of(request: HttpRequest, one: Need) -> dict[str, Any]:
@@ -88,6 +95,7 @@ def facts_of(request: HttpRequest, one: Need) -> dict[str, Any]:
     return {
         **_together(one, request.user, verbs),
         **_upwards(one, request.user),
+        "beside": _beside(one, request.user),
         **_advised(one, request.user, verbs),
         "need": one,
         "buttons": buttons(one, _among_the_steps(verbs), STEPS, route="requests_flow:need_step", own_page=OWN_PAGE),
@@ -136,6 +144,21 @@ def _upwards(one: Need, person: Person) -> dict[str, Any]:
     asked = one.upward_requests.select_related("need") if one.triaged_at and person.wears(*DESK) else []
     may_ask = one.is_open and bool(one.triaged_at) and guards.sits_at_the_desk(one, person)
     return {"upwards": list(asked), "may_ask": may_ask}
+
+
+def _beside(one: Need, person: Person) -> dict[str, Any]:
+    """Mediations and the team of an emergency, and who may begin one."""
+    if not person.wears(*DESK):
+        return {}
+    may_act = one.is_open and guards.sits_at_the_desk(one, person)
+    joint = Joint.objects.visible_to(person).filter(need=one).select_related("need").last() if one.has_team else None
+    mediations = Mediation.objects.visible_to(person).filter(need=one) if one.is_mediated else ()
+    return {
+        "mediations": list(mediations),
+        "joint": joint,
+        "may_mediate": may_act and bool(one.triaged_at),
+        "may_call": one.is_open and may_open(person) and (joint is None or joint.closed_at is not None),
+    }
 
 
 def _mendings(person: Person, one: Need) -> list[Mending]:

@@ -20,7 +20,7 @@ from requests_flow.looks import CONTACT_READ
 from requests_flow.models import Need
 from requests_flow.views import filters
 from requests_flow.views.advice import everything, suggestions
-from requests_flow.views.counter import IN_ITS_PLACE, STEPS, facts_of
+from requests_flow.views.counter import IN_ITS_PLACE, STANDS_BESIDE, STEPS, facts_of
 from requests_flow.views.saved import beside_the_list
 from requests_flow.views.steps import Counter, take_step
 
@@ -80,7 +80,8 @@ def need_step(request: HttpRequest, ref: str, verb: str) -> HttpResponse:
 def _find(request: HttpRequest, ref: str) -> Need:
     """The need with this reference, if this person may know of it. Raises Http404."""
     number = references.tidy(ref)
-    return get_object_or_404(Need.objects.at_the_desk(request.user).select_related(*ALONG), reference=number)
+    needs = Need.objects.at_the_desk(request.user).select_related(*ALONG).annotate(**STANDS_BESIDE)
+    return get_object_or_404(needs, reference=number)
 
 
 def _write_down(person: Person, one: Need) -> None:

@@ -16,9 +16,10 @@ from parkdesk.core import flow, idempotency, states
 from requests_flow import guards, incidents
 from requests_flow import reference as references
 from requests_flow.forms import incidents as forms
+from requests_flow.joint_guards import may_open
 from requests_flow.many import Fate
 from requests_flow.masking import masked
-from requests_flow.models import Incident, Need
+from requests_flow.models import Incident, Joint, Need
 from requests_flow.views.filters import desk_word
 from requests_flow.words import Category
 
@@ -64,6 +65,8 @@ def incident(request: HttpRequest, pk: int) -> HttpResponse:
         "needs": incidents.needs_of(one, request.user),
         "acts": _acts(one),
         "lines": incidents.lines(one),
+        "joint": Joint.objects.visible_to(request.user).filter(incident=one).exists(),
+        "may_call": one.is_open and may_open(request.user),
         "crumbs": _crumbs(),
     }
     return render(request, "requests_flow/incident.html", facts)

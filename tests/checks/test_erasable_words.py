@@ -8,16 +8,24 @@ from django import forms
 from django.db import models
 
 from councils.case_page import STEPS as OF_CASES
-from councils.models import Case, SupervisionOrder
+from councils.models import Case, Instruction, SupervisionOrder
+from councils.views.instructions import ACTS as OF_INSTRUCTIONS
 from councils.views.supervision_orders import ACTS
 from parkdesk.core import states
 from requests_flow.forms.tracking import STEPS as OF_TRACKING
-from requests_flow.models import Circular, Need
+from requests_flow.models import Circular, Joint, Mediation, Need
 from requests_flow.outreach.notice_forms import STEPS as OF_NOTICES
 from requests_flow.views.counter import STEPS as OF_THE_DESK
+from requests_flow.views.joint import DEEDS as OF_TEAMS
+from requests_flow.views.mediation import DEEDS as OF_MEDIATIONS
 from requests_flow.views.tasks import STEPS as OF_UNITS
 
 OF_ORDERS = {verb: act.form for verb, act in ACTS.items()}
+BESIDE = [
+    (Instruction, {act.step: act.form for act in OF_INSTRUCTIONS.values()}),
+    (Mediation, {deed.step: deed.form for deed in OF_MEDIATIONS.values()}),
+    (Joint, {deed.step: deed.form for deed in OF_TEAMS.values()}),
+]
 PLACES = [
     (Need, OF_THE_DESK),
     (Need, OF_UNITS),
@@ -25,6 +33,7 @@ PLACES = [
     (Case, OF_CASES),
     (SupervisionOrder, OF_ORDERS),
     (Circular, OF_NOTICES),
+    *BESIDE,
 ]
 
 

@@ -18,7 +18,7 @@ ROAD = (State.DRAFTED, State.REGISTERED, State.ASSIGNED, State.IN_HAND, State.RE
 JOBS = (
     ours.propose_overdue_needs, ours.propose_overdue_resolutions, ours.go_where_needs_went,
     ours.remind_of_what_is_missing, ours.mark_what_is_past_its_limit, ours.draft_letters_of_reminder,
-    ours.archive_what_is_struck_off,
+    ours.remind_of_replies_to_instructions, ours.archive_what_is_struck_off,
 )  # fmt: skip
 
 

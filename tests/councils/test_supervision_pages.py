@@ -2,7 +2,6 @@
 
 import pypdfium2
 import pytest
-from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils import translation
 
@@ -10,11 +9,11 @@ from councils import supervise
 from councils.forms.supervision import ProposeForm
 from councils.models import ReminderLetter, SupervisionOrder
 from councils.supervision_bulletin import bulletin
-from councils.supervision_papers import order_facts
+from councils.supervision_papers import order_form
 from councils.supervision_words import State
 from enterprises.models import Person, Unit
 from enterprises.roles import Line, Role
-from parkdesk.core import files
+from parkdesk.core import files, form_sheet
 from parkdesk.core.flow import advance
 from requests_flow import calls, desk
 from requests_flow.words import Outcome, Tier
@@ -355,7 +354,7 @@ def test_units_stand_in_a_row_as_the_language_has_it(stage, as_, party_superviso
     order = supervise.assign(order, stage.assignment(due_on=DAY, supporting=helpers), by=party_supervisor)
     with translation.override(language):
         assert names in text(as_(party_supervisor).get(order.get_absolute_url()))
-        assert names in render_to_string("councils/supervision_sheet.html", order_facts(order))
+        assert names in form_sheet.html_of(order_form(order))
 
 
 def test_what_is_only_proposed_is_not_printed(stage, as_, party_supervisor):

@@ -31,5 +31,11 @@ PAGES = [
     Page("/supervision/new/", who="party"),
     Page("/supervision/bulletin/", who="party"),
     Page("/supervision/{supervised}/", who="party"),
+    Page("/supervision/instructions/", who="party"),
+    Page("/supervision/instructions/?q=zzzz", who="party"),
+    Page("/supervision/instructions/new/", who="leader-community"),
+    Page("/supervision/instructions/{instruction}/", who="party"),
+    Page("/supervision/instructions/{instruction}/reply/", who="manager"),
+    Page("/supervision/instructions/{instruction}/correct/", who="manager"),
     Page("/supervision/{supervised}/name_deputy/", who="party"),
 ]

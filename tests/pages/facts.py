@@ -3,11 +3,11 @@
 # What to import before the facts are asked, and the facts by name.
 IMPORTS = """
 from cms.models import MinutesPage, NewsPage
-from councils.models import Case, Meeting, Minutes, SupervisionOrder
+from councils.models import Case, Instruction, Meeting, Minutes, SupervisionOrder
 from enterprises.models import Person, PlaceCode
 from parkdesk.core.models import Robot
 from points.models import Settlement, Voucher
-from requests_flow.models import Circular, CircularCopy, Incident, Need, Questionnaire, Visit
+from requests_flow.models import Circular, CircularCopy, Incident, Joint, Mediation, Need, Questionnaire, Visit
 def first(state, **more):
     return Need.objects.filter(state=state, **more).exclude(reference=None).order_by("pk").first()
 def case(state, **more):
@@ -56,6 +56,9 @@ FACTS: dict[str, str] = {
     "minutes_issued": "document(state='issued')",
     "minutes_open": "document(state__in=['draft', 'circulated', 'approved', 'signed'])",
     "supervised": "SupervisionOrder.objects.registered().open().order_by('pk').first().pk",
+    "instruction": "Instruction.objects.standing().first().pk",
+    "teamed": "Joint.objects.first().need.reference",
+    "mediated": "(lambda one: f'{one.need.reference}/mediation/{one.pk}')(Mediation.objects.first())",
     "ready": "Voucher.objects.usable().filter(person=volunteer).first().pk",
     "drunk": "Voucher.objects.get(person__username='leader', state='used').pk",
     "drunk_code": "Voucher.objects.get(person__username='leader', state='used').code",

@@ -53,6 +53,7 @@ PAGES = [
     Page("/merchant/settlements/", who="merchant"),
     Page("/merchant/settlements/{settled}/", who="auditor"),
     Page("/cockpit/", who="manager"),
+    Page("/cockpit/units/", who="manager"),
     Page("/cockpit/solved/", who="leader-community"),
     Page("/cockpit/overdue/", who="subdistrict"),
     Page("/health/", who="admin"),
