@@ -1,5 +1,7 @@
 """The nouns of needs, one file each."""
 
+from requests_flow.models.class_case import ClassCase
+from requests_flow.models.class_member import ClassRefusal, Membership
 from requests_flow.models.conduct import ConductReport
 from requests_flow.models.escalation import Escalation
 from requests_flow.models.handling import ChecklistItem, Correction
@@ -22,9 +24,8 @@ from requests_flow.models.upward import UpwardRequest
 from requests_flow.models.visit import Visit
 
 __all__ = [
-    "ApiKey", "CallAttempt", "CallWish", "ChecklistItem", "ConductReport", "Correction", "Escalation", "FollowUp",
-    "Heard", "Incident", "KeyedNeed", "Mending", "Need", "NeedLink", "Part", "Rating", "ReceivedMail", "ReplyTemplate",
-    "ReporterContact", "SafetyRound", "SavedView", "Service", "ServiceTerms", "SetAside", "SortingModel", "Sparing",
-    "UpwardRequest",
-    "Visit",
+    "ApiKey", "CallAttempt", "CallWish", "ChecklistItem", "ClassCase", "ClassRefusal", "ConductReport",
+    "Correction", "Escalation", "FollowUp", "Heard", "Incident", "KeyedNeed", "Membership", "Mending", "Need",
+    "NeedLink", "Part", "Rating", "ReceivedMail", "ReplyTemplate", "ReporterContact", "SafetyRound", "SavedView",
+    "Service", "ServiceTerms", "SetAside", "SortingModel", "Sparing", "UpwardRequest", "Visit",
 ]  # fmt: skip
