@@ -8,7 +8,9 @@ from requests_flow.views import (
     classes,
     conduct,
     desk,
+    documents,
     entering,
+    filings,
     following,
     incidents,
     intake,
@@ -25,6 +27,7 @@ from requests_flow.views import (
     tasks,
     templates,
     today,
+    track_filing,
     tracking,
     upward,
     visiting,
@@ -33,6 +36,7 @@ from requests_flow.views import (
 )
 
 app_name = "requests_flow"
+LETTER, RECEIPT = {"kind": "letter"}, {"kind": "receipt"}
 urlpatterns = [
     path("needs/", mine.mine, name="mine"),
     path("needs/new/", intake.new, name="new"),
@@ -44,6 +48,14 @@ urlpatterns = [
     path("needs/track/<str:token>/received/", intake.received, name="received"),
     path("needs/track/<str:token>/card.png", intake.card, name="card"),
     path("needs/track/<str:token>/messages/", messages.choose, name="messages"),
+    path("needs/track/<str:token>/filing/<int:pk>/", track_filing.track_filing, name="track_filing"),
+    path("needs/track/<str:token>/filing/<int:pk>/letter.pdf", track_filing.track_sheet, LETTER, name="track_letter"),
+    path(
+        "needs/track/<str:token>/filing/<int:pk>/receipt.pdf", track_filing.track_sheet, RECEIPT, name="track_receipt"
+    ),
+    path(
+        "needs/track/<str:token>/filing/<int:pk>/<slug:verb>/", track_filing.track_filing_step, name="track_filing_step"
+    ),
     path("needs/track/<str:token>/<slug:verb>/", tracking.track_step, name="track_step"),
     path("desk/", desk.desk, name="desk"),
     path("desk/new/", entering.enter, name="enter"),
@@ -90,6 +102,21 @@ urlpatterns = [
     path("desk/keys/<int:pk>/revoke/", keys.key_revoke, name="key_revoke"),
     path("desk/mail/", mail.mail, name="mail"),
     path("desk/needs/<str:ref>/", desk.need, name="need"),
+    path("desk/needs/<str:ref>/documents/new/", documents.document_new, name="document_new"),
+    path("desk/needs/<str:ref>/documents/<int:pk>/remove/", documents.document_remove, name="document_remove"),
+    path("desk/needs/<str:ref>/documents/<int:pk>/show/", documents.document_turn, {"verb": "show"}, "document_show"),
+    path("desk/needs/<str:ref>/documents/<int:pk>/hide/", documents.document_turn, {"verb": "hide"}, "document_hide"),
+    path("desk/filings/", filings.register, name="filings"),
+    path("desk/needs/<str:ref>/filing/new/", filings.filing_new, name="filing_new"),
+    path("desk/needs/<str:ref>/filing/<int:pk>/", filings.filing, name="filing"),
+    path("desk/needs/<str:ref>/filing/<int:pk>/letter.pdf", filings.sheet, LETTER, name="filing_letter"),
+    path("desk/needs/<str:ref>/filing/<int:pk>/receipt.pdf", filings.sheet, RECEIPT, name="filing_receipt"),
+    path("desk/needs/<str:ref>/filing/<int:pk>/papers/new/", filings.paper_new, name="paper_new"),
+    path(
+        "desk/needs/<str:ref>/filing/<int:pk>/papers/<int:paper>/receive/", filings.paper_receive, name="paper_receive"
+    ),
+    path("desk/needs/<str:ref>/filing/<int:pk>/papers/<int:paper>/return/", filings.paper_back, name="paper_back"),
+    path("desk/needs/<str:ref>/filing/<int:pk>/<slug:verb>/", filings.filing_step, name="filing_step"),
     path("desk/needs/<str:ref>/<slug:verb>/", desk.need_step, name="need_step"),
     path("tasks/", tasks.tasks, name="tasks"),
     path("tasks/parts/<int:pk>/", parts.part, name="part"),

@@ -120,9 +120,7 @@ class ChangeForm(_NamesIt):
     def clean(self) -> dict[str, Any]:
         said = super().clean()
         if self.case.published_at and not said.get("standard_answer"):
-            self.add_error(
-                "standard_answer", gettext("Its page is public: withdraw it first.")
-            )
+            self.add_error("standard_answer", gettext("Its page is public: withdraw it first."))
         return said
 
     def facts(self) -> dict[str, Any]:

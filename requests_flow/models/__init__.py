@@ -3,7 +3,10 @@
 from requests_flow.models.class_case import ClassCase
 from requests_flow.models.class_member import ClassRefusal, Membership
 from requests_flow.models.conduct import ConductReport
+from requests_flow.models.document import RelatedDocument
 from requests_flow.models.escalation import Escalation
+from requests_flow.models.filing import Filing
+from requests_flow.models.filing_paper import FilingPaper
 from requests_flow.models.handling import ChecklistItem, Correction
 from requests_flow.models.heard import Heard
 from requests_flow.models.incident import Incident
@@ -25,7 +28,8 @@ from requests_flow.models.visit import Visit
 
 __all__ = [
     "ApiKey", "CallAttempt", "CallWish", "ChecklistItem", "ClassCase", "ClassRefusal", "ConductReport",
-    "Correction", "Escalation", "FollowUp", "Heard", "Incident", "KeyedNeed", "Membership", "Mending", "Need",
-    "NeedLink", "Part", "Rating", "ReceivedMail", "ReplyTemplate", "ReporterContact", "SafetyRound", "SavedView",
-    "Service", "ServiceTerms", "SetAside", "SortingModel", "Sparing", "UpwardRequest", "Visit",
+    "Correction", "Escalation", "Filing", "FilingPaper", "FollowUp", "Heard", "Incident", "KeyedNeed",
+    "Membership", "Mending", "Need", "NeedLink", "Part", "Rating", "ReceivedMail", "RelatedDocument",
+    "ReplyTemplate", "ReporterContact", "SafetyRound", "SavedView", "Service", "ServiceTerms", "SetAside",
+    "SortingModel", "Sparing", "UpwardRequest", "Visit",
 ]  # fmt: skip

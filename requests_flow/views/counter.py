@@ -8,7 +8,7 @@ from django.urls import reverse
 from enterprises.models import Person
 from enterprises.roles import DESK
 from parkdesk.core.idempotency import new_key
-from requests_flow import checklist, classes, guards, outlook, suggesting, together
+from requests_flow import beside, checklist, guards, outlook, suggesting, together
 from requests_flow.forms import desk as forms
 from requests_flow.forms import handling, judging
 from requests_flow.forms import steps as shared
@@ -88,6 +88,7 @@ def facts_of(request: HttpRequest, one: Need) -> dict[str, Any]:
     return {
         **_together(one, request.user, verbs),
         **_upwards(one, request.user),
+        **beside.at_the_desk(one, request.user),
         **_advised(one, request.user, verbs),
         "need": one,
         "buttons": buttons(one, _among_the_steps(verbs), STEPS, route="requests_flow:need_step", own_page=OWN_PAGE),
@@ -110,7 +111,6 @@ def _together(one: Need, person: Person, verbs: list[str]) -> dict[str, Any]:
     """What the need has to do with others, and what this person may do about that."""
     return {
         "kin": together.kin_of(one, person),
-        "class_place": classes.place_of(one, person),
         "undo_until": one.closed_at + UNDONE_WITHIN if "unmerge" in verbs else None,
         "may_tie": "link" in verbs,
         "opens_incident": "join" in verbs and one.park_id is not None,
