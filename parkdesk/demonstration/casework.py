@@ -59,9 +59,9 @@ def _file(world: World, office: Office) -> None:
     filing = filings.propose(need, mandate, by=by)
     filing = advance(filing, "authorise", by=Holder("link", f"need:{need.pk}"))
     for paper in (
-        filings.Paper("营业执照副本", "original", return_by=today + timedelta(days=14)),
+        filings.Paper("营业执照副本", "original", return_by=clock.add_working_days(office.cal, today, 10)),
         filings.Paper("经营场所平面图", "copy", count=2),
-        filings.Paper("房屋租赁合同", "copy", due_on=today + timedelta(days=7)),
+        filings.Paper("房屋租赁合同", "copy", due_on=clock.add_working_days(office.cal, today, 5)),
     ):
         filings.take_in(filing, paper, by=by)
     for paper in (

@@ -11,13 +11,21 @@ from councils.case_page import STEPS as OF_CASES
 from councils.models import Case, SupervisionOrder
 from councils.views.supervision_orders import ACTS
 from parkdesk.core import states
+from requests_flow.forms.filings import STEPS as OF_FILINGS
 from requests_flow.forms.tracking import STEPS as OF_TRACKING
-from requests_flow.models import Need
+from requests_flow.models import Filing, Need
 from requests_flow.views.counter import STEPS as OF_THE_DESK
 from requests_flow.views.tasks import STEPS as OF_UNITS
 
 OF_ORDERS = {verb: act.form for verb, act in ACTS.items()}
-PLACES = [(Need, OF_THE_DESK), (Need, OF_UNITS), (Need, OF_TRACKING), (Case, OF_CASES), (SupervisionOrder, OF_ORDERS)]
+PLACES = [
+    (Need, OF_THE_DESK),
+    (Need, OF_UNITS),
+    (Need, OF_TRACKING),
+    (Filing, OF_FILINGS),
+    (Case, OF_CASES),
+    (SupervisionOrder, OF_ORDERS),
+]
 
 
 def written(form: type[forms.Form]) -> Iterator[str]:

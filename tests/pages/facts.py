@@ -7,7 +7,7 @@ from councils.models import Case, Meeting, Minutes, SupervisionOrder
 from enterprises.models import Person, PlaceCode
 from parkdesk.core.models import Robot
 from points.models import Settlement, Voucher
-from requests_flow.models import Incident, Need, Visit
+from requests_flow.models import ClassCase, Filing, Incident, Need, Visit
 def first(state, **more):
     return Need.objects.filter(state=state, **more).exclude(reference=None).order_by("pk").first()
 def case(state, **more):
@@ -40,6 +40,10 @@ FACTS: dict[str, str] = {
     "sorted": "first('triaged').reference",
     "in_hand": "first('in_progress').reference",
     "incident": "Incident.objects.open().get().pk",
+    "class_case": "ClassCase.objects.published().first().pk",
+    "filing": "Filing.objects.first().pk",
+    "filed_for": "Filing.objects.first().need.reference",
+    "filed_token": "Filing.objects.first().need.token",
     "joinable": "Need.objects.open().filter(category='PRO', kind='need', is_personal=False, is_protected=False,"
     " incident=None).order_by('pk').first().reference",
     "order": "Need.objects.of_units(operator).open().first().reference",
