@@ -108,7 +108,7 @@ def needs_of(incident: Incident, person: Person) -> list[Need]:
 
 def reached_by_answer(incident: Incident, by: Person) -> list[Fate]:
     """Whom one answer would reach, and why not the others."""
-    return [Fate(one, _why_not_answer(one, by)) for one in needs_of(incident, by)]
+    return [Fate(one, why_not_answer(one, by)) for one in needs_of(incident, by)]
 
 
 def reached_by_end(incident: Incident, by: Person) -> list[Fate]:
@@ -119,7 +119,7 @@ def reached_by_end(incident: Incident, by: Person) -> list[Fate]:
 @transaction.atomic
 def answer(incident: Incident, said: Said, *, by: Person) -> list[Fate]:
     """Tell every reporter the same, each on their own need and in their language. Returns what became of each."""
-    fates = many.each(needs_of(incident, by), lambda need: _answer_one(need, said.to(need), by))
+    fates = many.each(needs_of(incident, by), lambda need: answer_one(need, said.to(need), by))
     _record(incident, "answer", fates, by, message=said.chinese, message_en=said.english)
     return fates
 
@@ -137,13 +137,15 @@ def _record(incident: Incident, step: str, fates: list[Fate], by: Person, **fact
     advance(incident, step, by=by, reached=sum(one.goes for one in fates), **facts)
 
 
-def _answer_one(need: Need, words: str, by: Person) -> None:
+def answer_one(need: Need, words: str, by: Person) -> None:
+    """Tell one reporter; what nobody has acknowledged yet is acknowledged with it."""
     if need.state == State.SUBMITTED:
         need = desk.acknowledge(need, by=by)
     desk.inform(need, message=words, by=by)
 
 
-def _why_not_answer(need: Need, by: Person) -> str:
+def why_not_answer(need: Need, by: Person) -> str:
+    """Why `answer_one` would not go now; empty when it would."""
     return many.why_not(need, "acknowledge" if need.state == State.SUBMITTED else "inform", by)
 
 

@@ -6,9 +6,12 @@ from requests_flow.outreach import answer_views, copy_views, form_views, notice_
 from requests_flow.views import (
     bulk,
     calls,
+    classes,
     conduct,
     desk,
+    documents,
     entering,
+    filings,
     following,
     incidents,
     intake,
@@ -20,12 +23,14 @@ from requests_flow.views import (
     mine,
     parts,
     places,
+    public_classes,
     ratings,
     saved,
     sparing,
     tasks,
     templates,
     today,
+    track_filing,
     tracking,
     upward,
     visiting,
@@ -34,6 +39,7 @@ from requests_flow.views import (
 )
 
 app_name = "requests_flow"
+LETTER, RECEIPT = {"kind": "letter"}, {"kind": "receipt"}
 urlpatterns = [
     path("needs/", mine.mine, name="mine"),
     path("needs/new/", intake.new, name="new"),
@@ -45,6 +51,14 @@ urlpatterns = [
     path("needs/track/<str:token>/received/", intake.received, name="received"),
     path("needs/track/<str:token>/card.png", intake.card, name="card"),
     path("needs/track/<str:token>/messages/", messages.choose, name="messages"),
+    path("needs/track/<str:token>/filing/<int:pk>/", track_filing.track_filing, name="track_filing"),
+    path("needs/track/<str:token>/filing/<int:pk>/letter.pdf", track_filing.track_sheet, LETTER, name="track_letter"),
+    path(
+        "needs/track/<str:token>/filing/<int:pk>/receipt.pdf", track_filing.track_sheet, RECEIPT, name="track_receipt"
+    ),
+    path(
+        "needs/track/<str:token>/filing/<int:pk>/<slug:verb>/", track_filing.track_filing_step, name="track_filing_step"
+    ),
     path("needs/track/<str:token>/<slug:verb>/", tracking.track_step, name="track_step"),
     path("desk/", desk.desk, name="desk"),
     path("desk/new/", entering.enter, name="enter"),
@@ -68,6 +82,15 @@ urlpatterns = [
     path("desk/incidents/<int:pk>/joint/claims.xlsx", joint.xlsx, name="incident_joint_xlsx"),
     path("desk/incidents/<int:pk>/joint/<slug:verb>/", joint.step, name="incident_joint_step"),
     path("desk/incidents/<int:pk>/<slug:verb>/", incidents.incident_step, name="incident_step"),
+    path("classes/", public_classes.all_public, name="public_classes"),
+    path("classes/<int:pk>/", public_classes.public_class, name="public_class"),
+    path("desk/classes/", classes.all_classes, name="classes"),
+    path("desk/classes/new/", classes.class_new, name="class_new"),
+    path("desk/classes/refuse/", classes.class_refuse, name="class_refuse"),
+    path("desk/classes/<int:pk>/", classes.class_case, name="class_case"),
+    path("desk/classes/<int:pk>/add/<str:ref>/", classes.class_need, {"verb": "add"}, name="class_add"),
+    path("desk/classes/<int:pk>/remove/<str:ref>/", classes.class_need, {"verb": "remove"}, name="class_remove"),
+    path("desk/classes/<int:pk>/<slug:verb>/", classes.class_step, name="class_step"),
     path("desk/calls/", calls.calls_due, name="calls"),
     path("desk/calls/<str:ref>/<slug:verb>/", calls.call_step, name="call_step"),
     path("desk/notices/", notice_views.circulars, name="circulars"),
@@ -117,6 +140,21 @@ urlpatterns = [
     path("desk/needs/<str:ref>/joint/new/", joint.new, name="joint_new"),
     path("desk/needs/<str:ref>/joint/claims.xlsx", joint.xlsx, name="joint_xlsx"),
     path("desk/needs/<str:ref>/joint/<slug:verb>/", joint.step, name="joint_step"),
+    path("desk/needs/<str:ref>/documents/new/", documents.document_new, name="document_new"),
+    path("desk/needs/<str:ref>/documents/<int:pk>/remove/", documents.document_remove, name="document_remove"),
+    path("desk/needs/<str:ref>/documents/<int:pk>/show/", documents.document_turn, {"verb": "show"}, "document_show"),
+    path("desk/needs/<str:ref>/documents/<int:pk>/hide/", documents.document_turn, {"verb": "hide"}, "document_hide"),
+    path("desk/filings/", filings.register, name="filings"),
+    path("desk/needs/<str:ref>/filing/new/", filings.filing_new, name="filing_new"),
+    path("desk/needs/<str:ref>/filing/<int:pk>/", filings.filing, name="filing"),
+    path("desk/needs/<str:ref>/filing/<int:pk>/letter.pdf", filings.sheet, LETTER, name="filing_letter"),
+    path("desk/needs/<str:ref>/filing/<int:pk>/receipt.pdf", filings.sheet, RECEIPT, name="filing_receipt"),
+    path("desk/needs/<str:ref>/filing/<int:pk>/papers/new/", filings.paper_new, name="paper_new"),
+    path(
+        "desk/needs/<str:ref>/filing/<int:pk>/papers/<int:paper>/receive/", filings.paper_receive, name="paper_receive"
+    ),
+    path("desk/needs/<str:ref>/filing/<int:pk>/papers/<int:paper>/return/", filings.paper_back, name="paper_back"),
+    path("desk/needs/<str:ref>/filing/<int:pk>/<slug:verb>/", filings.filing_step, name="filing_step"),
     path("desk/needs/<str:ref>/<slug:verb>/", desk.need_step, name="need_step"),
     path("tasks/", tasks.tasks, name="tasks"),
     path("tasks/parts/<int:pk>/", parts.part, name="part"),

@@ -37,13 +37,14 @@ class _NamesIt(DeedForm):
         self.fields["expected_at"].required = False
 
     def clean_title_zh(self) -> str:
-        return _without_people(self.cleaned_data["title_zh"])
+        return without_people(self.cleaned_data["title_zh"])
 
     def clean_title_en(self) -> str:
-        return _without_people(self.cleaned_data["title_en"])
+        return without_people(self.cleaned_data["title_en"])
 
 
-def _without_people(text: str) -> str:
+def without_people(text: str) -> str:
+    """The text as it is; one that holds the number of somebody is refused, because everybody reads it."""
     if masked(text) != text:
         raise forms.ValidationError(gettext("Everybody reads this: take the numbers of people out."))
     return text

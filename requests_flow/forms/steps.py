@@ -10,7 +10,7 @@ from django.utils.translation import gettext, ngettext, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
 
 from parkdesk.core.act_forms import DeedForm, text_field
-from requests_flow import mentions, promises
+from requests_flow import classes, mentions, promises
 from requests_flow.forms.pictures import PicturesMixin
 from requests_flow.forms.replying import TemplateMixin
 from requests_flow.models import Need
@@ -122,6 +122,10 @@ class ResolveForm(TemplateMixin, PicturesMixin, StepForm):
     deed = _("Complete and tell the reporter")
     outcome = forms.ChoiceField(label=_("What came of it"), choices=Outcome.choices, widget=forms.RadioSelect)
     answer = text_field(_("Answer to the reporter"), _("What was done, by whom, and what still follows."))
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.initial.setdefault("answer", classes.standard_answer(self.need))
 
 
 class AskExtensionForm(StepForm):

@@ -1,8 +1,13 @@
 """The nouns of needs, one file each."""
 
 from requests_flow.models.claims import JointClaim, JointInstalment
+from requests_flow.models.class_case import ClassCase
+from requests_flow.models.class_member import ClassRefusal, Membership
 from requests_flow.models.conduct import ConductReport
+from requests_flow.models.document import RelatedDocument
 from requests_flow.models.escalation import Escalation
+from requests_flow.models.filing import Filing
+from requests_flow.models.filing_paper import FilingPaper
 from requests_flow.models.handling import ChecklistItem, Correction
 from requests_flow.models.heard import Heard
 from requests_flow.models.incident import Incident
@@ -28,10 +33,11 @@ from requests_flow.models.upward import UpwardRequest
 from requests_flow.models.visit import Visit
 
 __all__ = [
-    "AnswerSheet", "ApiKey", "CallAttempt", "CallWish", "ChecklistItem", "Circular", "CircularCopy", "ConductReport",
-    "Correction", "Escalation", "FollowUp", "Heard", "Incident", "Joint", "JointClaim", "JointInstalment",
-    "JointMember", "JointStatus", "KeyedNeed", "Mediation", "MediationDuty", "MediationParty", "MediationSitting",
-    "Mending", "Need", "NeedLink", "Part", "Question", "Questionnaire", "Rating", "ReceivedMail", "ReplyTemplate",
-    "ReporterContact", "SafetyRound", "SavedView", "Service", "ServiceTerms", "SetAside", "SortingModel", "Sparing",
-    "UpwardRequest", "Visit",
+    "AnswerSheet", "ApiKey", "CallAttempt", "CallWish", "ChecklistItem", "Circular", "CircularCopy", "ClassCase",
+    "ClassRefusal", "ConductReport", "Correction", "Escalation", "Filing", "FilingPaper", "FollowUp", "Heard",
+    "Incident", "Joint", "JointClaim", "JointInstalment", "JointMember", "JointStatus", "KeyedNeed", "Mediation",
+    "MediationDuty", "MediationParty", "MediationSitting", "Membership", "Mending", "Need", "NeedLink", "Part",
+    "Question", "Questionnaire", "Rating", "ReceivedMail", "RelatedDocument", "ReplyTemplate", "ReporterContact",
+    "SafetyRound", "SavedView", "Service", "ServiceTerms", "SetAside", "SortingModel", "Sparing", "UpwardRequest",
+    "Visit",
 ]  # fmt: skip

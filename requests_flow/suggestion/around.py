@@ -29,7 +29,7 @@ def needs_around(need: Need) -> list[Need]:
     if need.park_id is None or need.is_protected or need.is_personal or need.submitted_at is None:
         return []
     others = Need.objects.open().filter(park=need.park_id, is_protected=False, is_personal=False)
-    recent = others.filter(submitted_at__gte=_days_ago(need.submitted_at)).exclude(pk=need.pk)
+    recent = others.filter(submitted_at__gte=days_ago(need.submitted_at, ALIKE_DAYS)).exclude(pk=need.pk)
     return list(recent.select_related("service").only(*_COLUMNS).newest_first()[:AT_MOST])
 
 
@@ -86,9 +86,9 @@ def _length(name: str) -> int:
     return len(segment(name).split()) if name else 0
 
 
-def _days_ago(moment: datetime) -> datetime:
-    """The start of the tenth working day before that moment."""
-    day, left, cal = moment.astimezone(clock.SHANGHAI).date(), ALIKE_DAYS, clock.calendar()
+def days_ago(moment: datetime, days: int) -> datetime:
+    """The start of the day that lies so many working days before that moment."""
+    day, left, cal = moment.astimezone(clock.SHANGHAI).date(), days, clock.calendar()
     while left:
         day = day.fromordinal(day.toordinal() - 1)
         left -= cal.is_working(day)

@@ -9,7 +9,7 @@ from django.urls import reverse
 from enterprises.models import Person
 from enterprises.roles import DESK
 from parkdesk.core.idempotency import new_key
-from requests_flow import checklist, guards, outlook, suggesting, together
+from requests_flow import beside, checklist, guards, outlook, suggesting, together
 from requests_flow.forms import desk as forms
 from requests_flow.forms import handling, judging
 from requests_flow.forms import steps as shared
@@ -96,6 +96,7 @@ def facts_of(request: HttpRequest, one: Need) -> dict[str, Any]:
         **_together(one, request.user, verbs),
         **_upwards(one, request.user),
         "beside": _beside(one, request.user),
+        **beside.at_the_desk(one, request.user),
         **_advised(one, request.user, verbs),
         "need": one,
         "buttons": buttons(one, _among_the_steps(verbs), STEPS, route="requests_flow:need_step", own_page=OWN_PAGE),

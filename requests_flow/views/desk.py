@@ -12,7 +12,7 @@ from django_htmx.http import trigger_client_event
 from enterprises.models import Person
 from enterprises.roles import DESK, Role
 from parkdesk.core import access, clock, files
-from requests_flow import lists, suggesting
+from requests_flow import beside, lists, suggesting
 from requests_flow import reference as references
 from requests_flow.forms import desk as forms
 from requests_flow.forms.bulk import FORMS as MANY_STEPS
@@ -80,8 +80,8 @@ def need_step(request: HttpRequest, ref: str, verb: str) -> HttpResponse:
 def _find(request: HttpRequest, ref: str) -> Need:
     """The need with this reference, if this person may know of it. Raises Http404."""
     number = references.tidy(ref)
-    needs = Need.objects.at_the_desk(request.user).select_related(*ALONG).annotate(**STANDS_BESIDE)
-    return get_object_or_404(needs, reference=number)
+    seen = beside.with_marks(Need.objects.at_the_desk(request.user).select_related(*ALONG)).annotate(**STANDS_BESIDE)
+    return get_object_or_404(seen, reference=number)
 
 
 def _write_down(person: Person, one: Need) -> None:

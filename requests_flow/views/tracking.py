@@ -15,7 +15,7 @@ from parkdesk.core.actors import Actor, is_person
 from parkdesk.core.flow import NotNow, advance, open_steps, refuse_unless_open
 from parkdesk.core.models import Notice
 from parkdesk.core.states import find
-from requests_flow import calls, checklist, desk, links, mending
+from requests_flow import beside, calls, checklist, desk, links, mending
 from requests_flow import device as devices
 from requests_flow.device import HOUR
 from requests_flow.forms.steps import StepForm
@@ -51,6 +51,7 @@ def track(request: HttpRequest, token: str) -> HttpResponse:
     lines = with_looks(need, timeline(need))
     facts = _standing(need) | {
         "lines": lines,
+        **beside.for_the_reporter(need),
         "parts": need.split_parts.order_by("pk"),
         "checklist": [] if need.state in ENDS else checklist.of(need),
         "last": {line.step: line for line in reversed(lines)},

@@ -12,8 +12,9 @@ from councils.models import Case, Instruction, SupervisionOrder
 from councils.views.instructions import ACTS as OF_INSTRUCTIONS
 from councils.views.supervision_orders import ACTS
 from parkdesk.core import states
+from requests_flow.forms.filings import STEPS as OF_FILINGS
 from requests_flow.forms.tracking import STEPS as OF_TRACKING
-from requests_flow.models import Circular, Joint, Mediation, Need
+from requests_flow.models import Circular, Filing, Joint, Mediation, Need
 from requests_flow.outreach.notice_forms import STEPS as OF_NOTICES
 from requests_flow.views.counter import STEPS as OF_THE_DESK
 from requests_flow.views.joint import DEEDS as OF_TEAMS
@@ -34,6 +35,9 @@ PLACES = [
     (SupervisionOrder, OF_ORDERS),
     (Circular, OF_NOTICES),
     *BESIDE,
+    (Filing, OF_FILINGS),
+    (Case, OF_CASES),
+    (SupervisionOrder, OF_ORDERS),
 ]
 
 

@@ -7,7 +7,8 @@ from councils.models import Case, Instruction, Meeting, Minutes, SupervisionOrde
 from enterprises.models import Person, PlaceCode
 from parkdesk.core.models import Robot
 from points.models import Settlement, Voucher
-from requests_flow.models import Circular, CircularCopy, Incident, Joint, Mediation, Need, Questionnaire, Visit
+from requests_flow.models import Circular, CircularCopy, ClassCase, Filing, Incident, Joint
+from requests_flow.models import Mediation, Need, Questionnaire, Visit
 def first(state, **more):
     return Need.objects.filter(state=state, **more).exclude(reference=None).order_by("pk").first()
 def case(state, **more):
@@ -45,6 +46,10 @@ FACTS: dict[str, str] = {
     "copy_confirmed": "CircularCopy.objects.filter(state='confirmed').first().token",
     "questionnaire": "Questionnaire.objects.get().pk",
     "form_code": "Questionnaire.objects.get().code",
+    "class_case": "ClassCase.objects.published().first().pk",
+    "filing": "Filing.objects.first().pk",
+    "filed_for": "Filing.objects.first().need.reference",
+    "filed_token": "Filing.objects.first().need.token",
     "joinable": "Need.objects.open().filter(category='PRO', kind='need', is_personal=False, is_protected=False,"
     " incident=None).order_by('pk').first().reference",
     "order": "Need.objects.of_units(operator).open().first().reference",
