@@ -29,7 +29,7 @@ def test_the_page_names_relation_reason_and_model(client, a_need, manager, other
     text = client.get(page(need)).content.decode()
     assert f"是否同一事件？ {other.reference}" in text
     assert "客梯" in text
-    assert "模型 packaged" in text
+    assert "使用随附模型" in text
     assert f"merge/?into={other.reference}" not in text
 
 

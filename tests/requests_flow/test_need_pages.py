@@ -16,7 +16,7 @@ from requests_flow import desk
 from requests_flow.models import FollowUp, Need, Service
 from requests_flow.views.counter import STEPS
 from requests_flow.words import Category, State
-from tests.factories import EnterpriseFactory, UnitFactory
+from tests.factories import EnterpriseFactory, ServiceFactory, UnitFactory
 from tests.requests_flow.conftest import somebody
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("morning")]
@@ -64,6 +64,7 @@ def sign_in(client):
 
 # --- what the page shows -----------------------------------------------------------------------------
 def test_the_page_says_what_who_and_by_when_within_its_queries(sign_in, a_need, manager, django_assert_max_num_queries):
+    ServiceFactory()
     need = a_need(State.IN_PROGRESS, tier="complex", phone=PHONE, name="乔晨遥")
     advance(need, "note", by=manager, note="维保单位口头报价4.8万")
     browser = sign_in(manager)
