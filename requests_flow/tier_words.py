@@ -46,7 +46,8 @@ DANGER = (
     r"|死鱼|鱼(都)?死|dead fish|酸味.{0,6}(呛|刺)"
 )
 ARREARS = (
-    r"欠薪|工钱|(一分|分文|半毛)(钱)?(都|也)?(没|未)(有)?(发|开|结|领)|([两二三四五六七八几\d]个?多?月|一直|都)(都)?(没|未)(有)?(发|给)(过|我们)?(钱|款|薪)|"
+    r"欠薪|工钱|(?<!补贴)(?<!补助)(?<!奖励)(一分|分文|半毛)(钱)?(都|也)?(没|未)(有)?(发|开|结|领)"
+    r"|(老板|公司|单位).{0,12}(没|未)(有)?发(过)?(钱|薪)|"
     r"没(有)?(开|结|见到?).{0,6}(工资|薪|钱)|拿不到(钱|工资|薪)|白干"
     r"|工资.{0,12}(不到位|没着落|见不到|没影)|(no|without) (pay|salary|wages)|paid nothing|拖欠.{0,8}(工资|薪)"
     r"|工资.{0,10}(没发|未发|不发|拖|欠|没到|没拿到|发不出|没给)"
@@ -129,8 +130,8 @@ FIRMS_OR_AGAIN = (
     r"[多几两三四五六七八2-9]家|好几(家|层|个公司)|楼上楼下|上下(几|两|三)?层|邻居也|隔壁(公司)?也|第[二三四]年"
     r"|(楼上|楼下|隔壁).{0,8}(也(漏|泡|淹|湿|进水|遭)|(跟|和)我们)|我们(和|跟|与).{0,3}(楼上|楼下|隔壁|邻居)"
     r"|(the )?(firm|company|office|team|shop|lab)s? (above|below|upstairs|downstairs|next door|under us)"
-    r"|(above|below|upstairs|downstairs).{0,20}(too|as well|also)|每年|年年|又漏|一直漏|[两三四五]层|several (firms|companies"
-    r"|tenants|floors|offices)"
+    r"|(above|below|upstairs|downstairs).{0,20}(too|as well|also)|每年|年年|又漏|一直漏|[两三四五]层|several"
+    r" (firms|companies|tenants|floors|offices)"
     r"|(two|three|four|five|six) (firms|companies|tenants|floors|offices)|neighbours|next door too|every year"
     r"|again and again|third year"
 )
