@@ -26,7 +26,7 @@ DAYS = 14
 # The same words make it the same request again; so does the same reporter.
 AS_ALIKE_AS_ONE = 0.3
 # How much each sign adds to the belief. Words, subject and hours were fitted to the pairs of the corpus; it has no two
-# matters of one subject in one park, so what the places say is set by hand (docs/adr, docs/benchmarks.md).
+# matters of one subject in one park, so what places say, and what a text says of itself, is set by hand (docs/adr).
 SIGNS = {
     "": -1.5,
     "words": 4.5,
@@ -37,7 +37,7 @@ SIGNS = {
     "tier": -1.2,
     "who": 1.0,
     "refers": 1.0,
-    "denies": -2.5,
+    "denies": -4.0,
 }
 # A building that is only mentioned weighs less than one that was scanned or chosen.
 MENTIONED = 0.9

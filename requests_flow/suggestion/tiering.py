@@ -20,6 +20,8 @@ RULES: Mapping[str, float] = {"C1": 1.9, "C2": 3.4, "C3": 2.2, "C4": 2.6, "C5": 
 SORTED = 2.1
 # What is believed of a need when nothing was sorted like it (Model.share_of_complex).
 UNKNOWN_SHARE = 0.4
+# Where so many of the needs like it were sorted as complex, a statement is complex without any word for it.
+MOST = 0.65
 # The rule that knows a subject by its words, whether somebody asks about it or is stuck in it.
 _ABOVE = "C4"
 _NOBODY = Example("", "", {})
@@ -34,10 +36,13 @@ def suggest(facts: tiers.Facts, chances: Chances, model: Model, without: Example
     signs, asks = list(troubles_in(facts.text)), ASKS.stands_in(facts.text)
     if asks and not signs:
         fired = [number for number in fired if number != _ABOVE]
-    learned = 0.0 if asks else SORTED * (model.share_of_complex(chances, without) - UNKNOWN_SHARE)
+    share = UNKNOWN_SHARE if asks else model.share_of_complex(chances, without)
+    learned = SORTED * (share - UNKNOWN_SHARE)
     odds = BIAS + ASKS.weight * asks + learned
     odds += sum(RULES[number] for number in fired) + sum(sign.weight for sign in signs)
-    return _complex(fired, signs, learned) if odds > 0 else tiers.SIMPLE
+    if odds > 0:
+        return _complex(fired, signs, learned)
+    return tiers.LEARNED if share > MOST else tiers.SIMPLE
 
 
 def _complex(fired: Sequence[str], signs: Sequence[Sign], learned: float) -> tiers.Suggestion:
