@@ -14,7 +14,8 @@ from requests_flow.suggestion.seed import Example
 from requests_flow.suggestion.signs import ASKS, Sign, troubles_in
 from requests_flow.words import Tier
 
-# Log odds, fitted with cross-validation over the corpus and the first paraphrases (docs/adr/0020).
+# Log odds, fitted with cross-validation over the corpus and the first paraphrases (docs/adr/0020). A rule that knows a
+# subject by its words (C4) does not carry a question without any sign of trouble.
 BIAS = -2.3
 RULES: Mapping[str, float] = {"C1": 1.9, "C2": 3.4, "C3": 2.2, "C4": 2.6, "C5": 3.0}
 SORTED = 2.1
@@ -22,8 +23,6 @@ SORTED = 2.1
 UNKNOWN_SHARE = 0.4
 # Where so many of the needs like it were sorted as complex, a statement is complex without any word for it.
 MOST = 0.65
-# The rule that knows a subject by its words, whether somebody asks about it or is stuck in it.
-_ABOVE = "C4"
 _NOBODY = Example("", "", {})
 
 
@@ -34,8 +33,6 @@ def suggest(facts: tiers.Facts, chances: Chances, model: Model, without: Example
     if first.tier == Tier.MAJOR or any(number not in RULES for number in fired):
         return first
     signs, asks = list(troubles_in(facts.text)), ASKS.stands_in(facts.text)
-    if asks and not signs:
-        fired = [number for number in fired if number != _ABOVE]
     share = UNKNOWN_SHARE if asks else model.share_of_complex(chances, without)
     learned = SORTED * (share - UNKNOWN_SHARE)
     odds = BIAS + ASKS.weight * asks + learned
