@@ -12,7 +12,6 @@ from requests_flow import tiers
 from requests_flow.suggestion.model import Chances, Model
 from requests_flow.suggestion.seed import Example
 from requests_flow.suggestion.signs import ASKS, Sign, troubles_in
-from requests_flow.words import Tier
 
 # Log odds, fitted with cross-validation over the corpus and the first paraphrases (docs/adr/0020). A rule that knows a
 # subject by its words (C4) does not carry a question without any sign of trouble.
@@ -28,10 +27,9 @@ _NOBODY = Example("", "", {})
 
 def suggest(facts: tiers.Facts, chances: Chances, model: Model, without: Example = _NOBODY) -> tiers.Suggestion:
     """The tier with its rule and reason; the rule `L` says that sorted needs speak for it more than any word."""
-    first = tiers.suggest(facts)
     fired = [rule.number for rule in tiers.matching(facts)]
-    if first.tier == Tier.MAJOR or any(number not in RULES for number in fired):
-        return first
+    if any(number not in RULES for number in fired):
+        return tiers.by_rule(fired[0])
     signs, asks = list(troubles_in(facts.text)), ASKS.stands_in(facts.text)
     share = UNKNOWN_SHARE if asks else model.share_of_complex(chances, without)
     learned = SORTED * (share - UNKNOWN_SHARE)
