@@ -135,7 +135,16 @@ LEARNED = Suggestion(Tier.COMPLEX, "L", _("no rule fired, but needs like this we
 
 def suggest(facts: Facts) -> Suggestion:
     """The tier of the first rule that matches; simple when none does."""
-    return next((Suggestion(rule.tier, rule.number, rule.reason) for rule in matching(facts)), SIMPLE)
+    return next((_of(rule) for rule in matching(facts)), SIMPLE)
+
+
+def by_rule(number: str) -> Suggestion:
+    """What a rule of the table leads to; StopIteration for a number that is none of them."""
+    return next(_of(rule) for rule in RULES if rule.number == number)
+
+
+def _of(rule: Rule) -> Suggestion:
+    return Suggestion(rule.tier, rule.number, rule.reason)
 
 
 def matching(facts: Facts) -> Iterator[Rule]:

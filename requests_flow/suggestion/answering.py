@@ -8,6 +8,7 @@ from requests_flow.suggestion.around import is_about_wages
 from requests_flow.suggestion.judging import Judgement
 from requests_flow.suggestion.model import Model
 from requests_flow.suggestion.places import places_in
+from requests_flow.suggestion.pointing import pointing_of
 from requests_flow.suggestion.reading import Told
 from requests_flow.suggestion.relating import Related, Report, matches, ranked
 from requests_flow.suggestion.shelf import Shelf
@@ -58,6 +59,7 @@ class Desk:
             places=places_in(judged.text),
             who=told.who,
             is_private=told.is_private or is_about_wages(judged.text),
+            pointing=pointing_of(judged.text),
         )
 
 

@@ -11,6 +11,7 @@ from requests_flow.models import Need
 from requests_flow.suggestion.features import Features, features, features_of, meaningful
 from requests_flow.suggestion.model import Model
 from requests_flow.suggestion.places import places_in
+from requests_flow.suggestion.pointing import pointing_of
 from requests_flow.suggestion.relating import Report
 from requests_flow.suggestion.seed import label_of
 
@@ -66,6 +67,7 @@ def _report(need: Need, model: Model, words: Features, said: str) -> Report:
         who=_who(need),
         label=_label(need),
         is_private=need.is_protected or need.is_personal or is_about_wages(said),
+        pointing=pointing_of(said),
     )
 
 

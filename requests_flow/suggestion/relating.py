@@ -14,6 +14,7 @@ from functools import cached_property
 from requests_flow.suggestion.features import CHARACTER, Features
 from requests_flow.suggestion.model import Chances, Model, categories_in
 from requests_flow.suggestion.places import Places, contradict, shared
+from requests_flow.suggestion.pointing import NOWHERE, Pointing
 from requests_flow.words import Category
 
 DUPLICATE, SAME_INCIDENT = "duplicate", "same_incident"
@@ -25,7 +26,7 @@ DAYS = 14
 # The same words make it the same request again; so does the same reporter.
 AS_ALIKE_AS_ONE = 0.3
 # How much each sign adds to the belief. Words, subject and hours were fitted to the pairs of the corpus; it has no two
-# matters of one subject in one park, so what the places say is set by hand (docs/adr, docs/benchmarks.md).
+# matters of one subject in one park, so what places say, and what a text says of itself, is set by hand (docs/adr).
 SIGNS = {
     "": -1.5,
     "words": 4.5,
@@ -35,6 +36,8 @@ SIGNS = {
     "elsewhere": -4.0,
     "tier": -1.2,
     "who": 1.0,
+    "refers": 1.0,
+    "denies": -4.0,
 }
 # A building that is only mentioned weighs less than one that was scanned or chosen.
 MENTIONED = 0.9
@@ -57,6 +60,7 @@ class Report:
     who: str = ""
     is_private: bool = False
     label: str = ""
+    pointing: Pointing = NOWHERE
 
     @cached_property
     def label_or_guess(self) -> str:
@@ -133,6 +137,8 @@ def signs_of(one: Report, other: Report, model: Model) -> dict[str, float]:
         "elsewhere": 1.0 if is_elsewhere else MENTIONED * contradict(one.places, other.places),
         "tier": float(bool(one.tier and other.tier) and one.tier != other.tier),
         "who": float(bool(one.who) and one.who == other.who),
+        "refers": float(one.pointing.refers),
+        "denies": float(one.pointing.denies),
     }
 
 

@@ -13,6 +13,8 @@ LOOKED_AT = 30
 TOO_COMMON = 400
 # The same service weighs like one rather rare word: it joins reports in two languages.
 SAME_SERVICE = 12.0
+# Who points back ("we too", "still dark") is compared with so many of the latest of the building, whatever they say.
+LATEST_OF_BUILDING = 10
 
 
 class Shelf:
@@ -31,7 +33,7 @@ class Shelf:
             return
         number = len(self._reports)
         self._reports.append(report)
-        for word in (*_words(report), _label(report)):
+        for word in (*_words(report), _label(report), _building(report)):
             self._by_word.setdefault((report.park, word), []).append(number)
 
     def near(self, report: Report) -> list[Report]:
@@ -43,6 +45,9 @@ class Shelf:
                 shared[number] = shared.get(number, 0.0) + weight
         for number in self._by_word.get((report.park, _label(report)), ())[-LOOKED_AT:]:
             shared[number] = shared.get(number, 0.0) + SAME_SERVICE
+        if report.building and report.pointing.refers:
+            for number in self._by_word.get((report.park, _building(report)), ())[-LATEST_OF_BUILDING:]:
+                shared[number] = shared.get(number, 0.0) + SAME_SERVICE
         best = heapq.nlargest(LOOKED_AT, shared, key=lambda number: (shared[number], number))
         return [self._reports[number] for number in best]
 
@@ -53,3 +58,7 @@ def _words(report: Report) -> Iterator[str]:
 
 def _label(report: Report) -> str:
     return f"#{report.label_or_guess}"
+
+
+def _building(report: Report) -> str:
+    return f"^{report.building}"

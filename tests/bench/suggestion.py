@@ -17,6 +17,8 @@ import django
 PARAPHRASES = Path(__file__).parent / "paraphrases.jsonl"
 # Worded after everything was chosen: nothing was chosen by it (docs/adr/0020).
 FRESH = Path(__file__).parent / "paraphrases_fresh.jsonl"
+# Worded before the tiers' words were read, by the same hand that then changed them (docs/adr/0020).
+THIRD = Path(__file__).parent / "paraphrases_third.jsonl"
 OPEN_NEEDS = 10_000
 TIMED = 60
 PROMISED = {"service first": 80.0, "service in three": 92.0, "category": 85.0, "tier": 80.0}
@@ -152,6 +154,7 @@ def _exams() -> Iterator[tuple[str, list[dict[str, Any]], bool]]:
     yield "corpus", corpus_rows(), True
     yield "paraphrases", paraphrased_rows(), False
     yield "fresh paraphrases", paraphrased_rows(FRESH), False
+    yield "third paraphrases", paraphrased_rows(THIRD), False
 
 
 def _begin() -> None:

@@ -1,6 +1,8 @@
 """The engine of the suggestion: what it finds, that it says why, and what it never compares."""
 
+import json
 from datetime import datetime, timedelta
+from pathlib import Path
 
 import pytest
 from hypothesis import given
@@ -15,6 +17,7 @@ from requests_flow.suggestion.judging import Judgement
 from requests_flow.suggestion.learning import Sorted, measured
 from requests_flow.suggestion.model import Model
 from requests_flow.suggestion.places import places_in
+from requests_flow.suggestion.pointing import Pointing, pointing_of
 from requests_flow.suggestion.reading import Told
 from requests_flow.suggestion.versions import packaged
 from requests_flow.words import Category, Tier
@@ -22,6 +25,7 @@ from tests.rounds import examples
 
 pytestmark = pytest.mark.once
 NINE = datetime(2026, 11, 24, 9)
+BENCH = Path(__file__).parents[1] / "bench"
 
 
 def told(key, text, *, hours=0.0, **more):
@@ -108,7 +112,8 @@ def test_it_stays_as_good_as_it_was_on_needs_that_were_left_out():
     assert found["service"] >= 0.92
     assert found["top_three"] >= 0.96
     assert found["category"] >= 0.90
-    assert found["tier"] >= 0.88
+    # One corpus need in seven is a plain question that its label calls complex; domain.md 14 calls it simple.
+    assert found["tier"] >= 0.79
 
 
 # --- the tier ----------------------------------------------------------------------------------------
@@ -120,6 +125,44 @@ def test_a_rule_comes_first_and_only_statements_are_raised_by_what_was_learned()
     assert learned.reason
     assert tiering.suggest(tiers.Facts("抗体怎么寄"), chances, model).rule == "S"
     assert tiering.suggest(tiers.Facts("抗体在路上已经化了一半"), {"HRT-06": 1.0}, model).rule == "S"
+
+
+@pytest.mark.parametrize(
+    ("question", "case"),
+    [
+        ("出口退税怎么申请，要哪些材料", "出口退税报了，一直审核中，没人答复"),
+        ("How long does a work permit take?", "The work permit was rejected and nobody will decide"),
+    ],
+)
+def test_a_plain_question_is_simple_and_a_case_that_lies_somewhere_is_complex(question, case):
+    model = packaged()
+    tier_of = {text: Judgement(model, text).tier(tiers.Facts(fold(text))) for text in (question, case)}
+    assert (tier_of[question].tier, tier_of[question].rule) == (Tier.SIMPLE, "S")
+    assert (tier_of[case].tier, tier_of[case].rule) == (Tier.COMPLEX, "C4")
+
+
+def test_signs_without_any_rule_give_the_rule_that_the_strongest_speaks_for():
+    text = "隔壁那家说没人认账，几家都在抱怨"
+    assert not list(tiers.matching(tiers.Facts("隔壁那家，几家都在抱怨")))
+    assert Judgement(packaged(), text).tier(tiers.Facts(text)).rule == "C1"
+    found = Judgement(packaged(), "大家开个会定一个办法，他们突然不给用了").tier(
+        tiers.Facts("大家开个会定一个办法，他们突然不给用了")
+    )
+    assert (found.tier, found.rule) == (Tier.COMPLEX, "C5")
+    assert str(found.reason) == str(tiers.reason_of("C5"))
+
+
+@pytest.mark.parametrize("facts", [{"alike": 3}, {"reopened": 2}])
+def test_what_the_desk_counts_is_not_weighed_against_words(facts):
+    text = "打印机怎么连"
+    assert Judgement(packaged(), text).tier(tiers.Facts(text, **facts)).tier == Tier.COMPLEX
+
+
+@pytest.mark.parametrize("name", ["paraphrases_fresh.jsonl", "paraphrases_third.jsonl"])
+def test_the_tier_is_right_for_four_in_five_needs_worded_by_others(name):
+    rows = [json.loads(line) for line in (BENCH / name).read_text(encoding="utf-8").splitlines()]
+    exam = [Sorted(seed.example_of(row), fold(f"{row['title']} {row['text']}")) for row in rows]
+    assert measured(packaged(), exam, without=[])["tier"] >= 0.8
 
 
 # --- places ------------------------------------------------------------------------------------------
@@ -143,6 +186,27 @@ def test_another_firm_in_the_same_incident_is_found_across_languages():
     assert (link["ref"], link["relation"]) == ("A", "same_incident")
     assert 0 < link["score"] <= 1
     assert "3" in link["reason"]
+
+
+@pytest.mark.parametrize(
+    ("text", "refers", "denies"),
+    [
+        ("刚才报过的，再催一下", True, False),
+        ("我们7f也没电了", True, False),
+        ("me again, nobody came", True, False),
+        ("跟早上断网不是一回事", False, True),
+        ("this is not about the lift, same here", False, True),
+        ("停车月卡怎么办", False, False),
+    ],
+)
+def test_a_text_says_itself_whether_it_is_about_an_earlier_one(text, refers, denies):
+    assert pointing_of(text) == Pointing(refers=refers, denies=denies)
+
+
+def test_who_says_that_it_is_another_matter_is_believed():
+    said = "{}，想问3号楼电梯里贴广告找谁"
+    assert answers(LIFT, told("B", said.format("昨天报过的"), hours=3))[1]["related"]
+    assert not answers(LIFT, told("B", said.format("跟电梯停了不是一回事"), hours=3))[1]["related"]
 
 
 def test_the_same_request_again_is_a_duplicate():
