@@ -16,6 +16,7 @@ from requests_flow.views import (
     messages,
     mine,
     parts,
+    patrols,
     places,
     ratings,
     saved,
@@ -27,6 +28,7 @@ from requests_flow.views import (
     upward,
     visiting,
     visits,
+    walks,
     while_typing,
 )
 
@@ -95,6 +97,15 @@ urlpatterns = [
     path("visits/spared/", sparing.spared, name="visits_spared"),
     path("visits/spared/<int:pk>/welcome/", sparing.welcome, name="visits_welcome"),
     path("visits/rounds/", sparing.call_round, name="visits_round"),
+    path("visits/patrols/", patrols.patrols, name="patrols"),
+    path("visits/patrols/new/", patrols.patrol_new, name="patrol_new"),
+    path("visits/patrols/<int:pk>/", patrols.patrol, name="patrol"),
+    path("visits/patrols/<int:pk>/change/", patrols.patrol_change, name="patrol_change"),
+    path("visits/patrols/<int:pk>/retire/", patrols.patrol_retire, name="patrol_retire"),
+    path("visits/patrols/<int:pk>/start/", walks.patrol_start, name="patrol_start"),
+    path("visits/patrols/walks/<int:pk>/", walks.walk, name="walk"),
+    path("visits/patrols/walks/<int:pk>/points/<int:point>/", walks.walk_tick, name="walk_tick"),
+    path("visits/patrols/walks/<int:pk>/<slug:verb>/", walks.walk_step, name="walk_step"),
     path("visits/cards/<str:ref>.png", visits.card, name="visit_card"),
     path("visits/<str:ref>/", visits.visit, name="visit"),
 ]
