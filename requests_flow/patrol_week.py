@@ -72,8 +72,10 @@ def week_of(patrol: Patrol, monday: date, walked: set[date], calendar: Calendar)
 
 
 def rounds(patrols: Iterable[Patrol], weeks: int = 1) -> list[Round]:
-    """These rounds with their figures, in three queries however many there are."""
-    found, today, calendar = list(patrols), clock.today(), clock.calendar()
+    """These rounds with their figures, in three queries however many there are; in one when there are none."""
+    if not (found := list(patrols)):
+        return []
+    today, calendar = clock.today(), clock.calendar()
     first = monday_of(today) - WEEK * (weeks - 1)
     walked: dict[int, set[date]] = {}
     for pk, day in Walk.objects.finished().filter(patrol__in=found, day__gte=first).values_list("patrol", "day"):

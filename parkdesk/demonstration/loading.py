@@ -11,7 +11,18 @@ from enterprises.models import Park, Person
 from parkdesk.core import channels, clock, prepare, robot_sending, shift
 from parkdesk.core.models import Delivery, Notice, Robot
 from parkdesk.core.notices import Recipient
-from parkdesk.demonstration import chamber, clearing, desk_work, giving, marks, outages, places, story, timeline
+from parkdesk.demonstration import (
+    chamber,
+    clearing,
+    desk_work,
+    giving,
+    marks,
+    outages,
+    patrols,
+    places,
+    story,
+    timeline,
+)
 from parkdesk.demonstration.lives import Life, Office
 from parkdesk.demonstration.play import World, happenings
 from parkdesk.demonstration.signins import NotHere, refuse_elsewhere
@@ -56,7 +67,7 @@ def _tell_anew(size: str, tell: Tell) -> None:
     _place_a_robot()
     world, lives = World.read(), _lives(size)
     office = _office()
-    parts = (chamber, giving, outages, desk_work)
+    parts = (chamber, giving, outages, desk_work, patrols)
     everything = [*happenings(world, lives), *(one for part in parts for one in part.happenings(world, office))]
     timeline.run(everything, lambda done, of: tell(f"steps: {done} of {of}"))
     _settle_notices()

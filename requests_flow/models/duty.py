@@ -23,11 +23,14 @@ class DutyQuerySet(models.QuerySet):
     def in_use(self) -> Self:
         return self.filter(retired_at=None)
 
+    def of(self, person: "Person") -> Self:
+        """What this person does: the list of all parks and those of the parks they walk; nothing for others."""
+        parks = person.parks(*ON_SITE)
+        return self.filter(Q(park=None) | Q(park__in=parks)) if parks else self.none()
+
     def visible_to(self, person: "Person") -> Self:
-        """Those of all parks and of the own parks; every one for the desk."""
-        if person.wears(*DESK):
-            return self
-        return self.filter(Q(park=None) | Q(park__in=person.parks(*ON_SITE)))
+        """The own ones; every one for the desk."""
+        return self if person.wears(*DESK) else self.of(person)
 
 
 class Duty(models.Model):
