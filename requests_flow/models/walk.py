@@ -36,6 +36,11 @@ def walks_there(walk, actor):
     return is_person(actor) and walk.walker_id == actor.pk and walk.patrol.park_id in actor.parks(*ON_SITE)
 
 
+def is_their_walk(walk, actor):
+    """Whoever set out may give it up, wherever they walk by now: nothing may stay under way for ever."""
+    return is_person(actor) and walk.walker_id == actor.pk
+
+
 class WalkQuerySet(models.QuerySet):
     def visible_to(self, person: "Person") -> Self:
         """One's own alone: the desk reads figures and the needs that came of it, not who was where when."""
@@ -111,7 +116,7 @@ class Walk(models.Model):
         """Done; points without a tick were not reached, and nobody asks why."""
         self.finished_at = clock.now()
 
-    @transition("state", source=State.UNDER_WAY, target=State.DROPPED, permission=walks_there)
+    @transition("state", source=State.UNDER_WAY, target=State.DROPPED, permission=is_their_walk)
     def drop(self) -> None:
         """Given up; it counts for nothing. What was raised on the way stays."""
         self.finished_at = clock.now()

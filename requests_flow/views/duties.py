@@ -9,6 +9,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.dateparse import parse_date
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from enterprises.models import Park
@@ -110,12 +111,12 @@ def _of_all_parks(request: HttpRequest) -> dict[str, Any]:
         for park, counts in sums
         if counts or park.pk in on_duty
     ]
-    heads = [_("Park"), _("Firms visited"), _("Rounds walked"), _("Looked at on site"), _("Policies handed over")]
+    heads = [_("Park"), pgettext("sums", "Firms"), pgettext("sums", "Rounds"), pgettext("sums", "Looks")]
     return {
         "lists": Duty.objects.in_use().select_related("park"),
         "may_keep": lists.may_keep_list(request.user),  # type: ignore[arg-type]
         "rows": rows,
-        "heads": [*heads, _("Ticked by hand"), _("On duty today")],
+        "heads": [*heads, pgettext("sums", "Policies"), pgettext("sums", "By hand"), _("On duty today")],
         "is_desk": True,
     }
 

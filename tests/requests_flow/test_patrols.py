@@ -208,6 +208,14 @@ def test_a_round_without_a_tick_is_given_up_not_finished(client, walk, volunteer
     assert client.post(f"{walk.get_absolute_url()}fly/").status_code == 404
 
 
+def test_whoever_walks_there_no_more_may_still_give_it_up(walk, patrol, volunteer):
+    volunteer.appointments.update(starts_on=date(2026, 11, 1), ends_on=date(2026, 11, 23))
+    gone = Person.objects.get(pk=volunteer.pk)
+    with pytest.raises(NotYours):
+        patrolling.tick(walk, points(patrol)[0], Found("fine"), by=gone)
+    assert advance(walk, "drop", by=gone).state == Walk.State.DROPPED
+
+
 def test_a_round_that_is_over_takes_no_more_ticks(client, walk, patrol, volunteer):
     advance(walk, "drop", by=volunteer)
     with pytest.raises(NotNow):
