@@ -1,7 +1,7 @@
 """Rounds and duties of the demonstration: laid out, walked on most evenings, counted; who has which day."""
 
 from collections.abc import Iterator
-from datetime import datetime, time, timedelta
+from datetime import date, datetime, time, timedelta
 from functools import partial
 
 from enterprises.models import Park, Person
@@ -33,7 +33,8 @@ def happenings(world: World, office: Office) -> Iterator[Happening]:
         yield Happening(office.back((LAID_OUT - 1) * A_DAY), partial(_lay_out, world.parks[code], leader))
     yield from _walks(world.parks[STORY_PARK], [who["leader"], who["volunteer"]], office)
     yield Happening(min(just_now(office.now), office.latest), partial(_set_out, world.parks[SECOND_PARK], pairs[1][1]))
-    yield Happening(office.latest, partial(_take_days, world.parks[STORY_PARK], who["leader"], who["volunteer"]))
+    people = (who["leader"], who["volunteer"])
+    yield Happening(office.latest, partial(_take_days, world.parks[STORY_PARK], people, _today(office)))
 
 
 def _write_list(manager: Person) -> None:
@@ -53,7 +54,7 @@ def _lay_out(park: Park, leader: Person) -> None:
 
 
 def _walks(park: Park, walkers: list[Person], office: Office) -> Iterator[Happening]:
-    today = office.now.astimezone(clock.SHANGHAI).date()
+    today = _today(office)
     for back in range(DAYS_BACK, -1, -1):
         day = today - back * ONE_DAY
         for number, one in enumerate(texts.of("patrols")["rounds"]):
@@ -85,10 +86,15 @@ def _set_out(park: Park, leader: Person) -> None:
     patrolling.tick(walk, walk.patrol.points.first(), Found(Tick.Outcome.FINE), by=leader)
 
 
-def _take_days(park: Park, leader: Person, volunteer: Person) -> None:
+def _take_days(park: Park, people: tuple[Person, Person], today: date) -> None:
     """Today and some days ahead; for one of them the volunteer looks for a stand-in."""
-    today = clock.today()
+    leader, volunteer = people
     for ahead, person in ((0, leader), (1, volunteer), (2, leader), (4, volunteer), (5, leader)):
         watch = duties.sign_up(park, today + ahead * ONE_DAY, by=person)
         if ahead == 4:
             advance(watch, "offer", by=volunteer)
+
+
+def _today(office: Office) -> date:
+    """The day on which the park is loaded; the office may have closed days before."""
+    return office.now.astimezone(clock.SHANGHAI).date()
