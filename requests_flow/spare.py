@@ -1,15 +1,15 @@
 """Leaving a firm in peace, at its own wish or the desk's, and the safety rounds that the desk calls."""
 
 from datetime import date, timedelta
-from typing import Any
 
 from django.core.exceptions import PermissionDenied
-from django.db import models, transaction
+from django.db import transaction
 
 from enterprises.models import Enterprise, Park, Person
 from enterprises.roles import DESK
-from parkdesk.core import clock, trail
+from parkdesk.core import clock
 from requests_flow.models import SafetyRound, Sparing
+from requests_flow.noted import note_change
 
 # Nobody is forgotten for ever: a wish is renewed.
 SPARED_AT_MOST = timedelta(days=183)
@@ -29,7 +29,7 @@ def spare(firm: Enterprise, *, until: date, reason: str, by: Person) -> Sparing:
     firm = Enterprise.objects.select_for_update(of=("self",)).select_related("park").get(pk=firm.pk)
     Sparing.objects.filter(enterprise=firm, ended_at=None).update(ended_at=clock.now())
     wish = Sparing.objects.create(enterprise=firm, until=until, reason=reason, by=by)
-    _write(wish, "spare", by, park=firm.park, words={"reason": reason}, until=until)
+    note_change(wish, "spare", by, park=firm.park, words={"reason": reason}, until=until)
     return wish
 
 
@@ -39,7 +39,7 @@ def welcome(wish: Sparing, *, by: Person) -> Sparing:
     if not may_spare(by, wish.enterprise):
         raise PermissionDenied
     if Sparing.objects.filter(pk=wish.pk, ended_at=None).update(ended_at=clock.now()):
-        _write(wish, "welcome", by, park=wish.enterprise.park)
+        note_change(wish, "welcome", by, park=wish.enterprise.park)
     wish.refresh_from_db()
     return wish
 
@@ -50,17 +50,5 @@ def call_round(*, title: str, park: Park | None, ends_on: date, by: Person) -> S
     if not by.wears(*DESK):
         raise PermissionDenied
     one = SafetyRound.objects.create(title=title, park=park, starts_on=clock.today(), ends_on=ends_on, by=by)
-    _write(one, "call", by, park=park, ends_on=ends_on, title=title)
+    note_change(one, "call", by, park=park, ends_on=ends_on, title=title)
     return one
-
-
-def _write(thing: models.Model, verb: str, by: Person, *, park: Park | None, words: Any = None, **facts: Any) -> None:
-    line = trail.Line(
-        verb=f"requests_flow.{thing._meta.model_name}.{verb}",
-        facts=facts,
-        words=words or {},
-        is_public=False,
-        park_code=park.code if park else "",
-        at=clock.now(),
-    )
-    trail.write(thing, by, line)

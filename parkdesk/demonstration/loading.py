@@ -22,6 +22,7 @@ from parkdesk.demonstration import (
     outages,
     outreaching,
     oversight,
+    patrols,
     places,
     story,
     timeline,
@@ -70,7 +71,7 @@ def _tell_anew(size: str, tell: Tell) -> None:
     _place_a_robot()
     world, lives = World.read(), _lives(size)
     office = _office()
-    parts = (chamber, giving, outages, desk_work, clockwork, outreaching, oversight, casework)
+    parts = (chamber, giving, outages, desk_work, clockwork, outreaching, oversight, casework, patrols)
     everything = [*happenings(world, lives), *(one for part in parts for one in part.happenings(world, office))]
     timeline.run(everything, lambda done, of: tell(f"steps: {done} of {of}"))
     _settle_notices()

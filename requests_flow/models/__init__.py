@@ -5,6 +5,7 @@ from requests_flow.models.class_case import ClassCase
 from requests_flow.models.class_member import ClassRefusal, Membership
 from requests_flow.models.conduct import ConductReport
 from requests_flow.models.document import RelatedDocument
+from requests_flow.models.duty import Duty, DutyDone, Watch
 from requests_flow.models.escalation import Escalation
 from requests_flow.models.filing import Filing
 from requests_flow.models.filing_paper import FilingPaper
@@ -22,6 +23,7 @@ from requests_flow.models.need import Need
 from requests_flow.models.outreach import Circular
 from requests_flow.models.outreach_copy import CircularCopy
 from requests_flow.models.part import Part
+from requests_flow.models.patrol import CheckPoint, Patrol
 from requests_flow.models.questionnaire import AnswerSheet, Question, Questionnaire
 from requests_flow.models.reply_template import ReplyTemplate
 from requests_flow.models.reporter import ReporterContact
@@ -31,13 +33,14 @@ from requests_flow.models.sorting import SortingModel
 from requests_flow.models.sparing import SafetyRound, SetAside, Sparing
 from requests_flow.models.upward import UpwardRequest
 from requests_flow.models.visit import Visit
+from requests_flow.models.walk import Tick, Walk
 
 __all__ = [
-    "AnswerSheet", "ApiKey", "CallAttempt", "CallWish", "ChecklistItem", "Circular", "CircularCopy", "ClassCase",
-    "ClassRefusal", "ConductReport", "Correction", "Escalation", "Filing", "FilingPaper", "FollowUp", "Heard",
-    "Incident", "Joint", "JointClaim", "JointInstalment", "JointMember", "JointStatus", "KeyedNeed", "Mediation",
-    "MediationDuty", "MediationParty", "MediationSitting", "Membership", "Mending", "Need", "NeedLink", "Part",
-    "Question", "Questionnaire", "Rating", "ReceivedMail", "RelatedDocument", "ReplyTemplate", "ReporterContact",
-    "SafetyRound", "SavedView", "Service", "ServiceTerms", "SetAside", "SortingModel", "Sparing", "UpwardRequest",
-    "Visit",
+    "AnswerSheet", "ApiKey", "CallAttempt", "CallWish", "CheckPoint", "ChecklistItem", "Circular", "CircularCopy",
+    "ClassCase", "ClassRefusal", "ConductReport", "Correction", "Duty", "DutyDone", "Escalation", "Filing",
+    "FilingPaper", "FollowUp", "Heard", "Incident", "Joint", "JointClaim", "JointInstalment", "JointMember",
+    "JointStatus", "KeyedNeed", "Mediation", "MediationDuty", "MediationParty", "MediationSitting", "Membership",
+    "Mending", "Need", "NeedLink", "Part", "Patrol", "Question", "Questionnaire", "Rating", "ReceivedMail",
+    "RelatedDocument", "ReplyTemplate", "ReporterContact", "SafetyRound", "SavedView", "Service", "ServiceTerms",
+    "SetAside", "SortingModel", "Sparing", "Tick", "UpwardRequest", "Visit", "Walk", "Watch",
 ]  # fmt: skip

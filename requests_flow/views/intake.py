@@ -14,7 +14,7 @@ from enterprises.models import Enterprise, PlaceCode
 from parkdesk.core import addresses, clock
 from parkdesk.core.actors import is_person
 from requests_flow import device as devices
-from requests_flow import keepsake, links, promises, remembering
+from requests_flow import keepsake, links, patrol_week, promises, remembering
 from requests_flow.device import Device
 from requests_flow.forms.intake import CONSENT_VERSION, NeedForm
 from requests_flow.intake import TERMINAL, Place, Report, hand_in
@@ -109,6 +109,7 @@ def _page(request: HttpRequest, form: NeedForm, code: PlaceCode | None, device: 
         "is_unknown": bool(asked) and code is None,
         "before": "" if form.is_bound else _before(form),
         "visit_url": links.visit_at(request.user, code),
+        "tick_url": patrol_week.tick_at(request.user, code),
         "answer_by": promises.due(clock.now(), promises.TABLE["simple"].acknowledge),
     }
     response = render(request, "requests_flow/intake.html", facts)

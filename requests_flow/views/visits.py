@@ -14,7 +14,7 @@ from enterprises.models import Person
 from enterprises.roles import ON_SITE, Role
 from parkdesk.core import flow, states
 from parkdesk.core.models import Entry
-from requests_flow import cards, planning
+from requests_flow import cards, duty_counts, patrol_week, planning, roster
 from requests_flow import reference as references
 from requests_flow.forms.steps import ConfirmFactsForm
 from requests_flow.models import Need, Visit
@@ -39,6 +39,9 @@ def visits(request: HttpRequest) -> HttpResponse:
     needs = list(_confirmable(request.user).exclude(pk__in=seen).select_related("park", "building")[:SHOWN])
     facts = {
         "plan": planning.plan(request.user),
+        "today": patrol_week.today_of(request.user),
+        "on_duty": roster.on_duty(request.user),
+        "progress": duty_counts.progress(request.user),
         "cards": [cards.card_of(need) for need in cards.raised_by(request.user)[: cards.SHOWN]],
         "needs": needs,
         "mine": _with_titles(request.user, mine),

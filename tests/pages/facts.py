@@ -7,8 +7,8 @@ from councils.models import Case, Instruction, Meeting, Minutes, SupervisionOrde
 from enterprises.models import Person, PlaceCode
 from parkdesk.core.models import Robot
 from points.models import Settlement, Voucher
-from requests_flow.models import Circular, CircularCopy, ClassCase, Filing, Incident, Joint
-from requests_flow.models import Mediation, Need, Questionnaire, Visit
+from requests_flow.models import CheckPoint, Circular, CircularCopy, ClassCase, Duty, Filing, Incident
+from requests_flow.models import Joint, Mediation, Need, Patrol, Questionnaire, Visit, Walk
 def first(state, **more):
     return Need.objects.filter(state=state, **more).exclude(reference=None).order_by("pk").first()
 def case(state, **more):
@@ -70,5 +70,10 @@ FACTS: dict[str, str] = {
     "settled": "Settlement.objects.first().pk",
     "visited": "Visit.objects.of(Person.objects.get(username='leader')).first().pk",
     "confirmable": "Visit.objects.standing().first().get_confirmation_url().split('/')[-2]",
+    "patrol": "Patrol.objects.in_use().filter(park__code='P01').first().pk",
+    "walked": "Walk.objects.visible_to(volunteer).finished().first().pk",
+    "walking": "Walk.objects.under_way().get(walker__username='leader2').pk",
+    "unticked": "CheckPoint.objects.filter(patrol__walks__in=Walk.objects.under_way()).last().pk",
+    "duty": "Duty.objects.in_use().first().pk",
     "seen": "Need.objects.on_site(volunteer).open().first().reference",
 }

@@ -23,7 +23,7 @@ from parkdesk.demonstration import hours, loading, marks, signins, today
 from parkdesk.demonstration.lives import Office
 from parkdesk.demonstration.year import SOLVED, TOTAL, Year
 from requests_flow import replying
-from requests_flow.models import Mending, Need, Rating, ReplyTemplate, UpwardRequest
+from requests_flow.models import Duty, Mending, Need, Rating, ReplyTemplate, Tick, UpwardRequest, Walk, Watch
 from requests_flow.models.escalation import Escalation, Mark
 from requests_flow.words import Outcome, State, Tier
 
@@ -153,6 +153,14 @@ def test_customs_were_asked_and_it_is_not_yet_time_to_ask_again(loaded):
     (request,) = UpwardRequest.objects.open()
     assert request.need.state == State.WAITING_EXTERNAL
     assert request.light.colour in {"green", "amber"}
+
+
+def test_rounds_are_walked_one_is_under_way_and_today_has_somebody_on_duty(loaded):
+    assert Walk.objects.finished().count() >= 5
+    assert Walk.objects.under_way().get().walker.username == "leader2"
+    assert not Tick.objects.exclude(need=None).exists()
+    assert Duty.objects.in_use().filter(is_optional=False).count() == 5
+    assert Watch.objects.standing().filter(day=clock.today()).exists()
 
 
 def test_nobody_was_written_to(loaded, mailoutbox):
