@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from django.conf import settings
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
+from django.utils.translation import ngettext, pgettext
 
 from parkdesk.core import words_of_time
 from parkdesk.core.robots import Card
@@ -55,7 +55,7 @@ def _card(event: str, card: Card) -> Text:
     lines = [f"**{event}** {card.reference}", *([f"> {' · '.join(about)}"] if about else [])]
     if card.light or card.due:
         lines.append(f"> {_when(card)}")
-    lines.append(_link(_("Open"), card.url))
+    lines.append(_link(pgettext("robot", "Open"), card.url))
     return Text(" · ".join([event, *about[1:]]), "\n".join(lines), 1)
 
 

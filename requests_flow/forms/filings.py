@@ -142,7 +142,7 @@ class PaperForm(DeedForm):
     name = forms.CharField(label=_("Paper"), help_text=_("For example: business licence."), max_length=80)
     form = forms.ChoiceField(label=_("Original or copy"), choices=FilingPaper.Form.choices, widget=forms.RadioSelect)
     sort = forms.ChoiceField(label=_("Sort"), choices=Sort.choices, widget=forms.RadioSelect, initial=Sort.ORDINARY)
-    count = forms.IntegerField(label=_("How many"), min_value=1, max_value=999, initial=1)
+    count = forms.IntegerField(label=_("Number of copies"), min_value=1, max_value=999, initial=1)
     return_by = day_field(_("Goes back by"), _("Needed for identity papers: none stays overnight without it."), False)
     due_on = day_field(
         _("It follows by"), _("Only when it is not here yet. Never for identity papers and safety undertakings."), False

@@ -17,7 +17,7 @@ class OpenMediationForm(DeedForm):
     label = _("Open a mediation")
     title = _("Open a mediation")
     lede = _("Both sides take part of their own will. Nothing of it is ever public.")
-    deed = _("Open it")
+    deed = _("Open the mediation")
     matter = text_field(_("What is disputed"))
     applicant = forms.CharField(label=_("Who asks for it"), max_length=80)
     respondent = forms.CharField(label=_("The other side"), max_length=80)

@@ -46,7 +46,7 @@ def _sample(pattern):
     text = str(pattern)
     if text.startswith("^"):
         return "" if "P<" not in text else "password/reset/key/1-x/"
-    return re.sub(r"<(?:\w+:)?(\w+)>", lambda match: SAMPLES.get(match[1], "x"), text)
+    return re.sub(r"<(?:(\w+):)?(\w+)>", lambda one: SAMPLES.get(one[2], "1" if one[1] == "int" else "x"), text)
 
 
 @pytest.fixture

@@ -26,7 +26,7 @@ from tests.requests_flow.conftest import ROADS, TEXT
 
 pytestmark = pytest.mark.django_db
 HAN = re.compile(r"[\u4e00-\u9fff]+")
-MOST_QUERIES = 9
+MOST_QUERIES = 11
 
 
 @pytest.fixture(autouse=True)
