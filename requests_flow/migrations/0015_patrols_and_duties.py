@@ -115,7 +115,7 @@ class Migration(migrations.Migration):
                 ('wrong', models.JSONField(default=list, verbose_name='what is not in order')),
                 ('reason', models.CharField(blank=True, choices=[('locked', 'locked'), ('works', 'building works'), ('weather', 'weather'), ('time', 'no time left'), ('other', 'another reason')], max_length=8, verbose_name='why left out')),
                 ('at', models.DateTimeField(default=parkdesk.core.clock.now, editable=False)),
-                ('need', models.OneToOneField(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='tick', to='requests_flow.need')),
+                ('need', models.OneToOneField(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='seen_at', to='requests_flow.need')),
                 ('point', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='ticks', to='requests_flow.checkpoint')),
                 ('walk', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='ticks', to='requests_flow.walk')),
             ],

@@ -132,7 +132,7 @@ class Tick(models.Model):
     outcome = models.CharField(_("found"), max_length=8, choices=Outcome)
     wrong = models.JSONField(_("what is not in order"), default=list)
     reason = models.CharField(_("why left out"), max_length=8, choices=Reason, blank=True)
-    need = models.OneToOneField("requests_flow.Need", null=True, on_delete=models.PROTECT, related_name="tick")
+    need = models.OneToOneField("requests_flow.Need", null=True, on_delete=models.PROTECT, related_name="seen_at")
     at = models.DateTimeField(default=clock.now, editable=False)
 
     class Meta:

@@ -9,7 +9,7 @@ from django.contrib.auth.decorators import login_required
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
-from django.utils.translation import gettext_lazy, pgettext
+from django.utils.translation import gettext_lazy, override, pgettext
 from django.views.decorators.http import require_http_methods, require_safe
 
 from parkdesk.core import addresses, flow, idempotency, pdf, qr, states
@@ -79,7 +79,8 @@ def questionnaire(request: HttpRequest, pk: int) -> HttpResponse:
     """Its questions with what was answered, its code, what can be done."""
     one = find(request, pk)
     questions, answers = list(one.questions.all()), list(one.answers.select_related("enterprise"))
-    link = addresses.absolute(request, one.get_public_url())
+    with override(settings.LANGUAGE_CODE):  # whoever copies it: the reader's own phone knows the language
+        link = addresses.absolute(request, one.get_public_url())
     facts = {
         "questionnaire": one,
         "results": counting.results(questions, answers),
