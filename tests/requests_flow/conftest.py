@@ -8,6 +8,7 @@ import pytest
 
 from enterprises.models import Building, Enterprise, Park, Person, PlaceCode, Unit
 from enterprises.roles import Line, Role
+from parkdesk.core import clock
 from parkdesk.core.actors import Holder
 from parkdesk.core.flow import advance
 from requests_flow import desk
@@ -28,6 +29,13 @@ from tests.factories import (
 # A working Tuesday morning, with the mornings and afternoons of domain.md 4.3 around it.
 MORNING = "2026-11-24 09:30"
 TEXT = "3号楼东侧客梯早上九点又停了，大堂排了三四十人"
+
+
+@pytest.fixture
+def own_calendar():
+    """Whatever days this test adds, the next one reads the calendar anew."""
+    yield
+    clock.forget_calendar()
 
 
 @pytest.fixture

@@ -307,7 +307,7 @@ def test_a_round_that_nobody_walks_is_never_red(client, patrol, volunteer, manag
             assert 'data-is="bad"' not in page
 
 
-def test_a_make_up_saturday_stands_in_the_plan_and_a_holiday_does_not():
+def test_a_make_up_saturday_stands_in_the_plan_and_a_holiday_does_not(own_calendar):
     CalendarDay.objects.update_or_create(date=date(2026, 11, 28), defaults={"kind": CalendarDay.Kind.MAKEUP})
     CalendarDay.objects.update_or_create(date=date(2026, 11, 27), defaults={"kind": CalendarDay.Kind.HOLIDAY})
     clock.forget_calendar()
@@ -317,7 +317,6 @@ def test_a_make_up_saturday_stands_in_the_plan_and_a_holiday_does_not():
     assert not working.is_due(date(2026, 11, 27), calendar)
     assert patrol_week.week_of(working, monday, {date(2026, 11, 28), date(2026, 11, 30)}, calendar).walked == 1
     assert patrol_week.week_of(daily, monday, set(), calendar).due == 2
-    clock.forget_calendar()
 
 
 def test_two_walks_of_one_day_are_one_day(patrol, volunteer, park_leader):

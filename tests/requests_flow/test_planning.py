@@ -137,7 +137,7 @@ def test_a_round_of_the_desk_stands_in_every_plan_of_its_park_until_the_firm_was
     assert firms_in(plan(walker)) == []
 
 
-def test_before_spring_festival_the_round_calls_itself(enterprise, walker, visited, at):
+def test_before_spring_festival_the_round_calls_itself(enterprise, walker, visited, at, own_calendar):
     for day in (6, 7, 8):
         CalendarDay.objects.update_or_create(
             date=date(2027, 2, day), defaults={"kind": CalendarDay.Kind.HOLIDAY, "name_zh": "春节"}
