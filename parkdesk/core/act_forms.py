@@ -49,7 +49,8 @@ def moment_field(label: Words, hint: Words = "") -> forms.DateTimeField:
 class KeyForm(forms.Form):
     """One press is one deed, however often the phone retries (`idempotency.once`)."""
 
-    key = forms.CharField(required=False, max_length=40, widget=forms.HiddenInput)
+    # Several forms of one page each carry a key, so it has no id.
+    key = forms.CharField(required=False, max_length=40, widget=forms.HiddenInput(attrs={"id": False}))
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
