@@ -26,6 +26,7 @@ def sort_as_simple(page, ref):
         page.locator(".why button[name=adopt]").last.click()
     page.locator("select[name=category]").select_option("PRO")
     page.locator("input[name=tier][value=simple]").check()
+    page.locator("select[name=rule]").select_option("S")  # whatever rule other needs of the house led to
     with page.expect_navigation():
         page.locator("#step-form .btn:not([name])").first.click()
     expect(page.locator("main")).to_contain_text("已研判")
