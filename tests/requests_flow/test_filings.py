@@ -8,7 +8,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import IntegrityError, transaction
 from PIL import Image
 
-from parkdesk.core import clock, pdf, trail
+from parkdesk.core import clock, trail
 from parkdesk.core.flow import NotNow, NotYours, advance
 from parkdesk.core.models import Attachment, Entry
 from requests_flow import filings
@@ -190,7 +190,7 @@ def test_what_is_past_its_day_stands_on_top_of_the_register(browser, authorised,
 
 
 # --- on paper ----------------------------------------------------------------------------------------
-@pytest.mark.skipif(not pdf.is_available(), reason="libraries for PDFs are missing")
+@pytest.mark.usefixtures("typesetter")
 def test_letter_and_receipt_are_printed_for_desk_and_firm(browser, client, authorised, manager):
     filings.take_in(authorised, IDENTITY, by=manager)
     track = f"/needs/track/{authorised.need.token}/filing/{authorised.pk}/"
