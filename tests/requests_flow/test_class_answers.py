@@ -47,7 +47,9 @@ def test_of_several_the_one_that_fits_best_is_offered_alone(client, case, manage
     assert f"/classes/{other.pk}/" in typed(client, "东边电梯老是停").content.decode()
 
 
-@pytest.mark.parametrize("said", [{"for_whom": "personal"}, {"is_protected": "on"}, {"text": "公司拖欠工资，充电桩不够用"}])
+@pytest.mark.parametrize(
+    "said", [{"for_whom": "personal"}, {"is_protected": "on"}, {"text": "公司拖欠工资，充电桩不够用"}]
+)
 def test_the_personal_the_protected_and_wages_are_offered_none(client, case, said):
     assert f"/classes/{case.pk}/" in typed(client, for_whom="enterprise").content.decode()
     assert "/classes/" not in typed(client, **({"text": ASKED} | said)).content.decode()
