@@ -13,7 +13,7 @@ DRAWER = """async () => {
 }"""  # noqa: E501
 # The pages of the round lie on the phone once they have been fetched.
 SHELVED = """async () => (await (await caches.open('parkdesk-visits')).keys())
-  .filter(one => one.url.includes('/points/')).length"""
+  .filter(one => /walks.*points/.test(one.url)).length"""
 WORDS = {
     "zh": {"fine": "正常", "send": "打卡并告诉服务台", "kept": "已存在本机", "done": "完成巡查", "later": "传完再完成"},
     "en": {

@@ -65,10 +65,10 @@ def test_the_plan_says_who_shares_it(client, leads, walker, park, firms):
     assert {hat.person for hat in plan(walker).shared_with} == {leads, elsewhere}
     client.force_login(walker)
     page = client.get(VISITS).content.decode()
-    assert "丁书言</span> (楼长" in page
+    assert "丁书言</span> <small>楼长" in page
     client.force_login(leads)
     page = client.get(f"/en{VISITS}").content.decode()
-    assert "夏知行</span> (Park leader)" in page
+    assert "夏知行</span> <small>Park leader</small>" in page
     assert str(firms[0].building) in page
     assert "苏四" not in page
 

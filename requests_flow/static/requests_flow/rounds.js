@@ -34,7 +34,7 @@
   function show() {
     return ofHere().then(function (found) {
       found.forEach(mark);
-      if (found.some(function (one) { return one.state === "waiting"; })) { say(word("waits")); }
+      if (found.some(function (one) { return one.state === "waiting" && (isHere || plain(one.path) === plain(location.pathname)); })) { say(word("waits")); }
       return found;
     });
   }
@@ -139,7 +139,7 @@
     if (!window.caches || !isHere) { return; }
     caches.open("parkdesk-visits").then(function (shelf) {
       if (isUnderWay) {
-        return all("a[href*='/points/']").reduce(function (before, link) {
+        return all("a[href*='/walks/'][href*='/points/']").reduce(function (before, link) {
           return before.then(function () { return shelf.match(link.pathname); }).then(function (kept) { return kept || shelf.add(link.pathname); });
         }, shelf.match(home).then(function (kept) { return kept || shelf.add(home); }));
       }
@@ -153,5 +153,9 @@
   doc.addEventListener("submit", finish);
   window.addEventListener("online", flush);
   show().then(flush).catch(function () { /* no drawer on this phone: ordinary forms */ }).then(function () { box.setAttribute("data-is-ready", ""); });
-  if ("serviceWorker" in navigator) { navigator.serviceWorker.register(box.getAttribute("data-worker")).then(shelve).catch(function () { /* as before */ }); }
+  if ("serviceWorker" in navigator) {
+    navigator.serviceWorker.register(box.getAttribute("data-worker")).catch(function () { /* as before */ });
+    /* Only when it stands: putting it up empties the shelf. */
+    navigator.serviceWorker.ready.then(shelve);
+  }
 }());
