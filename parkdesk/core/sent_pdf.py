@@ -97,7 +97,10 @@ def _notes(page: DictionaryObject) -> list[Any]:
 
 
 def _looks(note: Any) -> bool:
-    return isinstance(note, DictionaryObject) and "/AP" in note and "/N" in note["/AP"] and "/Rect" in note
+    if not isinstance(note, DictionaryObject) or "/AP" not in note or "/Rect" not in note:
+        return False
+    looks: Any = note["/AP"]
+    return "/N" in looks
 
 
 def _stamp(note: DictionaryObject) -> DictionaryObject:

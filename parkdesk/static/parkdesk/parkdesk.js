@@ -204,7 +204,7 @@
     }
     function sheet(file) {
       var box = doc.createElement("span"), name = doc.createElement("span");
-      box.className = "sheet"; name.textContent = file.name; box.appendChild(name);
+      box.className = "paper-tile"; name.textContent = file.name; box.appendChild(name);
       return box;
     }
     function photo(file) {
