@@ -67,7 +67,7 @@ def receipt(filing: Filing) -> Sheet:
         ),
         rows=((cell(number, filing.receipt_number),),) if filing.receipt_number else (),
         tables=(Table(_("Papers"), heads, tuple(_row(one) for one in papers_of(filing)), is_tall=True),),
-        closing=(f"{_('Received by (signature)')} {LINE}",),
+        closing=(" ".join((_("Received by (signature)"), LINE)),),
         printed=_("Printed %(moment)s; what counts is the record.") % {"moment": day_time(clock.now())},
         has_red_head=False,
     )
