@@ -107,7 +107,12 @@ class CorrectForm(JointForm):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        _offer(self.fields["claim"], self.joint)
+        claim: Any = self.fields["claim"]
+        _offer(claim, self.joint)
+        offered = list(claim.choices)
+        # A press that is repeated names a line that it has corrected itself, and meets its own first answer.
+        claim.queryset = self.joint.claims.all()
+        claim.choices = offered
 
     def clean(self) -> dict[str, Any]:
         said = super().clean() or self.cleaned_data

@@ -202,8 +202,8 @@ def test_whose_word_it_waits_for_and_who_answers_for_the_need_are_told_of_a_fili
     decides = f"person:{need.reporter_id}" if need.reporter_id else f"need:{need.pk}"
     assert told("filing.propose") == {decides, f"person:{specialist.pk}"}
     text = wording.words(Notice.objects.filter(entry__verb="requests_flow.filing.propose").first())
-    assert need.reference in f"{text.title} {text.text}"
-    assert one.matter not in text.text
+    assert need.reference in f"{text.subject} {text.body}"
+    assert one.matter not in text.body
 
 
 def test_keepers_are_told_once_of_a_paper_past_its_day(authorised, manager, morning):
@@ -217,7 +217,7 @@ def test_keepers_are_told_once_of_a_paper_past_its_day(authorised, manager, morn
     for moment in ("2026-11-25 00:01", "2026-11-26 09:30", "2026-11-26 10:30", "2026-11-27 09:30"):
         morning(moment)
         assert [one for one in ticking.run_all() if one.error] == []
-    assert told("filingpaper.remind") == {f"person:{manager.pk}"}
+    assert told("filingpaper.remind") == {f"person:{manager.pk}", f"person:{authorised.need.owner_id}"}
     reminders = Entry.objects.filter(verb="requests_flow.filingpaper.remind")
     assert sorted(reminders.values_list("subject_id", flat=True)) == sorted([late.pk, here.pk])
     with pytest.raises(NotNow):
