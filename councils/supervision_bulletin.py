@@ -59,7 +59,7 @@ class Bulletin:
 def bulletin(year: int, quarter: int) -> Bulletin:
     """The figures of one quarter, as of now. Six queries, however many orders there are."""
     first, last = Quarter(year, quarter).days
-    begins, ends = clock.at(first, clock.OPENING.min), clock.at(last + timedelta(days=1), clock.OPENING.min)
+    begins, ends = moments_of(Quarter(year, quarter))
     orders = list(_of_quarter(begins, ends))
     named = [order for order in orders if not order.is_private]
     return Bulletin(
@@ -70,10 +70,16 @@ def bulletin(year: int, quarter: int) -> Bulletin:
         orders=named,
         unnamed=len(orders) - len(named),
         standings=_standings(orders, begins, ends),
-        lights=_lights(orders),
+        lights=lights_of(orders),
         struck_off=sum(_was_struck_off(order, begins, ends) for order in orders),
         registered=sum(begins <= order.registered_at < ends for order in orders),
     )
+
+
+def moments_of(quarter: Quarter) -> tuple[datetime, datetime]:
+    """When a quarter begins (inclusive) and ends (exclusive)."""
+    first, last = quarter.days
+    return clock.at(first, clock.OPENING.min), clock.at(last + timedelta(days=1), clock.OPENING.min)
 
 
 def _of_quarter(begins: datetime, ends: datetime) -> Iterable[SupervisionOrder]:
@@ -88,7 +94,8 @@ def _was_struck_off(order: SupervisionOrder, begins: datetime, ends: datetime) -
     return is_done and order.ended_at is not None and begins <= order.ended_at < ends
 
 
-def _lights(orders: Iterable[SupervisionOrder]) -> dict[str, int]:
+def lights_of(orders: Iterable[SupervisionOrder]) -> dict[str, int]:
+    """The orders that run, by the colour of their light."""
     found = dict.fromkeys(COLOURS, 0)
     for order in orders:
         light = order.light if order.is_open else None
@@ -113,7 +120,7 @@ def _standings(orders: list[SupervisionOrder], begins: datetime, ends: datetime)
             one.red += order.red_at is not None and begins <= order.red_at < ends
             one.sent_back += sent_back.get(order.pk, 0)
     for pk, one in found.items():
-        one.lights = _lights(of_unit[pk])
+        one.lights = lights_of(of_unit[pk])
     return sorted(found.values(), key=lambda one: one.unit.name)
 
 

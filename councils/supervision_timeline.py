@@ -11,7 +11,7 @@ from enterprises.models import Unit
 from parkdesk.core import files
 from parkdesk.core.actors import CLOCK
 from parkdesk.core.models import Attachment, Entry
-from requests_flow.timeline import Line, Picture
+from requests_flow.timeline import Line
 
 # The words of a step, in the order in which they are shown.
 SAID = ("requirement", "text", "reason", "finding", "conclusion")
@@ -30,7 +30,7 @@ def feedbacks(lines: Iterable[Line]) -> list[Line]:
     return [line for line in reversed(list(lines)) if line.step in {"feedback", "report"}]
 
 
-def _line(entry: Entry, units: Mapping[int, Unit], pictures: list[Picture]) -> Line:
+def _line(entry: Entry, units: Mapping[int, Unit], pictures: list[files.Shown]) -> Line:
     unit = units.get(_pk(entry.facts.get("unit")) or 0)
     say = TITLES.get(entry.step)
     facts = entry.facts | {"unit": unit.display_name if unit else ""}
@@ -45,14 +45,14 @@ def _line(entry: Entry, units: Mapping[int, Unit], pictures: list[Picture]) -> L
     )
 
 
-def _pictures(entries: list[Entry], stored: Iterable[Attachment]) -> dict[int, list[Picture]]:
+def _pictures(entries: list[Entry], stored: Iterable[Attachment]) -> dict[int, list[files.Shown]]:
     """Each picture belongs to the first entry of its step that was written after it came in."""
-    found: dict[int, list[Picture]] = {}
+    found: dict[int, list[files.Shown]] = {}
     for one in stored:
         same = [entry for entry in entries if entry.step == one.step]
         home = next((entry for entry in same if entry.at >= one.created_at), same[-1] if same else None)
         if home is not None:
-            found.setdefault(home.pk, []).append(Picture(files.link(one), files.link(one, thumb=True)))
+            found.setdefault(home.pk, []).extend(files.shown([one]))
     return found
 
 

@@ -35,7 +35,7 @@ class ParkResource(HarmlessResource):
 class AppointmentInline(admin.TabularInline):
     model = Appointment
     extra = 0
-    autocomplete_fields = ("park", "unit")
+    autocomplete_fields = ("park", "building", "unit")
 
 
 class MembershipInline(admin.TabularInline):
@@ -87,11 +87,11 @@ class UnitAdmin(admin.ModelAdmin):
 
 @admin.register(Appointment)
 class AppointmentAdmin(admin.ModelAdmin):
-    list_display = ("person", "role", "park", "unit", "line", "starts_on", "ends_on")
+    list_display = ("person", "role", "park", "building", "unit", "line", "starts_on", "ends_on")
     list_filter = ("role", "line")
-    list_select_related = ("person", "park", "unit")
+    list_select_related = ("person", "park", "building", "unit")
     search_fields = ("person__name", "person__username", "park__name", "unit__name")
-    autocomplete_fields = ("person", "park", "unit")
+    autocomplete_fields = ("person", "park", "building", "unit")
 
 
 @admin.register(Membership)

@@ -2,7 +2,8 @@
 
 import re
 
-from django.db.models import Case, Q, QuerySet, When
+from django.db.models import Case, Q, QuerySet, TextField, Value, When
+from django.db.models.functions import Concat
 
 from enterprises.models import Building, Enterprise, Park
 from parkdesk.core.search import fold
@@ -13,6 +14,9 @@ _NAME_OF_A_FIRM = re.compile(r"[\w（）()·&]{2,40}?(?:有限责任公司|股�
 _FIRMS_TRIED = 5
 OFFERED = 5
 LETTERS = re.compile(r"[a-z0-9]{2,}")
+INITIALS = re.compile(r"[a-z][a-z0-9]{1,30}")
+SHORTEST_BEGINNING = 3
+FIRMS_MEANT = 40
 PART_OF_USCC = re.compile(r"[0-9A-Z]{6,18}")
 
 
@@ -44,6 +48,22 @@ def namesakes(query: str, park: Park | None = None) -> list[str]:
     found = here.filter(_named(words) | Q(uscc=words.upper()))
     begins = Case(When(_beginning(words), then=0), default=1)
     return list(found.order_by(begins, "name").values_list("name", flat=True)[:OFFERED])
+
+
+def by_initials(typed: str) -> list[int]:
+    """Ids of the firms whose name or short name begins with these first letters; one query, none for other words.
+
+    Two letters have to be the whole of a reading, or nearly every firm would be meant; for the same reason letters
+    that more than FIRMS_MEANT firms begin with say nothing and find nothing. Firms that moved out keep their needs.
+    """
+    letters = fold(typed)
+    if not INITIALS.fullmatch(letters):
+        return []
+    begins = f" {letters} " if len(letters) < SHORTEST_BEGINNING else f" {letters}"
+    readings = Concat(Value(" "), "initials", Value(" "), output_field=TextField())
+    meant = Enterprise.objects.annotate(readings=readings).filter(readings__contains=begins)
+    found = list(meant.order_by("pk").values_list("pk", flat=True)[: FIRMS_MEANT + 1])
+    return found if len(found) <= FIRMS_MEANT else []
 
 
 def _named(words: str) -> Q:

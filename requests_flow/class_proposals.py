@@ -9,6 +9,7 @@ from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass
 from itertools import combinations
+from typing import Any
 
 from enterprises.models import Park, Person
 from parkdesk.core import clock
@@ -49,16 +50,33 @@ class Proposed:
 
 def proposed(person: Person) -> list[Proposed]:
     """The causes that recur among the needs that this person may read, the widest first."""
-    needs = {one.pk: one for one in _recent(person)}
-    causes = _causes(list(needs.values()))
+    return sorted(_found(_recent(person)), key=lambda one: (-one.parks, -one.firms, one.references))
+
+
+def around(need: Need, person: Person) -> Proposed | None:
+    """The proposal in which one need stands, as far as its service tells its cause. Two queries, few more if it fires.
+
+    Without a service words would have to be compared with the whole park: that is left to the list of proposals.
+    """
+    if need.service_id is None:
+        return None
+    alike = _recent(person, service=need.service_id)
+    return next((one for one in _found(alike) if need in one.needs), None) if need in alike else None
+
+
+def _found(recent: list[Need]) -> list[Proposed]:
+    """What the rule finds among needs, without what somebody left apart."""
+    needs = {one.pk: one for one in recent}
+    causes = _causes(recent)
     raised = [_raised(one, causes[pk]) for pk, one in needs.items() if pk in causes]
-    refused = [set(one.needs.all()) for one in ClassRefusal.objects.prefetch_related("needs__enterprise")]
-    found = [
+    found = class_rule.proposals(raised, clock.calendar())
+    refusals = ClassRefusal.objects.prefetch_related("needs__enterprise") if found else ()
+    refused = [set(one.needs.all()) for one in refusals]
+    return [
         _as_proposed(one, [needs[pk] for pk in one.needs])
-        for one in class_rule.proposals(raised, clock.calendar())
+        for one in found
         if not any(_is_refused([needs[pk] for pk in one.needs], seen) for seen in refused)
     ]
-    return sorted(found, key=lambda one: (-one.parks, -one.firms, one.references))
 
 
 def firm_of(need: Need) -> str:
@@ -66,10 +84,14 @@ def firm_of(need: Need) -> str:
     return f"firm {need.enterprise_id}" if need.enterprise_id else fold(need.enterprise_name).replace(" ", "")
 
 
-def _recent(person: Person) -> list[Need]:
+def _recent(person: Person, **only: Any) -> list[Need]:
     since = days_ago(clock.now(), class_rule.DAYS_OVER_PARKS)
     seen = Need.objects.at_the_desk(person).filter(submitted_at__gte=since, is_personal=False, is_protected=False)
-    free = seen.filter(park__isnull=False, incident__isnull=True, of_class__isnull=True).exclude(category="")
+    free = (
+        seen.filter(park__isnull=False, incident__isnull=True, of_class__isnull=True)
+        .exclude(category="")
+        .filter(**only)
+    )
     found = free.exclude(state__in=NEVER_RAISED).select_related("service", "park", "enterprise").newest_first()
     known = set(ClassCase.objects.open().filter(service__isnull=False).values_list("service", "park"))
     return [one for one in found[:LOOKED_AT] if not _is_known(one, known) and not is_about_wages(fold(one.title))]

@@ -14,7 +14,7 @@ from django.utils.translation import gettext as _
 from enterprises.models import Person
 from parkdesk.core import files
 from parkdesk.core.flow import advance, begin
-from parkdesk.core.models import Attachment, Entry
+from parkdesk.core.models import Entry
 from requests_flow.models import Need, RelatedDocument
 
 # An address with one of these is a secret of its holder, or lasts for minutes.
@@ -80,7 +80,7 @@ class Shown:
 
     document: RelatedDocument
     url: str = ""
-    scans: list[dict[str, str]] = field(default_factory=list)
+    scans: list[files.Shown] = field(default_factory=list)
     why: str = ""
     by: str = ""
 
@@ -88,11 +88,7 @@ class Shown:
 def shown(documents: Iterable[RelatedDocument]) -> list[Shown]:
     """What a page lists. The links of scans hold for minutes; call it for documents that the reader may see."""
     found = list(documents)
-    scans: dict[int, list[dict[str, str]]] = {}
-    kept = [one.pk for one in found if one.kind == RelatedDocument.Kind.SCAN]
-    about = {"subject_type": RelatedDocument._meta.label_lower, "subject_id__in": kept}
-    for one in Attachment.objects.filter(**about).order_by("pk") if kept else ():
-        scans.setdefault(one.subject_id or 0, []).append({"url": files.link(one), "thumb": files.link(one, thumb=True)})
+    scans = files.of_each(one for one in found if one.kind == RelatedDocument.Kind.SCAN)
     return [Shown(one, one.path, scans.get(one.pk, []), **_removal(one)) for one in found]
 
 

@@ -1,23 +1,17 @@
-"""Filing for a firm: proposed, papers taken and given back one by one, letter and receipt on paper (domain.md 8)."""
+"""Filing for a firm: proposed, papers taken and given back one by one (domain.md 8)."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
-from pathlib import Path
 from typing import Any
 
-from django.conf import settings
 from django.db import transaction
-from django.template.loader import render_to_string
-from django.utils.translation import gettext as _
 
 from enterprises.models import Person
-from parkdesk.core import clock, files, pdf
+from parkdesk.core import files
 from parkdesk.core.flow import advance, begin
 from requests_flow.models import Filing, FilingPaper, Need
-from requests_flow.who import who_answers
 
-CSS = Path(__file__).resolve().parent / "static" / "requests_flow" / "filing.css"
 STAGES = (
     Filing.State.PROPOSED,
     Filing.State.AUTHORISED,
@@ -66,11 +60,15 @@ def attach_letter(filing: Filing, *, pictures: Iterable[str], by: Person) -> Fil
 
 
 @transaction.atomic
-def take_in(filing: Filing, paper: Paper, *, by: Person) -> FilingPaper:
-    """Take a paper, or note that it follows. Raises NotNow before the firm's word, and for what may not follow."""
+def take_in(filing: Filing, paper: Paper, *, by: Person, pictures: Iterable[str] = ()) -> FilingPaper:
+    """Take a paper, with a copy if there is one, or note that it follows.
+
+    Raises NotNow before the firm's word, and for what may not follow.
+    """
     locked = Filing.objects.select_for_update(of=("self",)).select_related("need").get(pk=filing.pk)
     one = FilingPaper(filing=locked, **vars(paper))
     one.save(force_insert=True)
+    files.claim_drafts(pictures, one, step="receive", is_public=False)
     if paper.due_on:
         return begin(one, "expect", by=by, name=one.name, due_on=paper.due_on)
     return begin(one, "receive", by=by, name=one.name, received_by=by)
@@ -83,8 +81,10 @@ def receive(paper: FilingPaper, *, by: Person) -> FilingPaper:
     return advance(paper, "receive", by=by, name=paper.name, received_by=by)
 
 
-def give_back(paper: FilingPaper, *, returned_to: str, by: Person) -> FilingPaper:
-    """A paper goes back to somebody of the firm, who signs for it on the receipt."""
+@transaction.atomic
+def give_back(paper: FilingPaper, *, returned_to: str, by: Person, pictures: Iterable[str] = ()) -> FilingPaper:
+    """A paper goes back to somebody of the firm, who signs for it on the receipt; the signed one may be kept."""
+    files.claim_drafts(pictures, paper, step="give_back", is_public=False)
     return advance(paper, "give_back", by=by, returned_to=returned_to, returned_by=by)
 
 
@@ -95,26 +95,6 @@ def stage(filing: Filing) -> dict[str, Any]:
     is_over = filing.state == Filing.State.FINISHED
     current = len(STAGES) + 1 if is_over else [str(one) for one in STAGES].index(filing.state) + 1
     return {"steps": [one.label for one in STAGES], "current": current}
-
-
-# --- on paper ----------------------------------------------------------------------------------------
-def letter_sheet(filing: Filing) -> bytes:
-    """The letter of authorisation (委托书), to be signed and stamped by the firm. Raises pdf.Missing."""
-    html = render_to_string("requests_flow/filing_letter_sheet.html", letter_facts(filing))
-    return pdf.render(html, css=CSS, title=_("Letter of authorisation"), variant=pdf.ARCHIVE)
-
-
-def letter_facts(filing: Filing) -> dict[str, Any]:
-    """What the letter says, on paper and on the page where the firm confirms it."""
-    agent = _("%(community)s service desk") % {"community": settings.COMMUNITY["name"]}
-    return {"filing": filing, "agent": agent, "who": who_answers(filing.need), "today": clock.today()}
-
-
-def receipt_sheet(filing: Filing) -> bytes:
-    """The receipt for papers (收件凭证), with lines to sign for what goes back. Raises pdf.Missing."""
-    facts = letter_facts(filing) | {"papers": papers_of(filing), "printed_at": clock.now()}
-    html = render_to_string("requests_flow/filing_receipt_sheet.html", facts)
-    return pdf.render(html, css=CSS, title=_("Receipt for papers"), variant=pdf.ARCHIVE)
 
 
 def papers_of(filing: Filing) -> list[FilingPaper]:

@@ -113,7 +113,7 @@ _SAME = (
 def _draft(report: Report, by: Actor) -> Need:
     title = report.title or title_of(report.text)
     said = fold(f"{title} {report.text}")
-    look = tiers.suggest(tiers.Facts(said))
+    danger = tiers.major(tiers.Facts(said))
     need = Need(
         **{name: getattr(report, name) for name in _SAME},
         title=title,
@@ -125,8 +125,8 @@ def _draft(report: Report, by: Actor) -> Need:
         # Whoever types it in at the desk for somebody else is its author in the trail, not its reporter.
         reporter=by if isinstance(by, Person) and not by.wears(*DESK) else None,
         # What looks major waits for nobody: its first limit is hours, on any day, until a person has sorted it.
-        urgency=Urgency.CRITICAL if look.rule == "M1" else Urgency.NORMAL,
-        tier=Tier.MAJOR if look.tier == Tier.MAJOR else "",
+        urgency=Urgency.CRITICAL if danger and danger.rule == "M1" else Urgency.NORMAL,
+        tier=Tier.MAJOR if danger else "",
     )
     need.search_text, need.token_digest = searched(need), digest_token(need.token)
     return need

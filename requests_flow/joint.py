@@ -54,11 +54,31 @@ def add_claim(joint: Joint, *, name: str, kind: str, amount_fen: int, by: Person
 
 
 @transaction.atomic
+def correct_claim(joint: Joint, *, claim: JointClaim, amount_fen: int, reason: str, by: Person) -> Joint:
+    """Another amount, on a line of its own that names the old one and waits to be checked anew.
+
+    Raises NotNow for a claim of another register, and for one that was corrected already.
+    """
+    joint = advance(joint, "correct_claim", by=by, claim=claim, amount_fen=amount_fen, reason=reason)
+    old = _standing(joint, claim, "correct_claim")
+    same = {"name": old.name, "kind": old.kind, "evidence": old.evidence}
+    JointClaim.objects.create(joint=joint, amount_fen=amount_fen, corrects=old, reason=reason, **same)
+    return joint
+
+
+def _standing(joint: Joint, claim: JointClaim, verb: str) -> JointClaim:
+    """The claim as it counts on this register; the register is locked by the step."""
+    found = joint.claims.standing().filter(pk=claim.pk).first()
+    if found is None:
+        raise NotNow(joint, verb, _("This claim is not on this register, or another line corrects it."))
+    return found
+
+
+@transaction.atomic
 def judge_claim(joint: Joint, *, claim: JointClaim, verdict: str, by: Person) -> Joint:
-    """Confirm or dispute a claim. Raises NotNow for a claim of another register."""
+    """Confirm or dispute a claim. Raises NotNow for one of another register, and for one that was corrected."""
     joint = advance(joint, "judge_claim", by=by, claim=claim, verdict=verdict)
-    if not JointClaim.objects.filter(pk=claim.pk, joint=joint).update(verdict=verdict):
-        raise NotNow(joint, "judge_claim", _("This claim is not on this register."))
+    JointClaim.objects.filter(pk=_standing(joint, claim, "judge_claim").pk).update(verdict=verdict)
     return joint
 
 
@@ -92,8 +112,10 @@ class Sums:
 
 
 def sums(claims: list[JointClaim], instalments: list[JointInstalment]) -> Sums:
-    """Added up from what was read already."""
-    of = {verdict: sum(one.amount_fen for one in claims if one.verdict == verdict) for verdict in JointClaim.Verdict}
+    """Added up from the whole register, read already; a line that was corrected counts no more."""
+    corrected = {one.corrects_id for one in claims}
+    last = [one for one in claims if one.pk not in corrected]
+    of = {verdict: sum(one.amount_fen for one in last if one.verdict == verdict) for verdict in JointClaim.Verdict}
     return Sums(
         claimed=sum(of.values()),
         confirmed=of[JointClaim.Verdict.CONFIRMED],

@@ -3,21 +3,22 @@
 from typing import IO
 
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy, pgettext_lazy
 from openpyxl import Workbook
 
 from enterprises.directory.cleaning import harmless
 from enterprises.models import Person
 from parkdesk.core import clock, money
-from parkdesk.core.names import veiled
 from parkdesk.core.words_of_time import day_time
 from requests_flow import joint_guards as guards
 from requests_flow.joint import Sums, sums
-from requests_flow.models import Joint, JointClaim
+from requests_flow.joint_register import ClaimLine, as_lines
+from requests_flow.models import Joint
 
-
-def named(claim: JointClaim, *, is_whole: bool) -> str:
-    """The claimant's name as this reader may read it."""
-    return claim.name if is_whole else veiled(claim.name)
+HEADS = (
+    gettext_lazy("Claimant"), gettext_lazy("Kind"), gettext_lazy("Amount in yuan"), gettext_lazy("Evidence"),
+    gettext_lazy("Verdict"), pgettext_lazy("claim", "No."), gettext_lazy("Corrects no."), gettext_lazy("Why"),
+)  # fmt: skip
 
 
 def write_xlsx(joint: Joint, person: Person, file: IO[bytes]) -> None:
@@ -27,16 +28,23 @@ def write_xlsx(joint: Joint, person: Person, file: IO[bytes]) -> None:
     book = Workbook(write_only=True)
     sheet = book.create_sheet()
     sheet.freeze_panes = "A2"
-    sheet.append([_("Claimant"), _("Kind"), _("Amount in yuan"), _("Evidence"), _("Verdict")])
-    for one in claims:
-        name, proof = harmless(named(one, is_whole=is_whole)), harmless(one.evidence if is_whole else "")
-        sheet.append(
-            [name, str(one.get_kind_display()), money.figure(one.amount_fen), proof, str(one.get_verdict_display())]
-        )
+    sheet.append([str(head) for head in HEADS])
+    for line in as_lines(claims, is_whole=is_whole):
+        sheet.append(_row(line))
     for label, fen in _lines(sums(claims, [])):
         sheet.append([label, "", money.figure(fen), "", ""])
     sheet.append([_watermark(joint, person)])
     book.save(file)
+
+
+def _row(line: ClaimLine) -> list[str]:
+    one = line.claim
+    verdict = str(one.get_verdict_display())
+    if line.instead:
+        verdict = _("corrected, see no. %(number)s") % {"number": line.instead}
+    corrects = str(line.corrects or "")
+    words = [harmless(line.name), str(one.get_kind_display()), money.figure(one.amount_fen), harmless(line.evidence)]
+    return [*words, verdict, str(line.number), corrects, harmless(line.reason)]
 
 
 def _lines(total: Sums) -> list[tuple[str, int]]:

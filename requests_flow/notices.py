@@ -18,6 +18,7 @@ from requests_flow.words import Tier, Urgency
 NEED, PART = "requests_flow.need.", "requests_flow.part."
 UPWARD, CONDUCT = "requests_flow.upwardrequest.", "requests_flow.conductreport."
 MEDIATION, JOINT = "requests_flow.mediation.", "requests_flow.joint."
+FILING, PAPER = "requests_flow.filing.", "requests_flow.filingpaper."
 read_with(Need.objects.select_related("unit", "merged_into", "split_from"))
 # Steps that give somebody of the house something to do.
 WORK = ("dispatch", "hand_back", "reply", "return", "ask_extension", "reopen", "withdraw", "add")
@@ -33,6 +34,8 @@ kinds.add(
             CONDUCT + "*",
             MEDIATION + "*",
             JOINT + "*",
+            FILING + "*",
+            PAPER + "*",
         ),
         musts={NEED + "dispatch": _("An order for my unit")},
     )
@@ -102,10 +105,14 @@ def person_of(ref: str) -> Address | None:
 )
 def the_reporter(entry: Entry) -> list[Recipient]:
     """Whoever handed it in: over the contact they left, or on their own page when they have an account."""
-    need = _need(entry)
+    return [reporter_as_recipient(_need(entry), _channels(entry))]
+
+
+def reporter_as_recipient(need: Need, channels: tuple[str, ...] = (Notice.Channel.EMAIL,)) -> Recipient:
+    """The account of whoever handed it in, else the contact that they left."""
     if need.reporter_id:
-        return [Recipient(f"person:{need.reporter_id}", need.language)]
-    return [Recipient(f"need:{need.pk}", need.language, _channels(entry))]
+        return Recipient(f"person:{need.reporter_id}", need.language)
+    return Recipient(f"need:{need.pk}", need.language, channels)
 
 
 def _channels(entry: Entry) -> tuple[str, ...]:

@@ -8,11 +8,11 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 
-from django.db.models import Max, QuerySet
+from django.db.models import Max, Q, QuerySet
 from django.utils.translation import gettext as _
 
-from enterprises.models import Enterprise, Person
-from enterprises.roles import ON_SITE
+from enterprises.models import Appointment, Enterprise, Person
+from enterprises.roles import ON_SITE, Role
 from parkdesk.core import clock
 from parkdesk.core.words_of_time import day as day_in_words
 from requests_flow.models import FollowUp, Need, SetAside, Sparing, Visit
@@ -70,6 +70,7 @@ class Plan:
     later: list[Proposal]
     set_aside: list[Enterprise]
     rounds: list[Round]
+    shared_with: list[Appointment]
 
 
 @dataclass
@@ -92,7 +93,7 @@ class _Book:
 def plan(person: Person) -> Plan:
     """The plan of the parks that this person walks. As many queries for a thousand firms as for one."""
     today, parks = clock.today(), person.parks(*ON_SITE)
-    firms = list(_firms(parks))
+    firms = list(_firms(person))
     aside = set(SetAside.objects.filter(person=person, on=today).values_list("enterprise", flat=True))
     spared = set(Sparing.objects.on(today).values_list("enterprise", flat=True))
     book = _read(person, parks, today)
@@ -103,12 +104,13 @@ def plan(person: Person) -> Plan:
     return Plan(
         firms=len(firms),
         a_week=max(1, round(len(firms) / WEEKS)) if firms else 0,
-        this_week=_count(parks, today - timedelta(days=today.weekday())),
-        this_quarter=sum(day >= quarter_of(today) for day in book.visited.values()),
+        this_week=_count(person, today - timedelta(days=today.weekday())),
+        this_quarter=_this_quarter(firms, book),
         today=route,
         later=[one for one in proposals if one.firm.pk not in chosen],
         set_aside=[firm for firm in firms if firm.pk in aside],
         rounds=book.rounds,
+        shared_with=_shared_with(person),
     )
 
 
@@ -127,8 +129,23 @@ def last_contact(firm: Enterprise) -> date | None:
 
 
 # --- reading -----------------------------------------------------------------------------------------
-def _firms(parks: Iterable[int]) -> QuerySet[Enterprise]:
-    here = Enterprise.objects.filter(park__in=parks).exclude(status=Enterprise.Status.MOVED_OUT)
+def _within(person: Person, firm: str = "") -> Q:
+    """The firms this person calls on: of whole parks, and of the buildings that they lead."""
+    whole, buildings = person.whole_parks(*ON_SITE), person.buildings(*ON_SITE)
+    return Q(**{f"{firm}park__in": whole}) | Q(**{f"{firm}building__in": buildings})
+
+
+def _shared_with(person: Person) -> list[Appointment]:
+    """Leaders of the same parks and buildings; a building leader reads none of other buildings."""
+    leads = Q(role=Role.PARK_LEADER, building__isnull=True) | Q(building__in=person.buildings(*ON_SITE))
+    leads |= Q(building__isnull=False, park__in=person.whole_parks(*ON_SITE))
+    hats = Appointment.objects.running(clock.today()).filter(leads, role__in=ON_SITE, park__in=person.parks(*ON_SITE))
+    others = hats.exclude(person=person).filter(person__is_active=True).order_by("park", "building", "pk")
+    return list(others.select_related("person", "park", "building"))
+
+
+def _firms(person: Person) -> QuerySet[Enterprise]:
+    here = Enterprise.objects.filter(_within(person)).exclude(status=Enterprise.Status.MOVED_OUT)
     return here.select_related("building").only("name", "floor", "room", "moved_in", "building__name", "park")
 
 
@@ -155,8 +172,13 @@ def _last_calls(calls: QuerySet[FollowUp]) -> Iterable[tuple]:
     return calls.order_by().values_list("need__enterprise").annotate(Max("at"))
 
 
-def _count(parks: Iterable[int], since: date) -> int:
-    return Visit.objects.standing().filter(park__in=parks, visited_on__gte=since).count()
+def _count(person: Person, since: date) -> int:
+    return Visit.objects.standing().filter(_within(person, "enterprise__"), visited_on__gte=since).count()
+
+
+def _this_quarter(firms: list[Enterprise], book: _Book) -> int:
+    """How many of these firms somebody has called on since the quarter began."""
+    return sum(book.visited.get(firm.pk, date.min) >= quarter_of(book.today) for firm in firms)
 
 
 # --- judging -----------------------------------------------------------------------------------------

@@ -6,10 +6,10 @@ All of it is advice with its reason; a person adopts it or not (PIPL 24). The en
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from enterprises.models import Person
+from enterprises.models import Park, Person
 from parkdesk.core import clock
-from requests_flow import tiers
-from requests_flow.models import Need, Service
+from requests_flow import class_answers, tiers
+from requests_flow.models import ClassCase, Need, Service
 from requests_flow.suggestion import versions
 from requests_flow.suggestion.around import needs_around, report_of, short_report_of
 from requests_flow.suggestion.judging import Judgement
@@ -97,10 +97,28 @@ def advise(need: Need, *, by: Person) -> Advice:
     )
 
 
-def services_for(text: str) -> list[Service]:
-    """The services that may answer what somebody writes, best first; those that hold today, at most SERVICES_SHOWN."""
+@dataclass(frozen=True)
+class Answers:
+    """What may answer a need before it is sent: services, best first, and the class case that asks the same."""
+
+    services: list[Service]
+    class_case: ClassCase | None
+
+    @property
+    def count(self) -> int:
+        return len(self.services) + (self.class_case is not None)
+
+
+def answers_for(text: str, *, park: Park | None = None, is_private: bool = False) -> Answers:
+    """What may answer what somebody writes; what is personal or protected is compared with no class case."""
     known = versions.in_use()
-    found = Judgement(known.model, text).services(known.services)[: 2 * SERVICES_SHOWN]
+    judged = Judgement(known.model, text)
+    return Answers(_held_today(judged, known), None if is_private else class_answers.answer_to(judged, park))
+
+
+def _held_today(judged: Judgement, known: versions.Known) -> list[Service]:
+    """The likely services that hold today, at most SERVICES_SHOWN."""
+    found = judged.services(known.services)[: 2 * SERVICES_SHOWN]
     codes = [code for code, chance in found if chance >= BESIDE_THE_BEST * found[0][1]]
     today = Service.objects.filter(code__in=codes, terms__valid_from__lte=clock.today())
     held = set(today.values_list("code", flat=True))

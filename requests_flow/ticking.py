@@ -15,6 +15,7 @@ from requests_flow import escalating, overdue, promises
 from requests_flow.mediation_guards import MARKS, is_time_to_remind
 from requests_flow.models import (
     Escalation,
+    FilingPaper,
     Joint,
     Mediation,
     Need,
@@ -96,6 +97,13 @@ def remind_of_judicial_confirmation() -> int:
     near = Mediation.objects.to_be_confirmed().filter(confirm_until__gte=clock.today(), confirm_until__lte=last)
     due = (one for one in near.select_related("need").order_by("pk")[:BATCH] if is_time_to_remind(one))
     return each(due, _take("remind"))
+
+
+@every_minute
+def remind_of_papers_past_their_day() -> int:
+    """A paper that has not come, or has not gone back, by its day: its keepers are told once (domain.md 8.8)."""
+    late = FilingPaper.objects.past_their_day().order_by("pk")
+    return each(late[:BATCH], _take("remind"))
 
 
 @every_minute

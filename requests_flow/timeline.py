@@ -15,7 +15,7 @@ from django.utils.translation import pgettext
 from enterprises.models import Appointment, Unit
 from parkdesk.core import clock, files
 from parkdesk.core.actors import CLOCK
-from parkdesk.core.models import Attachment, Entry
+from parkdesk.core.models import Entry
 from requests_flow.models import Need
 from requests_flow.titles import title_of
 from requests_flow.who import foremost, name_of, titled
@@ -30,14 +30,6 @@ BY_THE_REPORTER = frozenset(
 
 
 @dataclass(frozen=True)
-class Picture:
-    """A picture as its links of these minutes."""
-
-    url: str
-    thumb: str
-
-
-@dataclass(frozen=True)
 class Line:
     """One thing that happened: what (past tense), who, when, what was said, which pictures."""
 
@@ -46,7 +38,7 @@ class Line:
     by: str
     at: datetime
     words: list[str] = field(default_factory=list)
-    pictures: list[Picture] = field(default_factory=list)
+    pictures: list[files.Shown] = field(default_factory=list)
     is_internal: bool = False
 
 
@@ -80,20 +72,16 @@ def _running(hats: list[Appointment]) -> list[Appointment]:
     return [hat for hat in hats if hat.starts_on <= today and (hat.ends_on is None or hat.ends_on >= today)]
 
 
-def _pictures(need: Need, entries: list[Entry], public: bool) -> dict[int, list[Picture]]:
+def _pictures(need: Need, entries: list[Entry], public: bool) -> dict[int, list[files.Shown]]:
     """Pictures by entry: each belongs to the first entry of its step that was written after it came in."""
-    found: dict[int, list[Picture]] = {}
+    found: dict[int, list[files.Shown]] = {}
     stored = files.of(need).filter(is_public=True) if public else files.of(need)
     for one in stored:
         same = [entry for entry in entries if entry.step == one.step]
         home = next((entry for entry in same if entry.at >= one.created_at), same[-1] if same else None)
         if home is not None:
-            found.setdefault(home.pk, []).append(_picture(one))
+            found.setdefault(home.pk, []).extend(files.shown([one]))
     return found
-
-
-def _picture(one: Attachment) -> Picture:
-    return Picture(files.link(one), files.link(one, thumb=True))
 
 
 def _pk(fact: Any) -> int | None:
@@ -109,7 +97,7 @@ class _Book:
     public: bool
     hats: Mapping[int, Appointment]
     units: Mapping[int, Unit]
-    pictures: Mapping[int, list[Picture]]
+    pictures: Mapping[int, list[files.Shown]]
 
     def line(self, entry: Entry) -> Line:
         return Line(

@@ -57,6 +57,18 @@ urlpatterns = [
     path("needs/track/<str:token>/filing/<int:pk>/", track_filing.track_filing, name="track_filing"),
     path("needs/track/<str:token>/filing/<int:pk>/letter.pdf", track_filing.track_sheet, LETTER, name="track_letter"),
     path(
+        "needs/track/<str:token>/filing/<int:pk>/letter.docx",
+        track_filing.track_document,
+        LETTER,
+        name="track_letter_docx",
+    ),
+    path(
+        "needs/track/<str:token>/filing/<int:pk>/receipt.docx",
+        track_filing.track_document,
+        RECEIPT,
+        name="track_receipt_docx",
+    ),
+    path(
         "needs/track/<str:token>/filing/<int:pk>/receipt.pdf", track_filing.track_sheet, RECEIPT, name="track_receipt"
     ),
     path(
@@ -152,6 +164,8 @@ urlpatterns = [
     path("desk/needs/<str:ref>/filing/<int:pk>/", filings.filing, name="filing"),
     path("desk/needs/<str:ref>/filing/<int:pk>/letter.pdf", filings.sheet, LETTER, name="filing_letter"),
     path("desk/needs/<str:ref>/filing/<int:pk>/receipt.pdf", filings.sheet, RECEIPT, name="filing_receipt"),
+    path("desk/needs/<str:ref>/filing/<int:pk>/letter.docx", filings.document, LETTER, name="filing_letter_docx"),
+    path("desk/needs/<str:ref>/filing/<int:pk>/receipt.docx", filings.document, RECEIPT, name="filing_receipt_docx"),
     path("desk/needs/<str:ref>/filing/<int:pk>/papers/new/", filings.paper_new, name="paper_new"),
     path(
         "desk/needs/<str:ref>/filing/<int:pk>/papers/<int:paper>/receive/", filings.paper_receive, name="paper_receive"

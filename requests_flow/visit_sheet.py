@@ -7,6 +7,7 @@ from django.utils.translation import pgettext
 
 from enterprises.models import Person
 from parkdesk.core.words_of_time import day
+from requests_flow.forgetting import FORGOTTEN
 from requests_flow.models import Visit
 from requests_flow.visit_words import Plan, Safety
 
@@ -62,6 +63,8 @@ def _confirmed(visit: Visit) -> str:
     """Who says that it took place."""
     if visit.confirmed_at:
         return _("by the firm")
+    if visit.signed_by == FORGOTTEN:
+        return _("signed; the name is no longer kept")
     if visit.signed_by:
         return _("signed by %(name)s") % {"name": visit.signed_by}
     return _("on the phone") if visit.is_confirmed_by_phone else _("not yet")

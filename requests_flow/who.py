@@ -23,7 +23,7 @@ COMPOUND_SURNAME = re.compile(
     "|濮阳|申屠|公孙|慕容|钟离|长孙|宇文|司徒|鲜于|司空|闾丘|令狐|百里|呼延|东郭|南门|西门|拓跋|轩辕|段干"
 )
 # Titles that may follow a surname when they end the title of an appointment: 综合治理专员 -> 专员.
-TITLE_ENDS = ("专员", "主管", "主任", "经理", "书记", "老师", "科长", "主管员", "管家", "园区长", "志愿者")
+TITLE_ENDS = ("专员", "主管", "主任", "经理", "书记", "老师", "科长", "主管员", "管家", "园区长", "志愿者", "楼长")
 TITLES = {
     Role.WINDOW_CLERK: pgettext_lazy("after a surname", "window clerk"),
     Role.SPECIALIST: pgettext_lazy("after a surname", "specialist"),
@@ -103,6 +103,8 @@ def _title(hat: Appointment) -> str:
     ending = next((end for end in TITLE_ENDS if hat.title.endswith(end)), "")
     if ending and (get_language() or "zh").startswith("zh"):
         return ending
+    if hat.building_id:
+        return pgettext("after a surname", "building leader")
     return str(TITLES.get(Role(hat.role), pgettext("after a surname", "officer")))
 
 

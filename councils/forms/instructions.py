@@ -3,24 +3,22 @@
 from typing import Any
 
 from django import forms
-from django.db.models import QuerySet
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from councils import supervision_guards as guards
 from councils.forms.acts import ActForm
+from councils.forms.need_number import NeedNumberMixin, number_field
 from councils.instructing import Writing
 from councils.models import Instruction, SupervisionOrder
 from enterprises.models import Unit
 from parkdesk.core import clock
-from parkdesk.core.act_forms import DeedForm, day_field, text_field
-from requests_flow import reference
+from parkdesk.core.act_forms import day_field, text_field
 from requests_flow.forms.units import grouped
 from requests_flow.masking import masked
 from requests_flow.models import Need
 
 
-class EnterForm(DeedForm):
+class EnterForm(NeedNumberMixin):
     """A new instruction; the words exactly as they were written."""
 
     title = _("Put an instruction on record")
@@ -31,9 +29,7 @@ class EnterForm(DeedForm):
     given_on = day_field(_("Given on"))
     words = text_field(_("In these words"), _("Copy every sign. Leave nothing out."), rows=4)
     subject = forms.CharField(label=_("Matter"), max_length=120, help_text=_("One line, without names of people."))
-    reference = forms.CharField(
-        label=_("Number of the need"), help_text=_("As N-2026-000123-K, in any shape."), max_length=40, required=False
-    )
+    reference = number_field()
     order = forms.ModelChoiceField(
         SupervisionOrder.objects.none(), label=_("Supervision order"), required=False, empty_label="–"
     )
@@ -61,27 +57,12 @@ class EnterForm(DeedForm):
             raise forms.ValidationError(gettext("This day has passed."))
         return day
 
-    def clean_reference(self) -> Need | None:
-        typed = self.cleaned_data["reference"]
-        if not typed:
-            return None
-        number = reference.tidy(typed)
-        need = self._known().filter(reference=number).first() if number else None
-        if need is None:
-            raise forms.ValidationError(gettext("There is no need with this number. Check the last letter."))
-        return need
-
     def clean(self) -> dict[str, Any]:
         values = super().clean() or self.cleaned_data
         need, order = values.get("reference"), values.get("order")
         if need and order and order.need_id != need.pk:
             self.add_error("order", gettext("This order is about another need. Choose the one of the same need."))
         return values
-
-    def _known(self) -> QuerySet[Need]:
-        """The needs of which this person may know: whoever leads supervision follows any."""
-        is_lead = guards.leads_supervision(self.by)
-        return Need.objects.handed_in() if is_lead else Need.objects.at_the_desk(self.by)
 
     def writing(self) -> Writing:
         facts = {name: value for name, value in self.facts().items() if name != "reason"}

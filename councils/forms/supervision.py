@@ -6,12 +6,12 @@ Their field names are the arguments of the use cases in `councils.supervise`; pl
 from typing import Any
 
 from django import forms
-from django.db.models import QuerySet
 from django.utils.translation import gettext, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
 
 from councils import supervision_guards as guards
 from councils.forms.acts import ActForm
+from councils.forms.need_number import NeedNumberMixin, number_field
 from councils.models import SupervisionOrder
 from councils.supervise import Assignment
 from councils.supervision_words import NOT_OURS_TO_ORDER
@@ -19,7 +19,6 @@ from enterprises.models import Park, Person, Unit
 from enterprises.roles import DESK, Role
 from parkdesk.core import clock
 from parkdesk.core.act_forms import day_field, text_field
-from requests_flow import reference
 from requests_flow.forms.units import TO_CHOOSE, grouped
 from requests_flow.models import Need
 
@@ -32,7 +31,7 @@ class OrderForm(ActForm):
         return self.thing
 
 
-class ProposeForm(OrderForm):
+class ProposeForm(NeedNumberMixin, OrderForm):
     """A new matter: of the committee's own choice, or handed down from above; it may be about a need."""
 
     title = _("Follow a new matter")
@@ -45,9 +44,7 @@ class ProposeForm(OrderForm):
     )
     subject = forms.CharField(label=_("Matter"), max_length=120, help_text=_("One line, without names of people."))
     requirement = text_field(_("What has to be done"), required=False)
-    reference = forms.CharField(
-        label=_("Number of the need"), help_text=_("As N-2026-000123-K, in any shape."), max_length=40, required=False
-    )
+    reference = number_field()
     park = forms.ModelChoiceField(Park.objects.none(), label=_("Park"), required=False, empty_label="–")
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
@@ -55,21 +52,10 @@ class ProposeForm(OrderForm):
         self.fields["park"].queryset = Park.objects.order_by("name")
 
     def clean_reference(self) -> Need | None:
-        typed = self.cleaned_data["reference"]
-        if not typed:
-            return None
-        number = reference.tidy(typed)
-        need = self._known().filter(reference=number).first() if number else None
-        if need is None:
-            raise forms.ValidationError(gettext("There is no need with this number. Check the last letter."))
-        if SupervisionOrder.objects.open().filter(need=need).exists():
+        need = super().clean_reference()
+        if need and SupervisionOrder.objects.open().filter(need=need).exists():
             raise forms.ValidationError(gettext("This need has an order already."))
         return need
-
-    def _known(self) -> QuerySet[Need]:
-        """The needs of which this person may know: whoever leads supervision follows any."""
-        is_lead = guards.leads_supervision(self.by)
-        return Need.objects.handed_in() if is_lead else Need.objects.at_the_desk(self.by)
 
     def facts(self) -> dict[str, Any]:
         facts = super().facts()

@@ -11,7 +11,7 @@ from councils.forms.supervision import OrderForm
 from councils.models import SupervisionOrder
 from councils.supervision_words import EXTENSION_DAYS
 from parkdesk.core.act_forms import text_field
-from requests_flow.forms.pictures import PicturesMixin
+from requests_flow.forms.pictures import PapersMixin
 
 
 class RegisterForm(OrderForm):
@@ -26,7 +26,7 @@ class SignForm(OrderForm):
     lede = _("You answer for it then. The plan is due within 3 working days, a note on progress every 5.")
 
 
-class FeedbackForm(PicturesMixin, OrderForm):
+class FeedbackForm(PapersMixin, OrderForm):
     label = pgettext_lazy("step of an order", "Feed back")
     title = _("Say how it goes")
     lede = _("First the plan, then a note on progress every 5 working days.")
@@ -40,7 +40,7 @@ class FeedbackForm(PicturesMixin, OrderForm):
             del self.fields["tells_reporter"]
 
 
-class ReportForm(PicturesMixin, OrderForm):
+class ReportForm(PapersMixin, OrderForm):
     label = pgettext_lazy("step of an order", "Report as done")
     title = _("Report it as done")
     lede = _("The committee checks it within 3 working days.")

@@ -14,7 +14,7 @@ from django.utils.timezone import localdate
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
-from councils import instructing
+from councils import instructing, supervision_guards
 from councils.forms import instructions as forms
 from councils.instruction_guards import leads_or_keeps, may_enter
 from councils.models import Instruction, SupervisionOrder
@@ -105,7 +105,7 @@ def _brought(request: HttpRequest) -> dict[str, Any]:
 
 def _own_office(person: Person) -> dict[str, str]:
     """Name and office of a leader who writes in the own name; the desk copies those of somebody else."""
-    if not forms.guards.leads_supervision(person):
+    if not supervision_guards.leads_supervision(person):
         return {}
     hats = Appointment.objects.running(clock.today()).filter(person=person).exclude(title="").order_by("pk")
     return {"giver": person.name, "office": next((one.title for one in hats), "")}

@@ -11,14 +11,16 @@ from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 from django.views.decorators.http import require_POST, require_safe
 
-from councils import supervise, supervision_papers
+from councils import supervise, supervision_papers, supervision_units
 from councils import supervision_guards as guards
 from councils.models import ReminderLetter, SupervisionOrder
 from councils.quarters import Quarter
+from councils.supervision_bulletin import Standing
 from councils.supervision_lists import LIGHTS, Asked, Register
 from councils.supervision_words import State
 from councils.views.supervision_papers import reads_the_bulletin
 from parkdesk.core import paging, pdf
+from requests_flow import came_back
 from requests_flow import reference as references
 from requests_flow.models import Need
 
@@ -44,8 +46,18 @@ def register(request: HttpRequest) -> HttpResponse:
         "letters": ReminderLetter.objects.visible_to(request.user).select_related("unit")[:5],
         "may_propose": guards.may_propose(request.user),
         "reads_the_bulletin": reads_the_bulletin(request.user),
+        "standings": _standings(one),
+        "definition": came_back.DEFINITION,
     }
     return render(request, "councils/supervision.html", facts)
+
+
+def _standings(one: Register) -> list[Standing]:
+    """Below the orders that run: their units with what came back; not below a search or the other heaps."""
+    if one.asked.tab != "running" or one.asked.q:
+        return []
+    orders = [row.order for row in one.heaps["running"] if row.order.is_open]
+    return supervision_units.standings(orders, sees_all=reads_the_bulletin(one.person), person=one.person)
 
 
 def _tabs(one: Register) -> list[dict[str, Any]]:

@@ -23,7 +23,7 @@ class Roster:
         self.people = Batch(Person, {person.username: person for person in people})
         self.by_phone = {person.phone: person for person in people if person.phone}
         self.by_email = {person.email.lower(): person for person in people if person.email}
-        appointments = Appointment.objects.all()
+        appointments = Appointment.objects.filter(building__isnull=True)  # no list names building leaders
         self.appointments = Batch(Appointment, {_key(one): one for one in appointments})
         self.limits = limits(Person)
         self.seen: dict[str, int] = {}

@@ -3,12 +3,13 @@
 from datetime import date
 
 from django.conf import settings
+from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import Q
 from django.db.models.functions import Coalesce
 from django.utils.translation import gettext_lazy as _
 
-from enterprises.roles import Line, Role
+from enterprises.roles import ON_SITE, Line, Role
 
 
 class TermQuerySet(models.QuerySet):
@@ -25,6 +26,10 @@ class Appointment(models.Model):
     park = models.ForeignKey(
         "enterprises.Park", null=True, blank=True, on_delete=models.PROTECT, related_name="appointments"
     )
+    building = models.ForeignKey(
+        "enterprises.Building", null=True, blank=True, on_delete=models.PROTECT, related_name="appointments",
+        verbose_name=_("building"), help_text=_("A park leader or volunteer of one building is its building leader."),
+    )  # fmt: skip
     unit = models.ForeignKey(
         "enterprises.Unit", null=True, blank=True, on_delete=models.PROTECT, related_name="appointments"
     )
@@ -46,12 +51,39 @@ class Appointment(models.Model):
                 name="appointment_term", condition=Q(ends_on__isnull=True) | Q(ends_on__gte=models.F("starts_on"))
             ),
             models.UniqueConstraint(
-                "person", "role", Coalesce("park", 0), Coalesce("unit", 0), "line", "starts_on", name="appointment_once"
+                "person",
+                "role",
+                Coalesce("park", 0),
+                Coalesce("unit", 0),
+                "line",
+                "starts_on",
+                Coalesce("building", 0),
+                name="appointment_once",
+            ),
+            models.CheckConstraint(
+                name="appointment_building_is_walked",
+                condition=Q(building__isnull=True) | Q(park__isnull=False, role__in=[Role.VOLUNTEER, Role.PARK_LEADER]),
             ),
         ]
 
     def __str__(self) -> str:
-        return f"{self.person} · {self.get_role_display()}"
+        return f"{self.person} · {self.role_name}"
+
+    @property
+    def role_name(self) -> str:
+        """What somebody is called under it: of one building the building leader (楼长, domain.md 2)."""
+        return str(_("Building leader") if self.building_id else self.get_role_display())
+
+    @property
+    def place_name(self) -> str:
+        """Park and building, as far as it is limited to them."""
+        return " ".join(str(one) for one in (self.park, self.building) if one)
+
+    def clean(self) -> None:
+        if self.building and (self.building.park_id != self.park_id or self.role not in ON_SITE):
+            raise ValidationError(
+                {"building": _("A building of this park, and for park leaders and volunteers alone.")}
+            )
 
 
 class Membership(models.Model):

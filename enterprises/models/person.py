@@ -58,7 +58,7 @@ class Person(AbstractUser):
     def hats(self) -> list[Appointment]:
         """The appointments that run today; read once per person and request."""
         today = clock.today()
-        return list(self.appointments.running(today).select_related("park", "unit"))
+        return list(self.appointments.running(today).select_related("park", "building", "unit"))
 
     @cached_property
     def firms(self) -> frozenset[int]:
@@ -80,6 +80,14 @@ class Person(AbstractUser):
     def lines(self) -> frozenset[str]:
         """The specialist lines this person serves today."""
         return frozenset(hat.line for hat in self.hats if hat.line)
+
+    def whole_parks(self, *roles: Role) -> frozenset[int]:
+        """Of those parks the ones that no building narrows down."""
+        return frozenset(hat.park_id for hat in self.hats if hat.park_id and hat.role in roles and not hat.building_id)
+
+    def buildings(self, *roles: Role) -> frozenset[int]:
+        """Ids of the buildings that this person leads today."""
+        return frozenset(hat.building_id for hat in self.hats if hat.building_id and hat.role in roles)
 
     def parks(self, *roles: Role) -> frozenset[int]:
         """Ids of the parks for which this person wears one of these roles today."""

@@ -12,11 +12,14 @@ from typing import Any
 
 from django.http import HttpResponse
 from django.template.loader import render_to_string
+from docx.shared import Mm
 
 from parkdesk.core import pdf
 from parkdesk.core.docx_paper import FANGSONG, HEI, IMPRINT, RED, TEXT, TITLE_SONG, Paper
 
 CSS = Path(__file__).resolve().parent / "static" / "core" / "form.css"
+# Height of a row that is signed in.
+ROOM = Mm(14)
 DOCX = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 
 
@@ -39,27 +42,36 @@ class Cell:
 
 @dataclass(frozen=True)
 class Table:
-    """A table with its title; `note` stands below, `empty` instead of it when there are no rows."""
+    """A table with its title; `note` stands below, `empty` instead of it when there are no rows.
+
+    `is_tall` leaves room in each row to write by hand.
+    """
 
     title: str
     heads: tuple[str, ...]
     rows: tuple[tuple[str, ...], ...]
     note: str = ""
     empty: str = ""
+    is_tall: bool = False
 
 
 @dataclass(frozen=True)
 class Sheet:
-    """The whole form. Each row has one cell over the full width, or two beside each other."""
+    """The whole form. Each row has one cell over the full width, or two beside each other.
+
+    `text` are paragraphs before the form. What others sign and send has no red head: that is for our own papers.
+    """
 
     title: str
     mark: tuple[str, ...]
     number: str = ""
     opening: str = ""
+    text: tuple[str, ...] = ()
     rows: tuple[tuple[Cell, ...], ...] = ()
     tables: tuple[Table, ...] = ()
     closing: tuple[str, ...] = field(default_factory=tuple)
     printed: str = ""
+    has_red_head: bool = True
 
 
 def cell(label: object, *said: object, is_tall: bool = False) -> Cell:
@@ -95,11 +107,15 @@ def docx_of(sheet: Sheet) -> bytes:
 
 def _write_head(paper: Paper, sheet: Sheet) -> None:
     for line in sheet.mark:
-        paper.centred(line, TITLE_SONG, colour=RED)
+        paper.centred(line, TITLE_SONG, colour=RED if sheet.has_red_head else None)
     if sheet.number:
-        paper.rule(paper.centred(sheet.number, FANGSONG, TEXT), "bottom", "C01818", 18)
+        number = paper.centred(sheet.number, FANGSONG, TEXT)
+        if sheet.has_red_head:
+            paper.rule(number, "bottom", "C01818", 18)
     if sheet.opening:
         paper.line(sheet.opening, FANGSONG, TEXT)
+    for text in sheet.text:
+        paper.indented(paper.line(text, FANGSONG, TEXT))
 
 
 def answer_docx(content: bytes, name: str) -> HttpResponse:
@@ -125,7 +141,9 @@ def _write_table(paper: Paper, one: Table) -> None:
     if one.rows:
         table = paper.table(len(one.heads))
         for place, row in enumerate((one.heads, *one.rows)):
-            for target, text in zip(table.add_row().cells, row, strict=True):
+            line = table.add_row()
+            line.height = ROOM if one.is_tall else None
+            for target, text in zip(line.cells, row, strict=True):
                 paper.put(target, [("", text)], FANGSONG if place else HEI)
     for text in filter(None, (one.note if one.rows else one.empty,)):
         paper.line(text, FANGSONG, IMPRINT)
@@ -135,7 +153,7 @@ def words_of(sheet: Sheet) -> list[str]:
     """Every word of a form in its order: what page, PDF and .docx have in common."""
     cells = [text for row in sheet.rows for one in row for text in _of_cell(one)]
     tables: list[Any] = [text for one in sheet.tables for row in (one.heads, *one.rows) for text in row]
-    return [*sheet.mark, sheet.number, *cells, *map(str, tables), *sheet.closing]
+    return [*sheet.mark, sheet.number, *sheet.text, *cells, *map(str, tables), *sheet.closing]
 
 
 def _of_cell(one: Cell) -> list[str]:

@@ -22,6 +22,10 @@ NEXT_KEY = {
 }
 
 
+# Columns of text: Django hands a `str` on to these without a change.
+AS_IT_IS = (models.CharField, models.TextField)
+
+
 class _Prepared(ServerBindingCursor):
     def execute(self, query: Any, params: Any = None) -> Any:
         answer = super().execute(query, params, prepare=True)
@@ -62,14 +66,18 @@ def next_key(model: type[models.Model]) -> int:
 
 def _said(rows: Sequence[models.Model]) -> tuple[list[models.Field], list[Any]]:
     """The fields in which a row says anything, and the values of all rows in them: what is left out stays NULL."""
-    base = connections[DEFAULT_DB_ALIAS]
-    table = [
-        (field, [field.get_db_prep_save(field.pre_save(row, True), base) for row in rows])
-        for field in rows[0]._meta.local_concrete_fields
-    ]
+    table = [(field, [_value(field, row) for row in rows]) for field in rows[0]._meta.local_concrete_fields]
     said = [(field, column) for field, column in table if any(value is not None for value in column)]
     by_row = zip(*(column for _, column in said), strict=True)
     return [field for field, _ in said], [value for row in by_row for value in row]
+
+
+def _value(field: models.Field, row: models.Model) -> Any:
+    """What the column gets. Plain text goes as it is: asking the field for each took a tenth of a statement's time."""
+    value = field.pre_save(row, True)
+    if value is None or (type(value) is str and isinstance(field, AS_IT_IS)):
+        return value
+    return field.get_db_prep_save(value, connections[DEFAULT_DB_ALIAS])
 
 
 @cache

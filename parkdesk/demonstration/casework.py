@@ -4,14 +4,17 @@ from collections.abc import Iterator
 from datetime import timedelta
 from functools import partial
 
-from parkdesk.core import clock
+from django.core.files.uploadedfile import SimpleUploadedFile
+
+from enterprises.models import Person
+from parkdesk.core import clock, files, form_sheet, pdf
 from parkdesk.core.actors import Holder
 from parkdesk.core.flow import advance
 from parkdesk.demonstration.lives import Office
 from parkdesk.demonstration.play import World
 from parkdesk.demonstration.timeline import Happening
-from requests_flow import classes, documents, filings
-from requests_flow.models import Need
+from requests_flow import classes, documents, filing_paper, filings
+from requests_flow.models import Filing, Need
 
 # Needs of the story, and how many working minutes ago it happened.
 ABOUT_PARKING, CLASSED = ("N0313", "N0023"), 8
@@ -64,6 +67,12 @@ def _file(world: World, office: Office) -> None:
         filings.Paper("房屋租赁合同", "copy", due_on=clock.add_working_days(office.cal, today, 5)),
     ):
         filings.take_in(filing, paper, by=by)
+    _link(filing, by)
+
+
+def _link(filing: Filing, by: Person) -> None:
+    """Two documents beside the need, and where this machine makes PDFs the letter as a paper."""
+    need, today = filing.need, clock.today()
     for paper in (
         documents.Paper("service", "食品经营许可办事指南", "/services/", is_public=True),
         documents.Paper(
@@ -74,3 +83,7 @@ def _file(world: World, office: Office) -> None:
         ),
     ):
         documents.attach(need, paper, by=by)
+    if pdf.is_available():
+        letter = SimpleUploadedFile("授权委托书.pdf", form_sheet.pdf_of(filing_paper.letter(filing)), "application/pdf")
+        scan = documents.Paper("scan", "授权委托书（存档件）")
+        documents.attach(need, scan, pictures=[str(files.store_paper(letter).key)], by=by)

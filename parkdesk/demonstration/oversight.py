@@ -19,6 +19,8 @@ MAJOR, DISPUTE = "N0070", "N0043"
 TOGETHER, INSTRUCTED, MEDIATED = 1500, 1200, 900
 WORDS = "请社区会同相关部门专班推进，每日报告进展，务必稳妥处置。"
 CLAIMS = (("赵某某", "person", 1_860_000, "搬迁收据"), ("甲科技公司", "firm", 12_500_000, "租赁合同、付款凭证"))
+# The second claim was misread: the receipt counts less.
+MISREAD = (12_050_000, "付款凭证一张重复计入")
 AGREED = "业主在协商期间不停水停电。\n双方分期结清欠付的房租。"
 
 
@@ -42,6 +44,7 @@ def _call_together(world: World) -> None:
     for name, kind, fen, proof in CLAIMS:
         one = joint.add_claim(one, name=name, kind=kind, amount_fen=fen, evidence=proof, by=head)
     one = joint.judge_claim(one, claim=one.claims.first(), verdict="confirmed", by=head)
+    one = joint.correct_claim(one, claim=one.claims.last(), amount_fen=MISREAD[0], reason=MISREAD[1], by=head)
     one = joint.plan(one, due_on=today + timedelta(days=10), amount_fen=1_860_000, payer="业主单位", by=head)
     joint.report(one, text="已与责任方见面，登记册核对过半，明日继续。", by=head)
 

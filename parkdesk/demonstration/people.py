@@ -36,6 +36,7 @@ def settle() -> None:
         person.is_staff = person.is_superuser = one.role == Role.SYSTEM_ADMIN
         person.save()
         _appoint(person, one, park, since)
+    _lead_a_building(park, since)
     _stand_at_windows(since)
     _name_contacts(park)
     _staff_landlords(since)
@@ -81,6 +82,18 @@ def _unit(one: SignIn, park: Park) -> Unit | None:
     if one.unit in {"operator", "property"}:
         return park.operator if one.unit == "operator" else park.property_manager
     return Unit.objects.get(code=one.unit) if one.unit else None
+
+
+def _lead_a_building(park: Park, since: date) -> None:
+    """The park leader of the story shares the plan of visits with somebody of its first building."""
+    building = park.buildings.order_by("pk").first()
+    leader, _is_new = Person.objects.get_or_create(
+        username="building-leader", defaults={"name": "丁书言", "password": make_password(None)}
+    )
+    if building and not leader.appointments.exists():
+        Appointment.objects.create(
+            person=leader, role=Role.VOLUNTEER, park=park, building=building, title="楼长", starts_on=since
+        )
 
 
 def _stand_at_windows(since: date) -> None:

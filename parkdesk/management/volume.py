@@ -181,19 +181,22 @@ def _indexed_afterwards(needs: int) -> Iterator[None]:
         return
     with connection.cursor() as cursor:
         cursor.execute(
-            "SELECT indexrelid::regclass::text, pg_get_indexdef(indexrelid) FROM pg_index "
+            "SELECT indexrelid::regclass::text, pg_get_indexdef(indexrelid), attstattarget FROM pg_index "
+            "JOIN pg_attribute ON attrelid = indexrelid AND attnum = 1 "
             "WHERE NOT indisunique AND indrelid IN (%s::regclass, %s::regclass)",
             [Need._meta.db_table, Entry._meta.db_table],
         )
         found = cursor.fetchall()
-        for name, _ in found:
+        for name, _, _ in found:
             cursor.execute(f"DROP INDEX {name}")
     try:
         yield
     finally:
         with connection.cursor() as cursor:
-            for _, definition in found:
+            for name, definition, statistics in found:
                 cursor.execute(definition)
+                if (statistics or 0) > 0:
+                    cursor.execute(f"ALTER INDEX {name} ALTER COLUMN 1 SET STATISTICS {int(statistics)}")
 
 
 def _chunks(rows: Iterable[Row], size: int) -> Iterator[list[Row]]:

@@ -10,12 +10,13 @@ from enterprises.models import Park, Unit
 from parkdesk.core import clock
 from parkdesk.core.act_forms import DeedForm, day_field, text_field
 from requests_flow import classes
+from requests_flow.cards import without_names
 from requests_flow.class_proposals import Proposed
 from requests_flow.forms.finding import FindsAnother
 from requests_flow.forms.incidents import without_people
 from requests_flow.forms.units import TO_CHOOSE, grouped
 from requests_flow.incidents import Said
-from requests_flow.models import ClassCase, Service
+from requests_flow.models import ClassCase, Need, Service
 from requests_flow.words import Category
 
 PUBLIC = (
@@ -220,3 +221,14 @@ def initial_of(proposed: Proposed) -> dict[str, Any]:
     """What the form of a new class case begins with."""
     named = {"title_zh": proposed.service.name_zh, "title_en": proposed.service.name_en} if proposed.service else {}
     return {"category": proposed.category, "service": proposed.service, **named}
+
+
+def said_by(need: Need) -> dict[str, Any]:
+    """The same from one need: its words without the names and numbers of anybody, in the language that it is in."""
+    title = "title_zh" if need.language.startswith("zh") else "title_en"
+    return {
+        "category": need.category,
+        "service": need.service,
+        title: without_names(need.title, need)[: OpenForm.base_fields[title].max_length],
+        "cause": without_names(need.text, need),
+    }

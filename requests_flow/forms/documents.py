@@ -10,13 +10,13 @@ from parkdesk.core.act_forms import DeedForm, day_field, text_field
 from requests_flow import documents
 from requests_flow.documents import Paper
 from requests_flow.forms.incidents import without_people
-from requests_flow.forms.pictures import PicturesMixin
+from requests_flow.forms.pictures import PapersMixin
 from requests_flow.models import RelatedDocument
 
 Kind = RelatedDocument.Kind
 
 
-class AttachForm(PicturesMixin, DeedForm):
+class AttachForm(PapersMixin, DeedForm):
     title = _("Link a document")
     lede = _("A page of this site by its address; a document of another body by number and day; or a scan.")
     deed = _("Link it")

@@ -10,7 +10,7 @@ from parkdesk.core import clock
 from parkdesk.core.act_forms import DeedForm, day_field, text_field
 from requests_flow.filings import Mandate, Paper
 from requests_flow.forms.incidents import without_people
-from requests_flow.forms.pictures import PicturesMixin
+from requests_flow.forms.pictures import PapersMixin
 from requests_flow.models import Filing, FilingPaper
 
 Sort = FilingPaper.Sort
@@ -52,10 +52,10 @@ class FilingForm(DeedForm):
         super().__init__(*args, **kwargs)
 
 
-class AttachLetterForm(PicturesMixin, FilingForm):
+class AttachLetterForm(PapersMixin, FilingForm):
     label = deed = _("The signed letter is here")
     title = _("The signed letter is here")
-    lede = _("Attach a scan or photo. Only staff see it; cover numbers of identity cards.")
+    lede = _("Attach a PDF, scan or photo. Only staff see it; cover numbers of identity cards.")
 
     def clean(self) -> dict[str, Any]:
         said = super().clean()
@@ -135,9 +135,10 @@ STEPS: dict[str, type[FilingForm]] = {
 }
 
 
-class PaperForm(DeedForm):
+class PaperForm(PapersMixin, DeedForm):
     title = _("Take a paper")
-    lede = _("The name of the paper alone, never what it says. Print the receipt when all are here.")
+    lede = _("The name of the paper alone, never what it says. Print the receipt when all are here. A copy for the "
+             "filing can go along; only staff see it.")  # fmt: skip
     deed = _("Put it on record")
     name = forms.CharField(label=_("Paper"), help_text=_("For example: business licence."), max_length=80)
     form = forms.ChoiceField(label=_("Original or copy"), choices=FilingPaper.Form.choices, widget=forms.RadioSelect)
@@ -159,14 +160,17 @@ class PaperForm(DeedForm):
             self.add_error("due_on", gettext("Identity papers and safety undertakings cannot follow later."))
         elif said.get("sort") == Sort.IDENTITY and not said.get("return_by") and "return_by" not in self.errors:
             self.add_error("return_by", gettext("Say by which day this identity paper goes back."))
+        if said.get("sort") == Sort.IDENTITY and said.get("pictures"):
+            self.add_error("photo", gettext("Identity papers are not copied here. Take the file out."))
         return said
 
     def paper(self) -> Paper:
-        return Paper(**self.facts())
+        return Paper(**{name: value for name, value in self.facts().items() if name != "pictures"})
 
 
-class GiveBackForm(DeedForm):
+class GiveBackForm(PapersMixin, DeedForm):
     title = _("Give this paper back")
+    lede = _("The receipt with their signature can go along; only staff see it.")
     deed = _("It is given back")
     returned_to = forms.CharField(
         label=_("To whom"), help_text=_("Surname and office. They sign on the receipt."), max_length=60

@@ -96,6 +96,31 @@ class ClaimForm(JointForm):
     evidence = forms.CharField(label=_("Evidence"), max_length=160, required=False)
 
 
+class CorrectForm(JointForm):
+    label = _("Correct an amount")
+    title = _("Which amount is wrong?")
+    lede = _("The old line stays readable and counts no more; the new one is checked anew.")
+    deed = _("Correct it")
+    claim = forms.ModelChoiceField(JointClaim.objects.none(), label=_("Claim"), empty_label=_("Choose"))
+    amount_fen = YuanField(label=_("Right amount in yuan"))
+    reason = forms.CharField(label=_("Why"), max_length=160, help_text=_("Who keeps the register reads this."))
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        claim: Any = self.fields["claim"]
+        _offer(claim, self.joint)
+        offered = list(claim.choices)
+        # A press that is repeated names a line that it has corrected itself, and meets its own first answer.
+        claim.queryset = self.joint.claims.all()
+        claim.choices = offered
+
+    def clean(self) -> dict[str, Any]:
+        said = super().clean() or self.cleaned_data
+        if said.get("claim") and said.get("amount_fen") == said["claim"].amount_fen:
+            self.add_error("amount_fen", gettext("This is the amount that stands there."))
+        return said
+
+
 class JudgeForm(JointForm):
     label = _("Confirm or dispute")
     title = _("Is the claim right?")
@@ -109,8 +134,13 @@ class JudgeForm(JointForm):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["claim"].queryset = self.joint.claims.all()
-        self.fields["claim"].label_from_instance = _claim_words
+        _offer(self.fields["claim"], self.joint)
+
+
+def _offer(field: Any, joint: Joint) -> None:
+    """The claims that count."""
+    field.queryset = joint.claims.standing()
+    field.label_from_instance = _claim_words
 
 
 def _claim_words(one: JointClaim) -> str:

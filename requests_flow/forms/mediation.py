@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from parkdesk.core import clock
 from parkdesk.core.act_forms import DeedForm, day_field, moment_field, text_field
 from requests_flow.forms.beside import BesideForm, YuanField, refuse_future
-from requests_flow.forms.pictures import PicturesMixin
+from requests_flow.forms.pictures import PapersMixin
 from requests_flow.models import Mediation, MediationDuty, MediationParty
 
 
@@ -102,16 +102,16 @@ class PerformForm(BesideForm):
         return refuse_future(self.cleaned_data["done_on"])
 
 
-class AttachForm(PicturesMixin, BesideForm):
+class AttachForm(PapersMixin, BesideForm):
     label = _("Add the signed record")
     title = _("Add the signed record")
-    lede = _("Photographs or scans of every page, with all signatures.")
+    lede = _("A PDF, photographs or scans of every page, with all signatures.")
     deed = _("Keep it")
 
     def clean(self) -> dict[str, Any]:
         values = super().clean()
         if not values["pictures"] and not self.errors:
-            self.add_error("photo", gettext("Choose at least one picture."))
+            self.add_error("photo", gettext("Choose at least one file."))
         return values
 
 

@@ -1,9 +1,10 @@
-"""Photos in a form: stored as drafts at once, so that a form with an error comes back with them.
+"""Photos and papers in a form: stored as drafts at once, so that a form with an error comes back with them.
 
     class Intake(PicturesMixin, forms.Form): ...
     {% include "requests_flow/_pictures.html" with form=form only %}
 
 `cleaned_data["pictures"]` is a list of draft keys for `files.claim_drafts`; the field `photo` itself is gone then.
+`PapersMixin` takes PDF too; forms that the public sends take pictures alone.
 """
 
 from typing import Any
@@ -18,6 +19,12 @@ from parkdesk.core import files
 TOO_MANY = ngettext_lazy(
     "At most %(count)d photo fits. The others were left out.",
     "At most %(count)d photos fit. The others were left out.",
+    "count",
+)
+
+TOO_MANY_PAPERS = ngettext_lazy(
+    "At most %(count)d file fits. The others were left out.",
+    "At most %(count)d files fit. The others were left out.",
     "count",
 )
 
@@ -54,6 +61,8 @@ class PicturesMixin(forms.Form):
     """Up to five photos. Fields: `photo` (files), `pictures` (keys kept), `remove` (keys to leave out)."""
 
     has_pictures = True
+    takes_papers = False
+    too_many = TOO_MANY
     drawn_apart = frozenset({"photo", "pictures", "remove"})
     photo = PhotosField(label=_("Photos"), required=False)
     pictures = KeysField(required=False)
@@ -62,7 +71,8 @@ class PicturesMixin(forms.Form):
     def clean(self) -> dict[str, Any]:
         values = super().clean() or self.cleaned_data
         unwanted = set(values.pop("remove", []))
-        kept = files.drafts(key for key in values.get("pictures", []) if key not in unwanted)
+        found = files.drafts(key for key in values.get("pictures", []) if key not in unwanted)
+        kept = [one for one in found if self.takes_papers or not one.is_paper]
         fresh = self._store(values.pop("photo", []), files.MAX_PICTURES - len(kept))
         self._drafts = [*kept, *fresh]
         values["pictures"] = [str(one.key) for one in self._drafts]
@@ -72,15 +82,29 @@ class PicturesMixin(forms.Form):
         stored = []
         for upload in uploads[:room]:
             try:
-                stored.append(files.store_picture(upload))
+                stored.append(self._keep(upload))
             except files.Refused as refused:
                 self.add_error("photo", REFUSED % {"name": upload.name, "reason": refused.message})
         if len(uploads) > room:
-            self.add_error("photo", TOO_MANY % {"count": files.MAX_PICTURES})
+            self.add_error("photo", self.too_many % {"count": files.MAX_PICTURES})
         return stored
 
+    def _keep(self, upload: UploadedFile) -> Any:
+        return files.store_picture(upload)
+
     @property
-    def kept_pictures(self) -> list[dict[str, str]]:
-        """What `parts/_photos.html` shows again: key and small picture of each draft."""
+    def kept_pictures(self) -> list[dict[str, Any]]:
+        """What `parts/_photos.html` shows again: the key of each draft, and how a page lists it."""
         found = getattr(self, "_drafts", [])
-        return [{"key": str(one.key), "url": files.link(one, thumb=True)} for one in found]
+        return [{"key": str(one.key), "file": file} for one, file in zip(found, files.shown(found), strict=True)]
+
+
+class PapersMixin(PicturesMixin):
+    """Up to five papers: PDF, photos or scans."""
+
+    takes_papers = True
+    too_many = TOO_MANY_PAPERS
+    photo = PhotosField(label=_("Scan or PDF"), required=False)
+
+    def _keep(self, upload: UploadedFile) -> Any:
+        return files.store_paper(upload)

@@ -1,5 +1,7 @@
 """Money in a joint handling: who claims how much, and what is paid when. Amounts are whole numbers of fen."""
 
+from typing import Self
+
 from django.conf import settings
 from django.db import models
 from django.db.models import Q
@@ -10,8 +12,17 @@ from parkdesk.core import clock
 from requests_flow.models.joint import Joint
 
 
+class JointClaimQuerySet(models.QuerySet):
+    def standing(self) -> Self:
+        """Those that count: no later line stands instead of them."""
+        return self.filter(correction__isnull=True)
+
+
 class JointClaim(models.Model):
-    """One claimant with an amount and what proves it. The name is read whole by few (joint_guards.reads_names)."""
+    """One claimant with an amount and what proves it. The name is read whole by few (joint_guards.reads_names).
+
+    An amount is never edited: a new line corrects the old one and says why; only the last line counts.
+    """
 
     class Kind(models.TextChoices):
         PERSON = "person", pgettext_lazy("claimant", "person")
@@ -28,12 +39,24 @@ class JointClaim(models.Model):
     amount_fen = models.BigIntegerField(_("amount in fen"))
     evidence = models.CharField(_("evidence"), max_length=160, blank=True)
     verdict = models.CharField(_("verdict"), max_length=10, choices=Verdict, default=Verdict.OPEN)
+    corrects = models.OneToOneField(
+        "self", verbose_name=_("corrects"), null=True, on_delete=models.CASCADE, related_name="correction"
+    )
+    reason = models.CharField(_("why"), max_length=160, blank=True, db_default="")
+
+    objects = JointClaimQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("claim")
         verbose_name_plural = _("claims")
         ordering = ["pk"]
-        constraints = [models.CheckConstraint(name="joint_claim_amount", condition=Q(amount_fen__gt=0))]
+        constraints = [
+            models.CheckConstraint(name="joint_claim_amount", condition=Q(amount_fen__gt=0)),
+            models.CheckConstraint(
+                name="joint_claim_correction_has_its_reason",
+                condition=Q(corrects__isnull=True, reason="") | (Q(corrects__isnull=False) & ~Q(reason="")),
+            ),
+        ]
 
     def __str__(self) -> str:
         return str(self.pk)

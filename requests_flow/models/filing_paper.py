@@ -1,14 +1,18 @@
 """The papers of a filing, one by one: to follow, here, given back. Only their names are kept, never what they say."""
 
+from datetime import date
+from typing import Self
+
 from django.conf import settings
 from django.db import models
-from django.db.models import Q
+from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from parkdesk.core import clock
 from parkdesk.core.flow import because
-from parkdesk.core.states import StateField, step
+from parkdesk.core.states import STAYS, StateField, step
+from requests_flow.guards import is_the_clock
 from requests_flow.models.document import keeps_its_papers
 from requests_flow.models.filing import TAKES_PAPERS, Filing
 
@@ -33,6 +37,24 @@ def has_its_way_back(paper):
     return paper.sort != FilingPaper.Sort.IDENTITY or paper.return_by is not None
 
 
+@because(_("It is not past its day, or its keepers were told."))
+def is_late_and_untold(paper):
+    return paper.is_late and paper.reminded_of != paper.day
+
+
+class FilingPaperQuerySet(models.QuerySet):
+    def past_their_day(self) -> Self:
+        """What should have come or gone back before today, and nobody was told of yet."""
+        today = clock.today()
+        missing = Q(state="missing", due_on__lt=today) & ~told_of("due_on")
+        return self.filter(missing | (Q(state="held", return_by__lt=today) & ~told_of("return_by")))
+
+
+def told_of(name: str) -> Q:
+    """Whether the keepers were told of the day in this column."""
+    return Q(reminded_of__isnull=False, reminded_of=F(name))
+
+
 class FilingPaper(models.Model):
     """One paper: what it is called, original or copy, how many, when and to whom it came and went."""
 
@@ -52,7 +74,7 @@ class FilingPaper(models.Model):
         RETURNED = "returned", pgettext_lazy("paper", "given back")
 
     WORDS = frozenset({"name", "returned_to"})
-    INTERNAL_STEPS = frozenset({"expect", "receive", "give_back"})
+    INTERNAL_STEPS = frozenset({"expect", "receive", "give_back", "remind"})
     LOCK_WITH = ("filing__need",)
 
     state = StateField(_("state"), max_length=8, choices=State, default=State.NEW)
@@ -72,6 +94,10 @@ class FilingPaper(models.Model):
         settings.AUTH_USER_MODEL, null=True, db_index=False, on_delete=models.PROTECT, related_name="+"
     )
     returned_to = models.CharField(_("given back to"), max_length=60, blank=True)
+    # The day past which its keepers were told; another day is another reminder.
+    reminded_of = models.DateField(null=True)
+
+    objects = FilingPaperQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("paper of a filing")
@@ -98,13 +124,18 @@ class FilingPaper(models.Model):
     def __str__(self) -> str:
         return self.name
 
+    def get_absolute_url(self) -> str:
+        return self.filing.get_absolute_url()
+
+    @property
+    def day(self) -> date | None:
+        """By which day it comes, or goes back; None where nothing is awaited."""
+        return {self.State.MISSING: self.due_on, self.State.HELD: self.return_by}.get(self.State(self.state))
+
     @property
     def is_late(self) -> bool:
         """It should have come, or gone back, before today."""
-        today = clock.today()
-        if self.state == self.State.MISSING:
-            return self.due_on < today
-        return self.state == self.State.HELD and self.return_by is not None and self.return_by < today
+        return self.day is not None and self.day < clock.today()
 
     @step([State.NEW], State.MISSING, keeps_it, is_filing_at_work, may_follow)
     def expect(self, name, due_on):
@@ -113,6 +144,10 @@ class FilingPaper(models.Model):
     @step([State.NEW, State.MISSING], State.HELD, keeps_it, is_filing_at_work, has_its_way_back)
     def receive(self, name, received_by):
         self.received_on, self.received_by = clock.today(), received_by
+
+    @step([State.MISSING, State.HELD], STAYS, is_the_clock, is_late_and_untold)
+    def remind(self):
+        self.reminded_of = self.day
 
     @step([State.HELD], State.RETURNED, keeps_it)
     def give_back(self, returned_to, returned_by):

@@ -1,7 +1,7 @@
 """Joint handling of an emergency (专班): one head, members with tasks, a line a day, claims and instalments.
 
 Wage arrears of a firm and the like. Money is counted in fen. What was claimed, promised or paid is never edited: a
-claim is confirmed or disputed, an instalment is paid or late. Nothing here is ever public.
+claim is confirmed, disputed, or corrected by a new line, an instalment is paid or late. Nothing here is ever public.
 """
 
 from datetime import date, time, timedelta
@@ -71,9 +71,21 @@ class Joint(models.Model):
         CLOSED = "closed", pgettext_lazy("joint handling", "closed")
 
     LOCK_WITH = ("need", "incident")
-    WORDS = frozenset({"matter", "task", "text", "name", "evidence", "payer", "summary"})
+    WORDS = frozenset({"matter", "task", "text", "name", "evidence", "payer", "summary", "reason"})
     INTERNAL_STEPS = frozenset(
-        {"open", "add_member", "hand_over", "report", "add_claim", "judge_claim", "plan", "pay", "close", "remind"}
+        {
+            "open",
+            "add_member",
+            "hand_over",
+            "report",
+            "add_claim",
+            "correct_claim",
+            "judge_claim",
+            "plan",
+            "pay",
+            "close",
+            "remind",
+        }
     )
 
     state = StateField(_("state"), max_length=8, choices=State, default=State.DRAFT)
@@ -149,6 +161,10 @@ class Joint(models.Model):
 
     @step([State.RUNNING], STAYS, guards.keeps_the_register)
     def add_claim(self, name, amount_fen, evidence=""):
+        pass
+
+    @step([State.RUNNING], STAYS, guards.keeps_the_register, guards.has_claims)
+    def correct_claim(self, claim, amount_fen, reason):
         pass
 
     @step([State.RUNNING], STAYS, guards.keeps_the_register, guards.has_claims)

@@ -85,7 +85,7 @@ def _page(request: HttpRequest, one: CircularCopy, steps: list[str], form: Confi
         "may_confirm": "confirm" in steps,
         "may_read": "read" in steps,
         "form_url": f"{circular.questionnaire.get_public_url()}?from={one.token}" if circular.questionnaire else "",
-        "pictures": [{"url": files.link(pic), "thumb": files.link(pic, thumb=True)} for pic in files.of(circular)],
+        "pictures": files.shown(files.of(circular)),
     }
     return render(request, "requests_flow/outreach/copy.html", facts)
 

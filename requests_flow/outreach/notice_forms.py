@@ -11,7 +11,7 @@ from enterprises.models import Building, Enterprise, Park
 from parkdesk.core import clock
 from parkdesk.core.act_forms import DeedForm, KeyForm, ManyChips, day_field, text_field
 from requests_flow.forms.fields import place_choices
-from requests_flow.forms.pictures import PicturesMixin
+from requests_flow.forms.pictures import PapersMixin
 from requests_flow.models import Circular, Questionnaire
 from requests_flow.outreach.sending import Letter
 
@@ -51,7 +51,7 @@ def _codes(chosen: Iterable[str], kind: str) -> list[str]:
     return [one.removeprefix(kind) for one in chosen if one.startswith(kind)]
 
 
-class WriteForm(PicturesMixin, DeedForm):
+class WriteForm(PapersMixin, DeedForm):
     """One notice. Every box that stays empty means all firms."""
 
     title = _("Write to firms")

@@ -79,7 +79,7 @@ def circular(request: HttpRequest, pk: int) -> HttpResponse:
     one = _find(request, pk)
     facts = standing(one, request) | {
         "circular": one,
-        "pictures": [{"url": files.link(pic), "thumb": files.link(pic, thumb=True)} for pic in files.of(one)],
+        "pictures": files.shown(files.of(one)),
         "places": [*one.parks.all(), *one.buildings.select_related("park")],
         "lines": lines(one),
         "key": new_key(),

@@ -15,7 +15,7 @@ from parkdesk.core import files, flow, idempotency, states
 from parkdesk.core.actors import CLOCK
 from parkdesk.core.models import Entry
 from requests_flow.forms.beside import BesideForm
-from requests_flow.timeline import Line, Picture
+from requests_flow.timeline import Line
 from requests_flow.views.buttons import Button
 
 
@@ -89,6 +89,6 @@ def lines(thing: Any, titles: Mapping[str, Any], said: tuple[str, ...]) -> list[
     ]
 
 
-def pictures_of(thing: Any) -> list[Picture]:
+def pictures_of(thing: Any) -> list[files.Shown]:
     """What was photographed or scanned and belongs to it."""
-    return [Picture(files.link(one), files.link(one, thumb=True)) for one in files.of(thing)]
+    return files.shown(files.of(thing))

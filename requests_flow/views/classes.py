@@ -166,12 +166,12 @@ def _park_of(needs: list[Need]) -> Park | None:
 
 
 def _initial(needs: list[Need], person: Person) -> dict[str, Any]:
-    """From the proposal that these needs stand in, else from the first of them."""
+    """What the first of these needs says; where they stand in a proposal, its cause."""
+    if not needs:
+        return {}
     chosen = {one.pk for one in needs}
     found = [one for one in class_proposals.proposed(person) if chosen & {need.pk for need in one.needs}]
-    if found:
-        return forms.initial_of(found[0])
-    return {"category": needs[0].category, "service": needs[0].service} if needs else {}
+    return forms.said_by(needs[0]) | (forms.initial_of(found[0]) if found else {})
 
 
 def _open(form: forms.OpenForm, needs: list[Need]) -> str:

@@ -124,9 +124,7 @@ def _beside(request: HttpRequest, one: Need) -> dict[str, Any]:
         "suggestions": suggestions(one, advice, ["triage"]) if advice else [],
         "adopt_all": everything(advice) if advice else "",
         "suggested_by": advice.version if advice else "",
-        "pictures": [
-            {"url": files.link(p), "thumb": files.link(p, thumb=True)} for p in files.of(one).filter(step="submit")
-        ],
+        "pictures": files.shown(files.of(one).filter(step="submit")),
         "crumbs": [(filters.desk_word(), reverse("requests_flow:desk")), (one.reference, one.get_absolute_url())],
     }
 

@@ -1,4 +1,4 @@
-"""Delegated filings at the desk: the register, one with its papers, each step, letter and receipt as PDF."""
+"""Delegated filings at the desk: the register, one with its papers, each step, letter and receipt as PDF and .docx."""
 
 from collections.abc import Callable
 from typing import Any
@@ -12,8 +12,8 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from enterprises.models import Person
-from parkdesk.core import files, flow, idempotency, pdf, states
-from requests_flow import filings
+from parkdesk.core import files, flow, form_sheet, idempotency, pdf, states
+from requests_flow import filing_paper, filings
 from requests_flow.forms.filings import STEPS, GiveBackForm, PaperForm, ProposeForm
 from requests_flow.models import Filing, FilingPaper
 from requests_flow.models.filing import TAKES_PAPERS
@@ -23,7 +23,7 @@ from requests_flow.views.filters import desk_word
 
 SHOWN = 200
 USE_CASES: dict[str, Callable[..., Any]] = {"attach_letter": filings.attach_letter}
-SHEETS = {"letter": filings.letter_sheet, "receipt": filings.receipt_sheet}
+SHEETS = {"letter": filing_paper.letter, "receipt": filing_paper.receipt}
 
 
 @login_required
@@ -66,10 +66,10 @@ def filing(request: HttpRequest, ref: str, pk: int) -> HttpResponse:
         "filing": one,
         "need": one.need,
         "stage": filings.stage(one),
-        "papers": filings.papers_of(one),
+        "papers": _with_copies(filings.papers_of(one)),
         "takes_papers": one.state in TAKES_PAPERS,
         "buttons": _buttons(one, request.user),
-        "scans": [{"url": files.link(scan), "thumb": files.link(scan, thumb=True)} for scan in files.of(one)],
+        "scans": files.shown(files.of(one)),
         "key": idempotency.new_key(),
         "crumbs": crumbs_of(one.need),
     }
@@ -97,10 +97,9 @@ def filing_step(request: HttpRequest, ref: str, pk: int, verb: str) -> HttpRespo
 def paper_new(request: HttpRequest, ref: str, pk: int) -> HttpResponse:
     """Take a paper, or note that it follows."""
     one = _find(request, ref, pk)
-    form = PaperForm(request.POST or None, by=request.user)
+    form = PaperForm(*_given(request), by=request.user)
     if form.is_bound and form.is_valid():
-        scope, key = f"paper:{one.pk}", form.cleaned_data["key"]
-        idempotency.once(scope, key, lambda: str(filings.take_in(one, form.paper(), by=form.by).pk))
+        idempotency.once(f"paper:{one.pk}", form.cleaned_data["key"], lambda: _take_in(one, form))
         messages.success(request, _("The paper is on record."))
         return redirect(one)
     return render(request, "requests_flow/step.html", _page(one, form))
@@ -122,7 +121,7 @@ def paper_back(request: HttpRequest, ref: str, pk: int, paper: int) -> HttpRespo
     """A paper goes back."""
     one = _find(request, ref, pk)
     found = get_object_or_404(FilingPaper, filing=one, pk=paper)
-    form = GiveBackForm(request.POST or None, by=request.user)
+    form = GiveBackForm(*_given(request), by=request.user)
     if form.is_bound and form.is_valid():
         filings.give_back(found, by=request.user, **form.facts())
         messages.success(request, _("The paper is given back."))
@@ -136,7 +135,15 @@ def paper_back(request: HttpRequest, ref: str, pk: int, paper: int) -> HttpRespo
 def sheet(request: HttpRequest, ref: str, pk: int, kind: str) -> HttpResponse:
     """Letter or receipt as PDF."""
     one = _find(request, ref, pk)
-    return pdf.answer(lambda: SHEETS[kind](one), f"{kind}-{one.need.reference}")
+    return pdf.answer(lambda: form_sheet.pdf_of(SHEETS[kind](one)), f"{kind}-{one.need.reference}")
+
+
+@login_required
+@require_safe
+def document(request: HttpRequest, ref: str, pk: int, kind: str) -> HttpResponse:
+    """Letter or receipt as .docx."""
+    one = _find(request, ref, pk)
+    return form_sheet.answer_docx(form_sheet.docx_of(SHEETS[kind](one)), f"{kind}-{one.need.reference}")
 
 
 def _given(request: HttpRequest) -> tuple[Any, ...]:
@@ -147,6 +154,18 @@ def _take(one: Filing, verb: str, form: Any) -> str:
     if verb in USE_CASES:
         return str(USE_CASES[verb](one, by=form.by, **form.facts()).pk)
     return str(flow.advance(one, verb, by=form.by, **form.facts()).pk)
+
+
+def _with_copies(papers: list[FilingPaper]) -> list[FilingPaper]:
+    """The papers, each with what was stored of it under `copies`."""
+    found = files.of_each(papers)
+    for one in papers:
+        one.copies = found.get(one.pk, [])
+    return papers
+
+
+def _take_in(one: Filing, form: PaperForm) -> str:
+    return str(filings.take_in(one, form.paper(), by=form.by, pictures=form.cleaned_data["pictures"]).pk)
 
 
 def _find(request: HttpRequest, ref: str, pk: int) -> Filing:

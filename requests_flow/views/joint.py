@@ -1,7 +1,6 @@
 """Joint handling of an emergency (专班): the team about a need or an incident, its deeds, its register as a file."""
 
 import io
-from dataclasses import dataclass
 from typing import Any
 
 from django.contrib import messages
@@ -19,8 +18,9 @@ from requests_flow import joint as team
 from requests_flow import joint_guards as guards
 from requests_flow import reference as references
 from requests_flow.forms import joint as forms
-from requests_flow.joint_export import named, write_xlsx
-from requests_flow.models import Incident, Joint, JointClaim, Need
+from requests_flow.joint_export import write_xlsx
+from requests_flow.joint_register import as_lines
+from requests_flow.models import Incident, Joint, Need
 from requests_flow.views.beside import Deed, buttons, lines, take
 
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
@@ -29,6 +29,7 @@ DEEDS = {
     "report": Deed(forms.StatusForm, team.report, "report", is_main=True),
     "member": Deed(forms.MemberForm, team.add_member, "add_member"),
     "claim": Deed(forms.ClaimForm, team.add_claim, "add_claim"),
+    "correct": Deed(forms.CorrectForm, team.correct_claim, "correct_claim"),
     "judge": Deed(forms.JudgeForm, team.judge_claim, "judge_claim"),
     "plan": Deed(forms.InstalmentForm, team.plan, "plan"),
     "pay": Deed(forms.PayForm, team.pay, "pay"),
@@ -41,6 +42,7 @@ TITLES = {
     "hand_over": gettext_lazy("Another head"),
     "report": gettext_lazy("Status of the day"),
     "add_claim": gettext_lazy("A claim was registered"),
+    "correct_claim": gettext_lazy("An amount was corrected"),
     "judge_claim": gettext_lazy("A claim was judged"),
     "plan": gettext_lazy("An instalment was planned"),
     "pay": gettext_lazy("An instalment was paid"),
@@ -48,14 +50,6 @@ TITLES = {
     "remind": gettext_lazy("Reminded of the status of the day"),
 }
 ALONG = ("need__park", "incident__park", "head", "opened_by")
-
-
-@dataclass(frozen=True)
-class Shown:
-    """A claim with its name as this reader may read it."""
-
-    name: str
-    claim: JointClaim
 
 
 @login_required
@@ -73,7 +67,7 @@ def joint(request: HttpRequest, **where: Any) -> HttpResponse:
         "missing": found.missing_status,
         "members": found.members.select_related("person", "unit"),
         "statuses": found.statuses.select_related("by")[:10],
-        "claims": [Shown(named(claim, is_whole=is_whole), claim) for claim in claims],
+        "claims": as_lines(claims, is_whole=is_whole),
         "is_whole": is_whole,
         "instalments": instalments,
         "sums": team.sums(claims, instalments),

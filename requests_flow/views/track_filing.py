@@ -8,8 +8,8 @@ from django.shortcuts import get_object_or_404, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
-from parkdesk.core import flow, idempotency, limits, pdf
-from requests_flow import filings, links
+from parkdesk.core import flow, form_sheet, idempotency, limits, pdf
+from requests_flow import filing_paper, filings, links
 from requests_flow.device import HOUR
 from requests_flow.forms.filings import OF_THE_FIRM
 from requests_flow.models import Filing
@@ -47,7 +47,14 @@ def track_filing_step(request: HttpRequest, token: str, pk: int, verb: str) -> H
 def track_sheet(request: HttpRequest, token: str, pk: int, kind: str) -> HttpResponse:
     """Letter or receipt as PDF, for whoever holds the link."""
     one = _find(token, pk)
-    return pdf.answer(lambda: SHEETS[kind](one), f"{kind}-{one.need.reference}")
+    return pdf.answer(lambda: form_sheet.pdf_of(SHEETS[kind](one)), f"{kind}-{one.need.reference}")
+
+
+@require_safe
+def track_document(request: HttpRequest, token: str, pk: int, kind: str) -> HttpResponse:
+    """Letter or receipt as .docx, for whoever holds the link."""
+    one = _find(token, pk)
+    return form_sheet.answer_docx(form_sheet.docx_of(SHEETS[kind](one)), f"{kind}-{one.need.reference}")
 
 
 def _find(token: str, pk: int) -> Filing:
@@ -61,7 +68,8 @@ def _facts(request: HttpRequest, one: Filing, bound: dict[str, Any]) -> dict[str
     verbs = flow.open_steps(one, by, among=OF_THE_FIRM)
     fresh = {verb: OF_THE_FIRM[verb](filing=one, by=by, auto_id=f"{verb}_%s") for verb in verbs}
     return {
-        **filings.letter_facts(one),
+        "filing": one,
+        "letter": filing_paper.letter(one),
         "need": one.need,
         "stage": filings.stage(one),
         "papers": filings.papers_of(one),

@@ -93,7 +93,7 @@ def made(request: HttpRequest, pk: int) -> HttpResponse:
         "lines": sheet(visit, request.user),
         "is_told": visit.is_told_to(request.user),
         "needs": _needs(visit),
-        "photos": [{"url": files.link(one), "thumb": files.link(one, thumb=True)} for one in files.of(visit)],
+        "photos": files.shown(files.of(visit)),
         "may_withdraw": "withdraw" in open_steps(visit, request.user, among=["withdraw"]),
         "link": link,
         "qr": qr.data_uri(link),

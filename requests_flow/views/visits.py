@@ -47,7 +47,7 @@ def visits(request: HttpRequest) -> HttpResponse:
         "mine": _with_titles(request.user, mine),
         "logged": Visit.objects.of(request.user).select_related("enterprise")[:MINE_SHOWN],
         "is_leader": request.user.wears(Role.PARK_LEADER),
-        "parks": sorted({str(hat.park) for hat in request.user.hats if hat.park and hat.role in ON_SITE}),
+        "parks": sorted({hat.place_name for hat in request.user.hats if hat.park and hat.role in ON_SITE}),
     }
     return render(request, "requests_flow/visits.html", facts)
 

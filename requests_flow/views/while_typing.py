@@ -1,4 +1,4 @@
-"""What the form shows while somebody types: services that may answer it, firms of that name.
+"""What the form shows while somebody types: what may answer it, firms of that name.
 
 The words come by POST, so that they stand in no address and no log, and are stored nowhere. Without script the form
 is whole without either.
@@ -11,8 +11,8 @@ from django.views.decorators.http import require_POST
 from enterprises import finding, places
 from enterprises.models import Park
 from requests_flow import device as devices
-from requests_flow.forms.intake import TEXT_AT_MOST
-from requests_flow.suggesting import services_for
+from requests_flow.forms.intake import PERSONAL, TEXT_AT_MOST
+from requests_flow.suggesting import answers_for
 
 # Requests an hour. Somebody who writes slowly makes about twenty for one need.
 PER_DEVICE = 200
@@ -24,13 +24,14 @@ NOTHING_NEW = 204
 
 @require_POST
 def answers(request: HttpRequest) -> HttpResponse:
-    """Up to three services that may answer a need before it is sent; 204 when they are those shown already."""
+    """Up to three services and one class case that may answer it before it is sent; 204 when they are shown already."""
     devices.of(request).count("answers", per_device=PER_DEVICE, per_address=PER_ADDRESS)
-    services = services_for(request.POST.get("text", "")[:TEXT_AT_MOST])
-    codes = " ".join(one.code for one in services)
+    is_private = request.POST.get("for_whom") == PERSONAL or "is_protected" in request.POST
+    found = answers_for(request.POST.get("text", "")[:TEXT_AT_MOST], park=_park(request), is_private=is_private)
+    codes = " ".join([one.code for one in found.services] + ([f"/{found.class_case.pk}"] if found.class_case else []))
     if codes == request.POST.get("answered", ""):
         return HttpResponse(status=NOTHING_NEW)
-    return render(request, "requests_flow/_answers.html", {"services": services, "codes": codes})
+    return render(request, "requests_flow/_answers.html", {"found": found, "codes": codes})
 
 
 @require_POST

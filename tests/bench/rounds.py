@@ -59,6 +59,8 @@ def _press_all(port: int, fill: Fill) -> float:
         ready = [fill(caller) for _ in range(PRESSES_OF_A_HAND)]
         line.wait(timeout=120)
         for one in ready:
+            # Each need comes from a phone of its own, which opens a line of its own; so no worker keeps more of them.
+            caller.close()
             caller.post(one)
 
     with ThreadPoolExecutor(HANDS) as pool:

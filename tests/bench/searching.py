@@ -22,9 +22,10 @@ GROWS = Limit(queries=10, at_most=2)
 def search(stage: Stage, sizes: tuple[int, int]) -> Iterator[Outcome]:
     """What stands in 40 open and in 40 ended needs, whatever the size of the house."""
     few, many = (stage.house(needs) for needs in sizes)
-    looks: dict[str, Callable[[], object]] = {}
     for house in (few, many):
-        looks |= _looks(house)
+        _plant(house)
+    # Signed in only now: a line that nobody used for a minute is closed by the house, and planting takes longer.
+    looks: dict[str, Callable[[], object]] = _looks(few) | _looks(many)
     found = rounds.latency(looks)
     queries = many.bench("ask", *(_path(word, tab) for word, tab in product(WORDS, TABS)))["queries"]
     for word, tab in product(WORDS, TABS):
@@ -33,14 +34,18 @@ def search(stage: Stage, sizes: tuple[int, int]) -> Iterator[Outcome]:
         yield p50("search", f"{many.needs} needs, {tab}, {word}", large, queries, against=against), GROWS
 
 
-def _looks(house: House) -> dict[str, Callable[[], object]]:
-    """Searches by the desk's manager. Raises Refused where one does not find exactly what was planted."""
+def _plant(house: House) -> None:
+    """Raises Refused where a search does not find exactly what was planted."""
     house.bench("plant", PLANTED, str(HITS))
-    manager = house.desk_manager()
     for word, tab in product(WORDS, TABS):
         hits = house.bench("hits", WORDS[word], tab)
         if hits != HITS:
             raise Refused(f"{WORDS[word]} is found {hits} times among {house.needs} needs, {tab}: {HITS} were planted")
+
+
+def _looks(house: House) -> dict[str, Callable[[], object]]:
+    """Searches by the desk's manager."""
+    manager = house.desk_manager()
     return {_name(house, word, tab): partial(manager.get, _path(word, tab)) for word, tab in product(WORDS, TABS)}
 
 

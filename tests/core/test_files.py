@@ -12,7 +12,7 @@ from django.test import RequestFactory
 from django.urls import path
 from PIL import Image, ImageCms, PngImagePlugin
 
-from parkdesk.core import files, typesetting, views
+from parkdesk.core import files, pictures, typesetting, views
 from parkdesk.core.gone import Gone
 from parkdesk.core.models import Attachment
 from tests.factories import ParkFactory
@@ -115,7 +115,7 @@ def test_where_and_with_what_it_was_taken_is_forgotten_and_it_stands_upright():
 
 
 def test_a_picture_of_an_iphone_is_taken(lacks):
-    if "HEIF" not in files.READABLE:
+    if "HEIF" not in pictures.READABLE:
         lacks("a Pillow that reads HEIC")
     assert files.store_picture(upload(picture("HEIF"), "IMG_1.HEIC")).content_type == "image/jpeg"
 

@@ -95,7 +95,7 @@ def test_the_register_asks_the_database_no_more_for_more_orders(
     for _ in range(3):
         stage.to(State.IN_HAND)
     as_(party_supervisor).get(REGISTER)
-    with django_assert_max_num_queries(14) as few:
+    with django_assert_max_num_queries(17) as few:
         as_(party_supervisor).get(REGISTER)
     for _ in range(6):
         stage.to(State.IN_HAND)

@@ -90,3 +90,16 @@ def test_finding_asks_twice_and_offering_once_however_many_firms_there_are(here,
         with CaptureQueriesContext(connection) as seen:
             ask()
         assert len(seen) <= most
+
+
+# --- by first letters alone, for the desk's list -------------------------------------------------------
+def test_a_firm_is_meant_by_the_beginning_of_its_letters_and_by_two_only_whole(firm):
+    assert all(finding.by_initials(typed) == [firm.pk] for typed in ("hzcq", "HZCQXX", "cq", "ｃｑ", "hzcqxxjsyxgs"))
+    assert not any(finding.by_initials(typed) for typed in ("hz", "xxjs", "c", "辰擎", "", "cq!", "12345", "xyz"))
+
+
+def test_letters_that_too_many_begin_with_mean_nobody(here):
+    for number in range(finding.FIRMS_MEANT + 1):
+        EnterpriseFactory(park=here, name=f"杭州启明{number}有限公司", short_name="")
+    assert finding.by_initials("hzqm") == []
+    assert len(finding.by_initials("hzqm1")) > 1

@@ -13,7 +13,7 @@ from django.utils.translation import override
 from PIL import Image
 
 from enterprises.models import Enterprise
-from parkdesk.core import files
+from parkdesk.core import files, pictures
 from parkdesk.core.models import Attachment
 from requests_flow import device, lookup
 from requests_flow.forms.intake import TEXT_AT_MOST
@@ -75,7 +75,7 @@ def test_a_photo_of_20_mb_is_refused_with_what_to_do(client, form_url, language,
 
 
 def test_a_photo_of_an_iphone_is_taken_and_made_a_jpeg(client, form_url, lacks):
-    if "HEIF" not in files.READABLE:
+    if "HEIF" not in pictures.READABLE:
         lacks("a Pillow that reads HEIC")
     sent(client, form_url(), picture("HEIF"), "IMG_0001.HEIC")
     (kept,) = files.of(Need.objects.get())
@@ -85,7 +85,7 @@ def test_a_photo_of_an_iphone_is_taken_and_made_a_jpeg(client, form_url, lacks):
 
 @pytest.mark.parametrize(("language", "answer"), [("zh-hans", "另存为 JPEG"), ("en", "save it as JPEG")])
 def test_where_no_plug_in_reads_heic_the_page_says_how_to_send_it(client, form_url, monkeypatch, language, answer):
-    monkeypatch.setattr(files, "READABLE", ("JPEG", "PNG"))
+    monkeypatch.setattr(pictures, "READABLE", ("JPEG", "PNG"))
     page = sent(client, form_url(language), b"\x00\x00\x00\x18ftypheic" + bytes(64), "IMG_0001.HEIC")
     assert answer in page
     assert "IMG_0001.HEIC" in page

@@ -295,3 +295,58 @@ def test_the_list_asks_the_same_few_questions_however_much_recurs(browser, asked
     assert [asked() for _ in range(6)]
     with django_assert_max_num_queries(14):
         assert browser.get(LIST).status_code == 200
+
+
+# --- from the page of a need -------------------------------------------------------------------------
+def way(browser, need):
+    return browser.get(need.get_absolute_url()).context["class_way"]
+
+
+def test_a_need_leads_to_a_new_class_case_filled_without_anybodys_data(browser, a_need, enterprise):
+    need = a_need(
+        State.TRIAGED,
+        category="TAX",
+        enterprise=enterprise,
+        name="乔晨遥",
+        phone="+8615412345678",
+        text=f"{enterprise.name}的发票额度不够，找乔晨遥，电话15412345678",
+        consent_version="1",
+    )
+    page = browser.get(need.get_absolute_url()).content.decode()
+    assert f"{LIST}new/?need={need.reference}" in page
+    form = browser.get(f"{LIST}new/?need={need.reference}").context["form"]
+    filled = f"{form['title_zh'].value()} {form['cause'].value()}"
+    assert "发票额度不够" in filled
+    assert not [one for one in (enterprise.name, "乔晨遥", "15412345678") if one in filled]
+    assert form["category"].value() == "TAX"
+
+
+def test_where_the_rule_fires_the_page_says_so_and_takes_all_of_them(browser, asked):
+    first, second = asked(), asked()
+    assert way(browser, first).proposal is None
+    third = asked()
+    found = way(browser, first)
+    assert (found.proposal.firms, len(found.proposal.needs)) == (3, 3)
+    page = browser.get(first.get_absolute_url()).content.decode()
+    assert all(f"need={one.reference}" in page for one in (first, second, third))
+    assert len(browser.get(f"{LIST}new/?{found.query}").context["needs"]) == 3
+
+
+def test_no_way_from_what_is_private_unsorted_over_or_in_a_class_case(browser, asked, a_need, case):
+    assert way(browser, asked(is_protected=True)) is None
+    assert way(browser, asked(is_personal=True)) is None
+    assert way(browser, a_need(State.SUBMITTED)) is None
+    assert way(browser, a_need(State.CLOSED)) is None
+    assert way(browser, Need.objects.filter(of_class__case=case).first()) is None
+
+
+def test_a_need_left_apart_is_not_said_to_recur(browser, asked, manager):
+    needs = [asked(), asked(), asked()]
+    classes.refuse(needs, reason="不是一回事", by=manager)
+    assert way(browser, needs[0]).proposal is None
+    assert way(browser, needs[0]).query == f"need={needs[0].reference}"
+
+
+def test_an_auditor_reads_and_opens_none(client, asked):
+    client.force_login(somebody("纪检", Role.DISCIPLINE_AUDITOR))
+    assert way(client, asked()) is None

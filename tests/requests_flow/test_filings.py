@@ -8,9 +8,10 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import IntegrityError, transaction
 from PIL import Image
 
-from parkdesk.core import clock, trail
+from parkdesk.core import clock, outbox, ticking, trail, wording
+from parkdesk.core.actors import CLOCK
 from parkdesk.core.flow import NotNow, NotYours, advance
-from parkdesk.core.models import Attachment, Entry
+from parkdesk.core.models import Attachment, Entry, Notice
 from requests_flow import filings
 from requests_flow.filings import Mandate, Paper
 from requests_flow.models import Filing, FilingPaper
@@ -187,6 +188,50 @@ def test_what_is_past_its_day_stands_on_top_of_the_register(browser, authorised,
     rows = browser.get("/desk/filings/").context["rows"]
     assert (rows[0]["filing"], len(rows)) == (authorised, 2)
     assert rows[0]["papers"][0].is_late
+
+
+# --- who is told -------------------------------------------------------------------------------------
+def told(verb):
+    outbox.drain()
+    return set(Notice.objects.filter(entry__verb=f"requests_flow.{verb}").values_list("recipient", flat=True))
+
+
+def test_whose_word_it_waits_for_and_who_answers_for_the_need_are_told_of_a_filing(need, manager, specialist):
+    type(need).objects.filter(pk=need.pk).update(owner=manager, handler=specialist)
+    one = filings.propose(need, MANDATE, by=manager)
+    decides = f"person:{need.reporter_id}" if need.reporter_id else f"need:{need.pk}"
+    assert told("filing.propose") == {decides, f"person:{specialist.pk}"}
+    text = wording.words(Notice.objects.filter(entry__verb="requests_flow.filing.propose").first())
+    assert need.reference in f"{text.subject} {text.body}"
+    assert one.matter not in text.body
+
+
+def test_keepers_are_told_once_of_a_paper_past_its_day(authorised, manager, morning):
+    day = date(2026, 11, 25)
+    late = filings.take_in(authorised, Paper("租赁合同", "copy", due_on=day), by=manager)
+    here = filings.take_in(authorised, IDENTITY, by=manager)
+    filings.take_in(authorised, LICENCE, by=manager)
+    morning("2026-11-24 23:00")
+    assert [one for one in ticking.run_all() if one.error] == []
+    assert told("filingpaper.remind") == set()
+    for moment in ("2026-11-25 00:01", "2026-11-26 09:30", "2026-11-26 10:30", "2026-11-27 09:30"):
+        morning(moment)
+        assert [one for one in ticking.run_all() if one.error] == []
+    assert told("filingpaper.remind") == {f"person:{manager.pk}", f"person:{authorised.need.owner_id}"}
+    reminders = Entry.objects.filter(verb="requests_flow.filingpaper.remind")
+    assert sorted(reminders.values_list("subject_id", flat=True)) == sorted([late.pk, here.pk])
+    with pytest.raises(NotNow):
+        advance(now(late), "remind", by=CLOCK)
+    with pytest.raises(NotYours):
+        advance(now(late), "remind", by=manager)
+
+
+def test_a_paper_that_came_or_went_back_in_time_reminds_nobody(authorised, manager, morning):
+    paper = filings.take_in(authorised, IDENTITY, by=manager)
+    filings.give_back(paper, returned_to="乔行政", by=manager)
+    morning("2026-11-30 09:30")
+    ticking.run_all()
+    assert told("filingpaper.remind") == set()
 
 
 # --- on paper ----------------------------------------------------------------------------------------

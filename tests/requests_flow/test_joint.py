@@ -152,6 +152,58 @@ def test_amounts_are_whole_fen_and_add_up(registered, head):
     assert money.figure(found.claimed) == "13,345.68"
 
 
+def test_a_corrected_amount_is_a_new_line_and_the_old_one_stays_readable(client, registered, head):
+    first = JointClaim.objects.first()
+    team.judge_claim(registered, claim=first, verdict="confirmed", by=head)
+    client.force_login(head)
+    said = {"claim": first.pk, "amount_fen": "10,000", "reason": "工资条算重了", "key": "c"}
+    for _press in range(2):
+        assert client.post(address(registered, "correct/"), said).status_code == 302
+    first.refresh_from_db()
+    new = JointClaim.objects.get(corrects=first)
+    assert (first.amount_fen, first.verdict, JointClaim.objects.count()) == (1_234_567, "confirmed", 3)
+    assert (new.name, new.evidence, new.amount_fen, new.verdict) == (NAME, "工资条", 1_000_000, "open")
+    found = team.sums(list(JointClaim.objects.all()), [])
+    assert (found.claimed, found.confirmed) == (1_100_001, 0)
+    page = text(client.get(address(registered)))
+    for words in ("<s>", "12,345.67", "10,000.00", "工资条算重了", "更正后见第 3 号", "更正第 1 号"):
+        assert words in page, words
+
+
+def test_what_was_corrected_is_neither_judged_nor_corrected_again(client, registered, head):
+    first = JointClaim.objects.first()
+    team.correct_claim(registered, claim=first, amount_fen=5, reason="算重了", by=head)
+    with pytest.raises(NotNow):
+        team.correct_claim(registered, claim=first, amount_fen=6, reason="又算", by=head)
+    with pytest.raises(NotNow):
+        team.judge_claim(registered, claim=first, verdict="confirmed", by=head)
+    client.force_login(head)
+    form = client.get(address(registered, "judge/")).context["form"]
+    assert first not in form.fields["claim"].queryset
+    assert form.fields["claim"].queryset.count() == 2
+    last = JointClaim.objects.get(corrects=first)
+    team.correct_claim(registered, claim=last, amount_fen=7, reason="再核", by=head)
+    assert team.sums(list(JointClaim.objects.all()), []).claimed == 100_008
+
+
+@pytest.mark.parametrize(("said", "wrong"), [({"amount_fen": "12345.67"}, "amount_fen"), ({"reason": ""}, "reason")])
+def test_a_correction_says_another_amount_and_why(client, registered, head, said, wrong):
+    client.force_login(head)
+    told = {"claim": JointClaim.objects.first().pk, "amount_fen": "1", "reason": "错", "key": "c"} | said
+    assert wrong in client.post(address(registered, "correct/"), told).context["form"].errors
+    assert JointClaim.objects.count() == 2
+
+
+def test_why_an_amount_was_corrected_is_read_by_those_who_keep_the_register(client, registered, head, clerk):
+    team.correct_claim(registered, claim=JointClaim.objects.first(), amount_fen=5, reason="赵某多报", by=head)
+    assert "赵某多报" not in "".join(entry.canonical for entry in Entry.objects.about(registered))
+    client.force_login(clerk)
+    assert "赵某多报" not in text(client.get(address(registered)))
+    book = openpyxl.load_workbook(io.BytesIO(client.get(address(registered, "claims.xlsx")).content)).active
+    assert "赵某多报" not in "".join(str(cell.value) for row in book for cell in row)
+    assert client.post(address(registered, "correct/"), {"key": "x"}).status_code == 403
+
+
 @pytest.mark.parametrize("amount", ["0", "-5", "1.005", "viel", "99999999999"])
 def test_no_other_amount_is_taken(client, running, head, amount):
     client.force_login(head)

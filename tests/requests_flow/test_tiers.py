@@ -49,6 +49,15 @@ def test_everything_else_is_simple_and_says_why(text):
     assert said(text).reason
 
 
+def test_what_waits_for_nobody_is_what_the_whole_table_calls_major():
+    texts = [text for texts in SAID.values() for text in texts] + list(NOTHING)
+    asked = {text: (tiers.major(Facts(fold(text))), said(text)) for text in texts}
+    assert {text: one for text, (one, _) in asked.items() if one} == {
+        text: whole for text, (_, whole) in asked.items() if whole.tier == Tier.MAJOR
+    }
+    assert any(one is None for one, _ in asked.values())
+
+
 @pytest.mark.parametrize(
     ("rule", "facts"),
     [

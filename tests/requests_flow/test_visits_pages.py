@@ -14,7 +14,7 @@ from tests.requests_flow.test_need_pages import photo
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("morning")]
 VISITS = "/visits/"
-MOST_QUERIES = 23
+MOST_QUERIES = 24
 
 
 def page(need: Need) -> str:

@@ -1,4 +1,4 @@
-"""What else the floor remembers: days off, the moved clock, pictures, presses, counts."""
+"""What else the floor remembers: days off, the moved clock, files, presses, counts."""
 
 import uuid
 
@@ -41,9 +41,10 @@ class ClockShift(models.Model):
 
 
 class Attachment(models.Model):
-    """A picture that belongs to a subject; stored privately, served only by a signed link of a few minutes.
+    """A picture or a paper (PDF) of a subject; stored privately, served only by a signed link of a few minutes.
 
-    Without a subject it is a draft: chosen in a form that came back with an error, kept for a day.
+    A paper has pages and a title, a picture width, height and a thumb. Without a subject it is a draft: chosen in a
+    form that came back with an error, kept for a day.
     """
 
     key = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
@@ -52,20 +53,33 @@ class Attachment(models.Model):
     step = models.CharField(max_length=40, blank=True)
     is_public = models.BooleanField(default=True)
     file = models.FileField(upload_to="attachments/%Y/%m/")
-    thumb = models.FileField(upload_to="attachments/%Y/%m/")
+    thumb = models.FileField(upload_to="attachments/%Y/%m/", blank=True)
+    title = models.CharField(max_length=80, blank=True, db_default="")
     content_type = models.CharField(max_length=40)
     size = models.PositiveIntegerField()
-    width = models.PositiveIntegerField()
-    height = models.PositiveIntegerField()
+    width = models.PositiveIntegerField(default=0)
+    height = models.PositiveIntegerField(default=0)
+    pages = models.PositiveSmallIntegerField(default=0, db_default=0)
     sha256 = models.CharField(max_length=64)
     created_at = models.DateTimeField()
 
     class Meta:
-        verbose_name = _("picture")
+        verbose_name = _("uploaded file")
         indexes = [models.Index(fields=["subject_type", "subject_id"], name="attachment_subject")]
+        constraints = [
+            models.CheckConstraint(
+                name="attachment_paper_has_pages",
+                condition=Q(content_type="application/pdf", pages__gt=0)
+                | Q(content_type="image/jpeg", pages=0, title=""),
+            )
+        ]
 
     def __str__(self) -> str:
         return str(self.key)
+
+    @property
+    def is_paper(self) -> bool:
+        return self.pages > 0
 
 
 class Claim(models.Model):

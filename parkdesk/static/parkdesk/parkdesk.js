@@ -202,17 +202,26 @@
       list.querySelector(".add-photo").hidden = count >= max;
       says.textContent = count >= max ? box.getAttribute("data-full") : count ? count + " / " + max : "";
     }
-    function tile(one) {
-      var item = doc.createElement("li"), image = doc.createElement("img"), button = doc.createElement("button");
-      image.width = image.height = 104; image.alt = one.file.name; image.src = URL.createObjectURL(one.file);
+    function sheet(file) {
+      var box = doc.createElement("span"), name = doc.createElement("span");
+      box.className = "paper-tile"; name.textContent = file.name; box.appendChild(name);
+      return box;
+    }
+    function photo(file) {
+      var image = doc.createElement("img");
+      image.width = image.height = 104; image.alt = file.name; image.src = URL.createObjectURL(file);
       image.onload = function () { URL.revokeObjectURL(image.src); };
+      return image;
+    }
+    function tile(one) {
+      var item = doc.createElement("li"), button = doc.createElement("button");
       button.type = "button"; button.textContent = box.getAttribute("data-remove");
       button.setAttribute("aria-label", box.getAttribute("data-remove") + " " + one.file.name);
       button.addEventListener("click", function () {
         chosen = chosen.filter(function (other) { return other !== one; });
         item.remove(); hand(); input.focus();
       });
-      item.appendChild(image); item.appendChild(button);
+      item.appendChild(one.file.type === "application/pdf" ? sheet(one.file) : photo(one.file)); item.appendChild(button);
       list.insertBefore(item, list.querySelector(".add-photo"));
     }
     input.addEventListener("change", function () {

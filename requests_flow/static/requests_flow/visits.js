@@ -4,44 +4,18 @@
 (function () {
   "use strict";
   var doc = document, box = doc.querySelector("[data-visits]");
-  if (!box || !window.indexedDB || !window.fetch || !window.FormData) { return; }
+  if (!box || !window.parkdeskDrawer || !window.fetch || !window.FormData) { return; }
   var owner = box.getAttribute("data-visits"), address = box.getAttribute("data-new");
-  var form = doc.querySelector("form[data-visit]"), says = box.querySelector("[data-visit-says]"), opened;
+  var form = doc.querySelector("form[data-visit]"), says = box.querySelector("[data-visit-says]");
   function all(selector, from) { return Array.prototype.slice.call((from || doc).querySelectorAll(selector)); }
   function word(name, at) { return (box.getAttribute("data-" + name) || "").replace("%(time)s", at ? clock(at) : ""); }
   function clock(at) { return new Date(at).toLocaleTimeString("zh-CN", { hour: "2-digit", minute: "2-digit", hour12: false }); }
 
   /* --- the drawer: one record a visit, of this person alone --------------------------------------- */
-  function drawer() {
-    opened = opened || new Promise(function (resolve, reject) {
-      var ask = indexedDB.open("parkdesk-visits", 1);
-      ask.onupgradeneeded = function () { ask.result.createObjectStore("visits", { keyPath: "uid" }); };
-      ask.onsuccess = function () { resolve(ask.result); };
-      ask.onerror = ask.onblocked = function () { reject(ask.error); };
-    });
-    return opened;
-  }
-  function work(mode, act) {
-    return drawer().then(function (db) {
-      return new Promise(function (resolve, reject) {
-        var deed = db.transaction("visits", mode), ask = act(deed.objectStore("visits"));
-        deed.oncomplete = function () { resolve(ask.result); };
-        deed.onerror = deed.onabort = function () { reject(deed.error); };
-      });
-    });
-  }
-  function put(record) { return work("readwrite", function (shelf) { return shelf.put(record); }); }
-  function drop(uid) { return work("readwrite", function (shelf) { return shelf.delete(uid); }); }
-  function mine() {
-    return work("readonly", function (shelf) { return shelf.getAll(); }).then(function (found) {
-      return found.filter(function (one) { return one.owner === owner; }).sort(function (a, b) { return b.at - a.at; });
-    });
-  }
+  var drawer = window.parkdeskDrawer("parkdesk-visits", "visits", owner), masked = window.parkdeskDrawer.masked;
+  var put = drawer.put, drop = drawer.drop, mine = drawer.mine, alone = drawer.alone;
 
   /* --- no telephone number is ever kept: neither its field, nor one within the words --------------- */
-  var MOBILE = /(^|[^0-9０-９])((?:(?:00)?86[\s-]*)?[1１][3-9３-９])(?:[\s\-－–—.]*[0-9０-９]){9}(?![0-9０-９])/g;
-  var LANDLINE = /(^|[^0-9０-９])([0０][0-9０-９]{2,3})[\s\-－–—]*[0-9０-９]{7,8}(?![0-9０-９])/g;
-  function masked(text) { return text.replace(MOBILE, "$1$2*********").replace(LANDLINE, "$1$2-********"); }
   function hasFiles(value) { return value instanceof File; }
   function record(state) {
     var kept = { uid: form.elements.key.value, owner: owner, state: state, at: Date.now(), pairs: [], files: [], lost: false };
@@ -96,10 +70,6 @@
   }
 
   /* --- sending: once, by whoever holds the lock ------------------------------------------------------- */
-  function alone(act) {
-    if (navigator.locks) { return navigator.locks.request("parkdesk-visits", { ifAvailable: true }, function (lock) { return lock ? act() : null; }); }
-    return act();
-  }
   function token() {
     return fetch(address, { credentials: "same-origin", cache: "no-store" }).then(function (answer) { return answer.text(); }).then(function (text) {
       var field = new DOMParser().parseFromString(text, "text/html").querySelector("form[data-visit] [name=csrfmiddlewaretoken]");

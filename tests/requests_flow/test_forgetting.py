@@ -1,0 +1,64 @@
+"""Names that confirmed a notice or a visit are forgotten after a day; that it was confirmed stays."""
+
+from datetime import timedelta
+
+import pytest
+
+from enterprises.roles import Role
+from parkdesk.core import clock, trail
+from parkdesk.core.flow import advance
+from parkdesk.core.models import Entry
+from requests_flow import forgetting, visiting
+from requests_flow.forgetting import Forgotten, forget_names_before
+from requests_flow.models import CircularCopy, Visit
+from requests_flow.visit_sheet import _confirmed
+from requests_flow.visiting import Call
+from tests.requests_flow.conftest import somebody
+from tests.requests_flow.test_notices_to_firms import copy_of, draft, firms, sent  # noqa: F401
+
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("morning")]
+
+
+@pytest.fixture
+def copy(sent, firms):  # noqa: F811
+    one = copy_of(sent, firms[1])
+    return advance(one, "confirm", by=one.holder, name="乔晨遥")
+
+
+@pytest.fixture
+def visit(enterprise, park):
+    walker = somebody("夏知行", Role.PARK_LEADER, park=park)
+    call = Call(enterprise, clock.today(), met_name="乔女士", companion="于南星", signed_by="乔女士")
+    return visiting.log(call, by=walker)[0]
+
+
+def tomorrow():
+    return clock.today() + timedelta(days=1)
+
+
+def test_who_confirmed_a_notice_is_forgotten_and_that_it_was_confirmed_stays(copy):
+    assert forget_names_before(tomorrow()) == Forgotten(copies=1, entries=1, visits=0)
+    copy = CircularCopy.objects.get(pk=copy.pk)
+    assert (copy.state, copy.confirmed_by, copy.confirmed_at is None) == ("confirmed", "", False)
+    entries = Entry.objects.about(copy)
+    assert "乔晨遥" not in str([(one.words if hasattr(one, "text") else "", one.canonical) for one in entries])
+    assert {one.kind for one in trail.verify(entries)} == {"erased"}
+
+
+def test_who_signed_and_was_met_on_a_visit_is_forgotten_and_that_it_was_signed_stays(visit):
+    assert "乔女士" in _confirmed(visit)
+    assert forget_names_before(tomorrow()).visits == 1
+    visit = Visit.objects.get(pk=visit.pk)
+    assert (visit.met_name, visit.companion, visit.signed_by) == ("", "", forgetting.FORGOTTEN)
+    assert _confirmed(visit) == "对方已签名（姓名已到期删除）"
+
+
+def test_what_is_younger_keeps_its_names(copy, visit):
+    assert forget_names_before(clock.today()) == Forgotten(0, 0, 0)
+    assert CircularCopy.objects.get(pk=copy.pk).confirmed_by == "乔晨遥"
+    assert Visit.objects.get(pk=visit.pk).signed_by == "乔女士"
+
+
+def test_a_second_time_finds_nothing(copy, visit):
+    assert forget_names_before(tomorrow()).visits
+    assert forget_names_before(tomorrow()) == Forgotten(0, 0, 0)
