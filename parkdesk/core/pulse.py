@@ -1,4 +1,4 @@
-"""Signs of life: when a part of the house last did its work. By the machine's own time, which no demonstration moves."""
+"""Signs of life: when a part of the house last did its work, by the machine's own time."""
 
 from datetime import datetime, timedelta
 

@@ -1,4 +1,4 @@
-"""Making a backup: one zip with every table as lines of JSON, every file, and a page that says what all of it must be."""
+"""Making a backup: one zip with every table as lines of JSON, every file, and a list of what all of it must be."""
 
 import hashlib
 import json
