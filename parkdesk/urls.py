@@ -20,12 +20,14 @@ from parkdesk.views import (
     group_robots,
     health,
     me,
+    monitoring,
     pages,
     pieces,
     robots,
     search,
     setup,
     telling,
+    webhooks,
 )
 from requests_flow.api.rest import api
 
@@ -35,10 +37,18 @@ urlpatterns = [
     path("files/<str:signed>/", floor.file, name="file"),
     path("healthz", health.alive, name="healthz"),
     path("readyz", health.ready, name="readyz"),
+    path("metrics", monitoring.figures, name="metrics"),
     path("robots.txt", robots.robots, name="robots"),
     path("api/v1/", api.urls),
     path("open311/", include("requests_flow.open311.urls")),
     path("preferences/", pages.preferences, name="preferences"),
+    path("webhooks/", webhooks.webhook_list, name="webhooks"),
+    path("webhooks/new/", webhooks.webhook_new, name="webhook_new"),
+    path("webhooks/<int:pk>/", webhooks.webhook, name="webhook"),
+    path("webhooks/<int:pk>/ping/", webhooks.webhook_ping, name="webhook_ping"),
+    path("webhooks/<int:pk>/switch/", webhooks.webhook_switch, name="webhook_switch"),
+    path("webhooks/<int:pk>/delete/", webhooks.webhook_delete, name="webhook_delete"),
+    path("webhooks/<int:pk>/again/<int:message>/", webhooks.webhook_again, name="webhook_again"),
     path("cms/", include(wagtailadmin_urls)),
     path("admin/", admin.site.urls),
 ]

@@ -10,6 +10,7 @@ class RequestsFlowConfig(AppConfig):
 
     def ready(self) -> None:
         from requests_flow import (  # noqa: F401  (they register themselves)
+            hook_news,
             leads,
             notices,
             robot_cards,

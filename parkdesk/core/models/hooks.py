@@ -2,6 +2,7 @@
 
 from django.db import models
 from django.db.models import Q
+from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from parkdesk.core.models.trail import Entry
@@ -27,6 +28,9 @@ class Hook(models.Model):
 
     def __str__(self) -> str:
         return self.name
+
+    def get_absolute_url(self) -> str:
+        return reverse("webhook", args=[self.pk])
 
 
 class HookMessage(models.Model):

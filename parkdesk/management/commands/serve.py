@@ -1,6 +1,7 @@
 """The whole house as one command: web, worker and tick; Ctrl-C stops all of it."""
 
 import os
+import shutil
 import socket
 import subprocess
 import sys
@@ -80,7 +81,15 @@ def _refuse_taken(host: str, port: int) -> None:
 
 def _environment(host: str, port: int) -> dict[str, str]:
     own = {"DJANGO_SETTINGS_MODULE": settings.SETTINGS_MODULE, "PARKDESK_PUBLIC_URL": public_url(host, port)}
-    return os.environ | own | {"PYTHONUNBUFFERED": "1"}
+    return os.environ | own | {"PYTHONUNBUFFERED": "1", "PROMETHEUS_MULTIPROC_DIR": _fresh_folder_for_figures()}
+
+
+def _fresh_folder_for_figures() -> str:
+    """Where the web processes count together (`/metrics`); what those of the last start counted goes."""
+    folder = settings.VAR / "metrics"
+    shutil.rmtree(folder, ignore_errors=True)
+    folder.mkdir(parents=True)
+    return str(folder)
 
 
 def _processes(host: str, port: int, workers: int) -> dict[str, list[str]]:

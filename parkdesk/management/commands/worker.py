@@ -12,7 +12,7 @@ from django_tasks_db.compat import DEFAULT_TASK_BACKEND_ALIAS, task_backends
 from django_tasks_db.management.commands.db_worker import Worker as TaskWorker
 from django_tasks_db.models import DBTaskResult
 
-from parkdesk.core import notices, outbox, pulse, robot_sending
+from parkdesk.core import hook_sending, notices, outbox, pulse, robot_sending
 from parkdesk.management.stopping import Stop
 
 log = logging.getLogger(__name__)
@@ -64,7 +64,8 @@ def _careful_round() -> int:
 
 def _round() -> int:
     """Do what is due. Returns how many things were tried."""
-    return outbox.deliver() + notices.send_due() + robot_sending.send_due() + _run_tasks()
+    sent = notices.send_due() + robot_sending.send_due() + hook_sending.send_due()
+    return outbox.deliver() + sent + _run_tasks()
 
 
 def _run_tasks() -> int:
