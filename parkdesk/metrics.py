@@ -11,7 +11,7 @@ from collections.abc import Callable, Iterator
 from django.db import DatabaseError
 from django.db.models import Count
 from django.http import HttpRequest, HttpResponse
-from prometheus_client import CollectorRegistry, Counter, Histogram, generate_latest
+from prometheus_client import CollectorRegistry, Counter, Histogram, disable_created_metrics, generate_latest
 from prometheus_client.core import GaugeMetricFamily
 from prometheus_client.multiprocess import MultiProcessCollector
 from prometheus_client.registry import Collector
@@ -25,6 +25,7 @@ Answer = Callable[[HttpRequest], HttpResponse]
 SECONDS = (0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10)
 UNKNOWN = "none"
 
+disable_created_metrics()
 _own = CollectorRegistry()
 answers = Counter("parkdesk_answers", "Answers by route and status", ["route", "method", "status"], registry=_own)
 seconds = Histogram("parkdesk_answer_seconds", "How long an answer took", ["route"], buckets=SECONDS, registry=_own)

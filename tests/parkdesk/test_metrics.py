@@ -37,7 +37,7 @@ def test_answers_are_counted_by_route_and_never_by_address(read, client, a_need)
     page = read().content.decode()
     assert 'parkdesk_answers_total{method="GET",route="requests_flow:track",status="404"}' in page
     assert "parkdesk_answer_seconds_bucket" in page
-    assert "7777" not in page
+    assert "7" * 40 not in page
     assert NAME not in page
 
 
@@ -47,7 +47,7 @@ def test_who_comes_through_the_proxy_reads_nothing(read, header):
 
 
 def test_a_public_address_reads_nothing(client, db):
-    assert client.get("/metrics", REMOTE_ADDR="203.0.113.9").status_code == 404
+    assert client.get("/metrics", REMOTE_ADDR="8.8.8.8").status_code == 404
     assert client.get("/metrics", REMOTE_ADDR="10.1.2.3").status_code == 200
 
 
@@ -96,7 +96,7 @@ def test_each_answer_is_one_line_of_json_that_names_nobody(log, client, db, rece
     routes = [one["route"] for one in lines if one["logger"] == "parkdesk.request"]
     assert routes == ["search", "requests_flow:track", "requests_flow:new"]
     everything = "\n".join(log)
-    assert not [one for one in (PHONE, NAME, MAIL, "7777") if one in everything]
+    assert not [one for one in (PHONE, NAME, MAIL, "7" * 40) if one in everything]
 
 
 def test_an_error_is_named_with_its_place_and_without_its_words(log):

@@ -89,7 +89,7 @@ def _empty(names: Iterable[str]) -> None:
             cursor.execute(f"TRUNCATE {', '.join(quoted)}")
             return
         for name in quoted:
-            cursor.execute(f"DELETE FROM {name}")  # noqa: S608 # nosec B608 (our tables)
+            cursor.execute(f"DELETE FROM {name}")  # noqa: S608 (our own tables) # nosec B608
 
 
 def _is_there(name: str) -> bool:

@@ -40,7 +40,7 @@ class Table:
         names = ", ".join(quote(column) for column, _kind in self.columns)
         key = ", ".join(quote(str(one.column)) for one in self.model._meta.pk_fields)
         with connection.chunked_cursor() as cursor:
-            cursor.execute(f"SELECT {names} FROM {quote(self.name)} ORDER BY {key}")  # noqa: S608 # nosec B608 (our tables)
+            cursor.execute(f"SELECT {names} FROM {quote(self.name)} ORDER BY {key}")  # noqa: S608 (our own tables) # nosec B608
             while rows := cursor.fetchmany(ROWS_AT_A_TIME):
                 for row in rows:
                     yield self._spelt(row)
@@ -55,7 +55,7 @@ class Table:
         names = ", ".join(quote(column) for column, _kind in self.columns)
         marks = ", ".join(["%s"] * len(self.columns))
         rows = [[cells.read(kind, line[column]) for column, kind in self.columns] for line in lines]
-        insert = f"INSERT INTO {quote(self.name)} ({names}) VALUES ({marks})"  # noqa: S608 # nosec B608 (our tables)
+        insert = f"INSERT INTO {quote(self.name)} ({names}) VALUES ({marks})"  # noqa: S608 (our own tables) # nosec B608
         with connection.cursor() as cursor:
             cursor.executemany(insert, rows)
 
