@@ -1,4 +1,4 @@
-"""The plug is pulled (kill -9, quality 6): what was acknowledged stays: needs, votes and points, and nothing by half."""
+"""The plug is pulled (kill -9, quality 6): needs, votes and points that were acknowledged stay, none by half."""
 
 import http.client
 import json

@@ -25,8 +25,7 @@ def asked(settings):
     settings.SECURE_HSTS_SECONDS = 31_536_000
     settings.SECURE_HSTS_INCLUDE_SUBDOMAINS = settings.SECURE_HSTS_PRELOAD = True
     settings.SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
-    client = Client(headers={"x-forwarded-proto": "https"})
-    return client
+    return Client(headers={"x-forwarded-proto": "https"})
 
 
 def missing(answer):
