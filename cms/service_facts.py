@@ -209,5 +209,4 @@ def json_ld(facts: Facts) -> SafeString:
         "audience": {"@type": "Audience", "audienceType": page.eligibility},
     }
     text = json.dumps(said, ensure_ascii=False)
-    # What goes in is escaped, or our own.
     return SafeString(text.replace("&", "\\u0026").replace("<", "\\u003c").replace(">", "\\u003e"))  # nosec B703

@@ -78,7 +78,12 @@ class Hand:
         self._running = subprocess.Popen(
             command, cwd=ROOT, env=self._house.environment, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, text=True
         )
+        before = len(self.acknowledged)
         threading.Thread(target=self._listen, args=(self._running.stdout,), daemon=True).start()
+        end = time.monotonic() + 60
+        while len(self.acknowledged) == before:  # the plug is to be pulled in the middle of work
+            assert time.monotonic() < end, f"{self._words} does not work"
+            time.sleep(0.05)
 
     def _listen(self, lines) -> None:
         """Only a whole line was acknowledged."""
@@ -125,7 +130,7 @@ def test_what_was_acknowledged_outlives_any_pulled_plug(own_house, capsys):
     for _ in range(KILLS):
         for hand in (voter, giver):
             hand.start()
-        time.sleep(chance.uniform(2, 6))
+        time.sleep(chance.uniform(0.2, 3))
         for hand in (voter, giver):
             hand.kill()
         pull_the_plug(own_house)
