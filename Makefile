@@ -12,7 +12,7 @@ MANAGE = exec env PARKDESK_DEBUG=0 $(if $(PUBLIC_URL),PARKDESK_PUBLIC_URL="$(PUB
 WHERE = --host "$(HOST)" --port "$(PORT)"
 
 .DEFAULT_GOAL := help
-.PHONY: help setup setup-run setup-bench demo demo-data run test check messages deep bench
+.PHONY: help setup setup-run setup-bench demo demo-data run test check messages deep bundle bench
 
 help: ## what each word does
 	@grep -E '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | while IFS="$$(printf '\t')" read -r word text; do printf '  make %-11s %s\n' "$$word" "$$text"; done
@@ -48,9 +48,16 @@ messages: setup ## collect strings into parkdesk/locale and compile them (needs 
 .venv-schemathesis/bin/schemathesis:
 	@$(PYTHON) -m venv .venv-schemathesis && .venv-schemathesis/bin/pip install -q schemathesis==4.32.5
 
-deep: setup ## the long tests: all combinations, many rounds, schemathesis (installed from PyPI)
+.venv-wapiti/bin/wapiti:
+	@$(PYTHON) -m venv .venv-wapiti && .venv-wapiti/bin/pip install -q wapiti3==3.2.3
+
+deep: setup ## the long tests: all combinations, many rounds, schemathesis and wapiti (installed from PyPI)
 	@$(MAKE) --no-print-directory .venv-schemathesis/bin/schemathesis || echo "left out: schemathesis (it cannot be installed from PyPI here)"
+	@$(MAKE) --no-print-directory .venv-wapiti/bin/wapiti || echo "left out: wapiti (it cannot be installed from PyPI here)"
 	@PARKDESK_DEEP=1 $(PYTHON) -m tests.run
+
+bundle: ## every wheel and the checkout in one file, for a machine without internet
+	@.ci/bundle
 
 bench: setup-bench ## one JSON object a line (ONLY=name SCALE=small|full)
 	@$(PYTHON) -m tests.bench --scale "$(SCALE)" $(if $(ONLY),--only "$(ONLY)")

@@ -209,4 +209,4 @@ def json_ld(facts: Facts) -> SafeString:
         "audience": {"@type": "Audience", "audienceType": page.eligibility},
     }
     text = json.dumps(said, ensure_ascii=False)
-    return SafeString(text.replace("&", "\\u0026").replace("<", "\\u003c").replace(">", "\\u003e"))
+    return SafeString(text.replace("&", "\\u0026").replace("<", "\\u003c").replace(">", "\\u003e"))  # nosec B703

@@ -13,6 +13,7 @@ class CouncilsConfig(AppConfig):
             case_notices,
             case_ticking,
             following,
+            hook_news,
             instruction_notices,
             meeting_notices,
             meeting_ticking,

@@ -19,7 +19,7 @@ def next_number(series: str, year: int) -> int:
     table = NumberSeries._meta.db_table
     with connection.cursor() as cursor:
         cursor.execute(
-            f"INSERT INTO {table} (series, year, last) VALUES (%s, %s, 1) "  # noqa: S608 (the table's own name)
+            f"INSERT INTO {table} (series, year, last) VALUES (%s, %s, 1) "  # noqa: S608 (the table's own name) # nosec B608
             f"ON CONFLICT (series, year) DO UPDATE SET last = {table}.last + 1 RETURNING last",
             [series, year],
         )

@@ -22,7 +22,8 @@ def tongue() -> str:
 
 def fill(words: str, **values: Any) -> SafeString:
     """A sentence with its places filled in; everything that is not markup already is escaped."""
-    return SafeString(conditional_escape(words) % {name: conditional_escape(value) for name, value in values.items()})
+    # What goes in is escaped, or our own.
+    return SafeString(conditional_escape(words) % {name: conditional_escape(value) for name, value in values.items()})  # nosec B703
 
 
 def said(words: dict[str, str]) -> str:
@@ -56,7 +57,8 @@ def ended(text: str) -> str:
     """With its full stop; a Chinese text within English (see `chinese`) gets it inside its mark."""
     if isinstance(text, SafeString) and text.endswith("</span>"):
         inner = text.removesuffix("</span>")
-        return text if inner.endswith(STOPS) else SafeString(f"{inner}。</span>")
+        # What goes in is escaped, or our own.
+        return text if inner.endswith(STOPS) else SafeString(f"{inner}。</span>")  # nosec B703
     if not text or text.endswith(STOPS):
         return text
     return format_html("{}." if is_english() else "{}。", text)

@@ -11,7 +11,7 @@ def count(code: PlaceCode) -> None:
     table = ScanDay._meta.db_table
     with prepared.cursor() as cursor:
         cursor.execute(
-            f"INSERT INTO {table} (code_id, day, scans) VALUES (%s, %s, 1) "  # noqa: S608  (the table's own name)
+            f"INSERT INTO {table} (code_id, day, scans) VALUES (%s, %s, 1) "  # noqa: S608  (the table's own name) # nosec B608
             f"ON CONFLICT (code_id, day) DO UPDATE SET scans = {table}.scans + 1",
             [code.pk, clock.today()],
         )

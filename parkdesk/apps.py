@@ -6,3 +6,6 @@ from django.apps import AppConfig
 class ParkdeskConfig(AppConfig):
     name = "parkdesk"
     label = "parkdesk"
+
+    def ready(self) -> None:
+        from parkdesk import hook_notices  # noqa: F401  (it registers itself)

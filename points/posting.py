@@ -111,7 +111,7 @@ def _patiently(slip: Slip) -> Done:
         except OperationalError as error:
             if connection.in_atomic_block or not _met_another(error):
                 raise
-            time.sleep(PAUSE_SECONDS * random.uniform(1, 2))  # noqa: S311 (so that the two do not meet again)
+            time.sleep(PAUSE_SECONDS * random.uniform(1, 2))  # noqa: S311 (so that the two do not meet again) # nosec B311
     return _once(slip)
 
 

@@ -11,6 +11,7 @@ class RequestsFlowConfig(AppConfig):
     def ready(self) -> None:
         from requests_flow import (  # noqa: F401  (they register themselves)
             filing_notices,
+            hook_news,
             leads,
             notices,
             robot_cards,

@@ -45,6 +45,7 @@ __all__ = [
     "half_days_between",
     "hours",
     "light",
+    "machine_time",
     "minutes",
     "next_opening",
     "now",
@@ -62,6 +63,11 @@ _memo: tuple[float, Calendar] | None = None
 def now() -> datetime:
     """The time of the house: the real time (aware, UTC) plus the shared offset of demonstrations and tests."""
     return shift.pinned() or timezone.now() + shift.current()
+
+
+def machine_time() -> datetime:
+    """The time of this machine, which no demonstration moves: how long ago a tick ran, how old a backup is."""
+    return timezone.now()
 
 
 def today() -> date:

@@ -49,7 +49,7 @@ def _count(keys: list[str], window: timedelta) -> dict[str, int]:
     rows = ", ".join(["(%s, %s, 1)"] * len(keys))
     with prepared.cursor() as cursor:
         cursor.execute(
-            f"INSERT INTO {table} (key, until, count) VALUES {rows} "  # noqa: S608  (the table's own name)
+            f"INSERT INTO {table} (key, until, count) VALUES {rows} "  # noqa: S608  (the table's own name) # nosec B608
             f"ON CONFLICT (key) DO UPDATE SET "
             f"count = CASE WHEN {table}.until <= %s THEN 1 ELSE {table}.count + 1 END, "
             f"until = CASE WHEN {table}.until <= %s THEN EXCLUDED.until ELSE {table}.until END "

@@ -7,7 +7,7 @@ This module is the doorway; words stand in `wording`, wishes in `wishes`, ways o
 from collections.abc import Callable, Iterable
 from typing import Any
 
-from parkdesk.core import channels, clock, kinds, outbox, robots, wishes
+from parkdesk.core import channels, clock, hooks, kinds, outbox, robots, wishes
 from parkdesk.core.models import Entry, Notice, Wishes
 from parkdesk.core.recipients import Address, Recipient, resolves
 from parkdesk.core.sending import LEASE, send_due
@@ -55,9 +55,10 @@ def verbs() -> frozenset[str]:
 
 @outbox.follow("*", name="notices")
 def tell_everybody(entry: Entry) -> None:
-    """People by notices, groups by their robots."""
+    """People by notices, groups by their robots, other systems by webhooks."""
     write_notices(entry)
     robots.write_lines(entry)
+    hooks.write_messages(entry)
 
 
 def write_notices(entry: Entry) -> None:

@@ -85,5 +85,5 @@ def _insert(model: type[models.Model], rows: int, fields: tuple[models.Field, ..
     meta, quote = model._meta, connection.ops.quote_name
     columns = ", ".join(quote(str(field.column)) for field in fields)
     one = f"({', '.join(['%s'] * len(fields))})"
-    into = f"INSERT INTO {quote(meta.db_table)} ({columns}) VALUES {', '.join([one] * rows)}"  # noqa: S608
+    into = f"INSERT INTO {quote(meta.db_table)} ({columns}) VALUES {', '.join([one] * rows)}"  # noqa: S608 (the table's own name) # nosec B608
     return f"{into} RETURNING {quote(str(meta.pk.column))}"

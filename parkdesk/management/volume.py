@@ -65,7 +65,7 @@ class Columns:
 def load(needs: int, entries: int, tell: Tell) -> None:
     """Add so many needs and entries of them; fresh statistics at the end are the caller's."""
     columns, first = Columns(), (Need.objects.aggregate(last=models.Max("pk"))["last"] or 0) + 1
-    dice = random.Random(f"volume from {first}")  # noqa: S311 (nothing secret is thrown here)
+    dice = random.Random(f"volume from {first}")  # noqa: S311 (nothing secret is thrown here) # nosec B311
     rows = _rows(columns, range(first, first + needs), dice)
     submitted = columns.place("submitted_at")
     with _indexed_afterwards(needs):
@@ -111,7 +111,7 @@ def _pattern(told: Told, columns: Columns, parks: list[Park], people: list[Perso
 
 def _need(told: Told, parks: list[Park], people: list[Person], is_ended: bool) -> Need:
     """One need that stands somewhere on its way, or at the end of it, with the dates that belong there."""
-    dice = random.Random(f"{told.key} {is_ended}")  # noqa: S311
+    dice = random.Random(f"{told.key} {is_ended}")  # noqa: S311 (nothing secret is thrown here) # nosec B311
     state = State.CLOSED if is_ended and dice.random() < 0.9 else dice.choice(ENDS if is_ended else OPEN_STATES)
     park = dice.choice(parks)
     firm = dice.choice([*park.enterprises.all()[:50], None])
@@ -221,4 +221,4 @@ def _insert(table: str, names: list[str], rows: list[Row]) -> None:
         marks = ", ".join(["%s"] * len(names))
         adapt = connection.ops.adapt_datetimefield_value
         plain = ([adapt(value) if isinstance(value, datetime) else value for value in row] for row in rows)
-        cursor.executemany(f'INSERT INTO "{table}" ({quoted}) VALUES ({marks})', plain)  # noqa: S608 (own names)
+        cursor.executemany(f'INSERT INTO "{table}" ({quoted}) VALUES ({marks})', plain)  # noqa: S608 (own names) # nosec B608

@@ -55,6 +55,7 @@ INSTALLED_APPS = [
 ]
 
 MIDDLEWARE = [
+    "parkdesk.metrics.measured",
     "django.middleware.security.SecurityMiddleware",
     "parkdesk.middleware.cms_policy",
     "parkdesk.middleware.behind_proxies",
@@ -188,6 +189,9 @@ SESSION_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = "Lax"
 MESSAGE_STORAGE = "django.contrib.messages.storage.cookie.CookieStorage"
 
+# Who may read /metrics: whoever has this token; without one, whoever asks from this machine or its network.
+METRICS_TOKEN = env.str("PARKDESK_METRICS_TOKEN", default="")
+
 # --- Wagtail --------------------------------------------------------------------------------------
 WAGTAILADMIN_BASE_URL = PUBLIC_URL
 WAGTAIL_GRAVATAR_PROVIDER_URL = None
@@ -218,14 +222,19 @@ PLACE_CODE_DOORS = {"need": "requests_flow:new"}
 # The page with the figures of one code; it counts needs, which a place code does not know.
 PLACE_CODE_FIGURES = "requests_flow:place_figures"
 
+LOG_FORMAT = env.str("PARKDESK_LOG_FORMAT", default="line")
 LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
-    "formatters": {"line": {"format": "{asctime} {levelname} {name} {message}", "style": "{"}},
+    "formatters": {
+        "line": {"format": "{asctime} {levelname} {name} {message}", "style": "{"},
+        "json": {"()": "parkdesk.discreet.Lines"},
+    },
     "filters": {"discreet": {"()": "parkdesk.discreet.WithoutSecrets"}},
-    "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "line", "filters": ["discreet"]}},
+    "handlers": {"console": {"class": "logging.StreamHandler", "formatter": LOG_FORMAT, "filters": ["discreet"]}},
     # The makers of PDFs tell each of their steps.
     # So does Wagtail of each page that is made or published: its own history keeps that.
-    "loggers": {name: {"level": "WARNING"} for name in ("weasyprint", "fontTools", "wagtail")},
+    "loggers": {name: {"level": "WARNING"} for name in ("weasyprint", "fontTools", "wagtail")}
+    | {"parkdesk.request": {"level": "INFO" if LOG_FORMAT == "json" else "WARNING"}},  # each answer: for machines
     "root": {"handlers": ["console"], "level": env.str("PARKDESK_LOG_LEVEL", default="INFO")},
 }

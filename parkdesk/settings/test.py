@@ -6,7 +6,7 @@ from pathlib import Path
 from .base import *  # noqa: F403
 from .base import DATABASES, SQLITE_OPTIONS
 
-SECRET_KEY = "not a secret: the tests only"  # noqa: S105
+SECRET_KEY = "not a secret: the tests only"  # noqa: S105 (for tests alone) # nosec B105
 ALLOWED_HOSTS = ["*"]
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"

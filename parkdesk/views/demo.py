@@ -1,7 +1,7 @@
 """The demonstration's doors: a card for each role, the clock, the way back."""
 
 import os
-import subprocess
+import subprocess  # our own programs alone # nosec B404
 import sys
 from collections.abc import Callable
 from datetime import timedelta
@@ -120,7 +120,7 @@ def _start_over(size: str) -> None:
     marks.write(marks.CLEARED, size)
     command = [sys.executable, str(settings.ROOT / "manage.py"), "demo", "--size", size, "--again"]
     environment = os.environ | {"DJANGO_SETTINGS_MODULE": settings.SETTINGS_MODULE, "PARKDESK_DEMO": "1"}
-    subprocess.Popen(  # noqa: S603 (our own program)
+    subprocess.Popen(  # noqa: S603 (our own program) # nosec B603
         command, env=environment, stdout=subprocess.DEVNULL, start_new_session=True
     )
 

@@ -5,6 +5,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_POST, require_safe
 
+from parkdesk import condition
 from parkdesk.core import notices, outbox
 from parkdesk.core.models import Delivery, Notice
 
@@ -34,6 +35,7 @@ def deliveries(request: HttpRequest) -> HttpResponse:
     failed = outbox.waiting().filter(state=Delivery.State.FAILED).select_related("entry").order_by("due_at")
     unsent = Notice.objects.filter(state=Notice.State.FAILED).select_related("entry").order_by("due_at")
     facts = {
+        "findings": condition.at_home(),
         "failed": failed[:SHOWN],
         "unsent": unsent[:SHOWN],
         "waiting": outbox.waiting().count(),

@@ -1,10 +1,12 @@
-"""The plug is pulled (kill -9, quality 6): what a reporter was told is stored stays stored, and nothing by half."""
+"""The plug is pulled (kill -9, quality 6): needs, votes and points that were acknowledged stay, none by half."""
 
 import http.client
 import json
 import os
 import random
 import signal
+import subprocess
+import sys
 import threading
 import time
 from collections import Counter
@@ -13,6 +15,7 @@ from urllib.parse import urlencode, urlsplit
 import pytest
 
 from tests.bench.callers import hidden_fields
+from tests.plugins.clean import ROOT
 from tests.plugins.house import House
 from tests.rounds import how_many
 
@@ -63,6 +66,34 @@ class Reporter(threading.Thread):
         line.close()
 
 
+class Hand:
+    """A program beside the house that votes or gives points until it is killed with it; keeps what it acknowledged."""
+
+    def __init__(self, house: House, *words: str) -> None:
+        self._house, self._words = house, words
+        self.acknowledged: list[str] = []
+
+    def start(self) -> None:
+        command = [sys.executable, "-m", "tests.journeys.busy_hands", *self._words]
+        self._running = subprocess.Popen(
+            command, cwd=ROOT, env=self._house.environment, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, text=True
+        )
+        before = len(self.acknowledged)
+        threading.Thread(target=self._listen, args=(self._running.stdout,), daemon=True).start()
+        end = time.monotonic() + 60
+        while len(self.acknowledged) == before:  # the plug is to be pulled in the middle of work
+            assert time.monotonic() < end, f"{self._words} does not work"
+            time.sleep(0.05)
+
+    def _listen(self, lines) -> None:
+        """Only a whole line was acknowledged."""
+        self.acknowledged.extend(line.strip() for line in lines if line.endswith("\n"))
+
+    def kill(self) -> None:
+        self._running.kill()
+        self._running.wait()
+
+
 def pull_the_plug(house):
     """Kill everything of the house at once; nobody gets to say goodbye."""
     running = house._running
@@ -79,13 +110,29 @@ def stored(house):
     return json.loads(house.shell(code))
 
 
-def test_what_was_acknowledged_outlives_any_pulled_plug(own_house):
+def busy(house, *words, said=None):
+    """Let `busy_hands` do one thing; returns what it printed."""
+    command = [sys.executable, "-m", "tests.journeys.busy_hands", *words]
+    done = subprocess.run(
+        command, cwd=ROOT, env=house.environment, input=said, capture_output=True, text=True, check=False
+    )
+    assert done.returncode == 0, done.stderr
+    return done.stdout.strip()
+
+
+def test_what_was_acknowledged_outlives_any_pulled_plug(own_house, capsys):
     chance, slowest = random.Random(6), 0.0
     reporters = [Reporter(own_house, number) for number in range(1, HANDS + 1)]
+    round_ = busy(own_house, "prepare")
+    voter, giver = Hand(own_house, "votes", round_), Hand(own_house, "postings")
     for one in reporters:
         one.start()
     for _ in range(KILLS):
+        for hand in (voter, giver):
+            hand.start()
         time.sleep(chance.uniform(0.2, 3))
+        for hand in (voter, giver):
+            hand.kill()
         pull_the_plug(own_house)
         began = time.monotonic()
         own_house.open()
@@ -99,4 +146,10 @@ def test_what_was_acknowledged_outlives_any_pulled_plug(own_house):
     assert set(there.values()) == {1}
     own_house.manage("verify_trail")
     own_house.manage("verify_ledger")
-    print(f"{KILLS} kills, {len(told)} needs acknowledged, the slowest start {slowest:.1f} s")
+    votes, points = voter.acknowledged, giver.acknowledged
+    assert min(len(votes), len(points)) > KILLS, "nobody voted, or nobody gave points: the test would prove nothing"
+    lost = json.loads(busy(own_house, "count", said=json.dumps({"votes": votes, "postings": points})))
+    assert lost == []
+    what = f"{len(told)} needs, {len(votes)} votes and {len(points)} postings acknowledged, {len(lost)} lost"
+    with capsys.disabled():
+        print(f"\n{KILLS} kills, {what}; the slowest start {slowest:.1f} s")

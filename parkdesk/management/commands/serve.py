@@ -1,8 +1,9 @@
 """The whole house as one command: web, worker and tick; Ctrl-C stops all of it."""
 
 import os
+import shutil
 import socket
-import subprocess
+import subprocess  # our own programs alone # nosec B404
 import sys
 import threading
 from typing import IO, Any
@@ -54,7 +55,7 @@ def public_url(host: str, port: int) -> str:
     """The address to tell people: as set, or of this machine in its network when the house listens everywhere."""
     if os.environ.get("PARKDESK_PUBLIC_URL"):
         return settings.PUBLIC_URL
-    return f"http://{_own_address() if host in {'0.0.0.0', '::'} else host}:{port}"  # noqa: S104 (only compared)
+    return f"http://{_own_address() if host in {'0.0.0.0', '::'} else host}:{port}"  # noqa: S104 (only compared) # nosec B104
 
 
 def _own_address() -> str:
@@ -80,7 +81,15 @@ def _refuse_taken(host: str, port: int) -> None:
 
 def _environment(host: str, port: int) -> dict[str, str]:
     own = {"DJANGO_SETTINGS_MODULE": settings.SETTINGS_MODULE, "PARKDESK_PUBLIC_URL": public_url(host, port)}
-    return os.environ | own | {"PYTHONUNBUFFERED": "1"}
+    return os.environ | own | {"PYTHONUNBUFFERED": "1", "PROMETHEUS_MULTIPROC_DIR": _fresh_folder_for_figures()}
+
+
+def _fresh_folder_for_figures() -> str:
+    """Where the web processes count together (`/metrics`); what those of the last start counted goes."""
+    folder = settings.VAR / "metrics"
+    shutil.rmtree(folder, ignore_errors=True)
+    folder.mkdir(parents=True)
+    return str(folder)
 
 
 def _processes(host: str, port: int, workers: int) -> dict[str, list[str]]:
@@ -110,7 +119,7 @@ def _run(commands: dict[str, list[str]], environment: dict[str, str]) -> int:
 
 
 def _start(name: str, command: list[str], environment: dict[str, str]) -> subprocess.Popen[str]:
-    child = subprocess.Popen(  # noqa: S603 (our own programs)
+    child = subprocess.Popen(  # noqa: S603 (our own programs) # nosec B603
         command, env=environment, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True
     )
     threading.Thread(target=_pass_on, args=(name, child.stdout), daemon=True).start()
