@@ -127,10 +127,10 @@ def test_another_program_at_the_same_file_is_refused(transactional_db, lines):
 
 def test_the_maintenance_door_opens_and_shuts_again(lines):
     with append_only.maintenance():
-        run("UPDATE core_accesslog SET reason = 'restored'")
-    assert AccessLog.objects.get().reason == "restored"
+        run("UPDATE core_accesslog SET action = 'restored'")
+    assert AccessLog.objects.get().action == "restored"
     with pytest.raises(DatabaseError, match="append-only"):
-        run("UPDATE core_accesslog SET reason = 'again'")
+        run("UPDATE core_accesslog SET action = 'again'")
 
 
 def test_the_maintenance_door_shuts_after_an_accident(lines):

@@ -3,7 +3,7 @@
 from parkdesk.core.models.floor import Attachment, CalendarDay, Claim, ClockShift, Tally
 from parkdesk.core.models.robots import Robot, RobotLine, RobotMessage
 from parkdesk.core.models.telling import ChannelState, Delivery, Notice, Wishes
-from parkdesk.core.models.trail import AccessLog, Entry, EntryQuerySet, EntryText
+from parkdesk.core.models.trail import AccessLog, Entry, EntryQuerySet, EntryText, LookWords
 
 __all__ = [
     "AccessLog",
@@ -16,6 +16,7 @@ __all__ = [
     "Entry",
     "EntryQuerySet",
     "EntryText",
+    "LookWords",
     "Notice",
     "Robot",
     "RobotLine",
