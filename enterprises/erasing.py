@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 
+from django.contrib.auth.hashers import make_password
 from django.db import transaction
 from django.utils.translation import gettext as _
 
@@ -47,7 +48,7 @@ def erase_person(person: Person, *, by: Actor, reason: str = "") -> Person:
     Membership.objects.filter(person=person, starts_on__lte=today).running(today).update(ends_on=today)
     Person.objects.filter(pk=person.pk).update(
         username=FORMER.format(pk=person.pk), name="", email=None, phone=None, phone_verified=False, is_active=False,
-        is_staff=False, is_superuser=False, password="!",
+        is_staff=False, is_superuser=False, password=make_password(None),
     )  # fmt: skip
     return Person.objects.get(pk=person.pk)
 

@@ -6,3 +6,6 @@ from django.apps import AppConfig
 class ParkdeskConfig(AppConfig):
     name = "parkdesk"
     label = "parkdesk"
+
+    def ready(self) -> None:
+        from parkdesk import retention  # noqa: F401  (the clock's job registers itself)

@@ -20,6 +20,7 @@ from parkdesk.core.holdings import Holding, Row
 from parkdesk.core.models import AccessLog
 from parkdesk.core.words_of_time import day_time
 from requests_flow.erasing import needs_of
+from requests_flow.looks import reason_of
 from requests_flow.models import Need
 from requests_flow.who import hat_of, titled
 
@@ -70,7 +71,7 @@ def _looks(things: list[Person | Need]) -> list[Row]:
     """Who looked, when and why: by surname and title, as on a tracking page."""
     found = access.looks_at_any(things)[:LOOKS_AT_MOST]
     return [
-        {_("Day"): day_time(one.at), _("Who"): _who(one), _("What"): what_of(one.action), _("Reason"): one.reason}
+        {_("Day"): day_time(one.at), _("Who"): _who(one), _("What"): what_of(one.action), _("Reason"): reason_of(one)}
         for one in found
     ]
 

@@ -29,7 +29,10 @@ HOLDINGS = (
         purpose=gettext_lazy("To thank you for what you contribute."),
         basis=gettext_lazy("You take part; you may leave at any time."),
         kept=gettext_lazy("As long as the books."),
-        stays=gettext_lazy("Postings of an account without a name, because the sums of the books must hold. What is left on it can no longer be spent."),
+        stays=gettext_lazy(
+            "Postings of an account without a name, because the sums of the books must hold. What is left on it can no "
+            "longer be spent."
+        ),
         of_person=_postings,
     ),
 )

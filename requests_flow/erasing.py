@@ -61,18 +61,6 @@ def marks_of(needs: Iterable[Need]) -> Marks:
 
 
 @transaction.atomic
-def withdraw_contact(need: Need, *, by: Actor) -> Need:
-    """Agreement taken back: nobody can reach the reporter any more; the work on the need goes on (PIPL 15)."""
-    need = Need.objects.select_for_update(of=("self",)).get(pk=need.pk)
-    left = ReporterContact.objects.filter(need=need)
-    version = left.values_list("consent_version", flat=True).first()
-    if left.delete()[0]:
-        Wishes.objects.filter(recipient=f"need:{need.pk}").delete()
-        record(need, "take_back", by=by, facts={"version": version})
-    return need
-
-
-@transaction.atomic
 def erase_needs(needs: Iterable[Need], marks: Marks, *, by: Actor, reason: str = "") -> Gone:
     """Take the reporter out of these needs and of what hangs on them. Returns what went."""
     gone: Gone = Counter()

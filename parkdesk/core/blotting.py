@@ -60,7 +60,9 @@ def kin(rows: QuerySet[Any], depth: int = 3) -> Iterator[QuerySet[Any]]:
     for relation in rows.model._meta.related_objects if depth else ():
         child = relation.related_model
         if child is not rows.model and not is_chained(child):
-            found = child._base_manager.filter(**{f"{relation.field.name}__in": list(rows.values_list("pk", flat=True))})
+            found = child._base_manager.filter(
+                **{f"{relation.field.name}__in": list(rows.values_list("pk", flat=True))}
+            )
             yield found
             yield from kin(found, depth - 1) if found.exists() else ()
 

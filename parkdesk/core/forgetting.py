@@ -18,9 +18,7 @@ def forget_recipient(key: str) -> int:
 
 def end_sessions(person_id: int) -> int:
     """End every session of an account, with what stands in it. Returns how many."""
-    theirs = [
-        one.pk for one in Session.objects.iterator() if one.get_decoded().get(SIGNED_IN_AS) == str(person_id)
-    ]
+    theirs = [one.pk for one in Session.objects.iterator() if one.get_decoded().get(SIGNED_IN_AS) == str(person_id)]
     return Session.objects.filter(pk__in=theirs).delete()[0]
 
 

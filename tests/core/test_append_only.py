@@ -11,7 +11,12 @@ from parkdesk.core import access, append_only, clock, trail
 from parkdesk.core.actors import CLOCK
 from parkdesk.core.models import AccessLog, Entry, EntryText
 
-TABLES = {"core_entry": ("UPDATE", "DELETE"), "core_accesslog": ("UPDATE", "DELETE"), "core_entrytext": ("UPDATE",)}
+TABLES = {
+    "core_entry": ("UPDATE", "DELETE"),
+    "core_accesslog": ("UPDATE", "DELETE"),
+    "core_entrytext": ("UPDATE",),
+    "core_lookwords": ("UPDATE",),
+}
 # The tables of the packages above, which have tests of their own; whoever declares one names it here, too.
 ABOVE = {
     "councils_countersignature": ("UPDATE", "DELETE"),
@@ -22,7 +27,7 @@ ABOVE = {
     "points_lotuse": ("UPDATE", "DELETE"),
     "points_ruleversion": ("UPDATE", "DELETE"),
 }
-COLUMN = {"core_entry": "verb", "core_accesslog": "action", "core_entrytext": "words"}
+COLUMN = {"core_entry": "verb", "core_accesslog": "action", "core_entrytext": "words", "core_lookwords": "words"}
 REFUSED = [(table, verb) for table, verbs in TABLES.items() for verb in verbs]
 
 

@@ -44,7 +44,9 @@ def stored():
             for row in cursor.fetchall():
                 yield from ((f"{table}.{name}", _text(value)) for name, value in zip(names, row, strict=True))
     yield from _packed()
-    yield from ((str(path), _text(path.read_bytes())) for path in Path(settings.MEDIA_ROOT).rglob("*") if path.is_file())
+    yield from (
+        (str(path), _text(path.read_bytes())) for path in Path(settings.MEDIA_ROOT).rglob("*") if path.is_file()
+    )
 
 
 def _packed():
@@ -54,7 +56,7 @@ def _packed():
         if "parkdesk_cache" in connection.introspection.table_names(cursor):
             cursor.execute("SELECT value FROM parkdesk_cache")
             for (value,) in cursor.fetchall():
-                yield "cache", str(pickle.loads(base64.b64decode(value)))  # noqa: S301
+                yield "cache", str(pickle.loads(base64.b64decode(value)))
 
 
 def _text(value):

@@ -1,23 +1,16 @@
 """Every door through which a number or a name of somebody can come in."""
 
-import json
-import re
 from datetime import timedelta
-from io import StringIO
 
-from django.core.management import call_command
 from django.test import Client
-from django.urls import reverse
 
-from councils.models import Case
 from enterprises import registering
 from enterprises.models import Contact
 from parkdesk.core import access, clock
-from parkdesk.core.actors import Holder
 from parkdesk.core.flow import advance
-from requests_flow import desk, visiting
+from requests_flow import visiting
 from requests_flow.intake import Place, Report, hand_in
-from requests_flow.models import AnswerSheet, ConductReport, Need, Visit
+from requests_flow.models import AnswerSheet, Need
 from requests_flow.outreach import sending
 from requests_flow.outreach.sending import Letter
 from requests_flow.visiting import Call, Wish
@@ -36,7 +29,9 @@ def by_code(place_code):
     text = f"电梯停了，请打{SPELT[0]}找{NAME}"
     page = Client().post(f"/needs/new/?place={place_code.code}", CONTACT | {"text": text, "photo": [photo()]})
     if page.status_code == 200:  # the form points out personal data once
-        Client().post(f"/needs/new/?place={place_code.code}", CONTACT | {"text": text, "personal": "keep", "photo": [photo()]})
+        Client().post(
+            f"/needs/new/?place={place_code.code}", CONTACT | {"text": text, "personal": "keep", "photo": [photo()]}
+        )
     need = Need.objects.order_by("-pk").first()
     assert need.contact.phone == PHONE
     return need
@@ -60,7 +55,7 @@ def at_the_desk(clerk):
     browser.post("/desk/paste/", fields)
     need = Need.objects.order_by("-pk").first()
     advance(need, "note", by=clerk, note=f"已联系{NAME}，{NUMBER}")
-    browser.post(f"/desk/needs/{need.reference}/contact/", {"choice": "call", "reason": f"打{SPELT[1]}约时间"})
+    browser.post(f"/desk/needs/{need.reference}/contact/", {"why": "meet", "reason": f"打{SPELT[1]}约时间"})
     access.looked_at(need, by=clerk, action="contact.read", reason=f"打{SPELT[1]}找{NAME}")
 
 
@@ -69,7 +64,10 @@ def by_mail():
 
 
 def by_key(call):
-    assert call("/needs", {"text": "车位不够", "contact": {"phone": NUMBER, "name": NAME, "consent": True}}).status_code < 300
+    assert (
+        call("/needs", {"text": "车位不够", "contact": {"phone": NUMBER, "name": NAME, "consent": True}}).status_code
+        < 300
+    )
 
 
 def on_a_visit(enterprise, leader):

@@ -4,18 +4,15 @@ import logging
 
 import pytest
 from django.core.management import call_command
-from django.test import Client, TestCase
+from django.test import TestCase
 
-from enterprises.models import Person
 from enterprises.roles import Role
 from parkdesk import erasing
-from parkdesk.core.flow import NotNow, NotYours, advance
+from parkdesk.core.flow import advance
 from parkdesk.core.models import Entry
-from requests_flow.models import Need, ReporterContact
-from requests_flow.words import State
-from tests.factories import AppointmentFactory
+from requests_flow.models import Need
 from tests.parkdesk.privacy import doors
-from tests.parkdesk.privacy.conftest import CONSENT, MAIL, NAME, NUMBER, PHONE, traces
+from tests.parkdesk.privacy.conftest import MAIL, NAME, NUMBER, traces
 from tests.requests_flow.conftest import link_of, somebody
 
 pytestmark = pytest.mark.django_db
