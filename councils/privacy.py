@@ -14,7 +14,7 @@ def _seats(person: Person) -> list[Row]:
     return [
         {
             _("Council"): str(one.council.park),
-            _("For"): str(one.get_party_display()),
+            _("Speaks for"): str(one.get_party_display()),
             _("Time"): f"{day(one.starts_on)} – {day(one.ends_on) if one.ends_on else ''}".strip(),
         }
         for one in found

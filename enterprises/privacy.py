@@ -46,7 +46,7 @@ def _offices(person: Person) -> list[Row]:
 def _registrations(person: Person) -> list[Row]:
     found = Registration.objects.filter(person=person).exclude(asked_at=None).select_related("park")
     return [
-        {_("As"): one.get_kind_display(), _("Park"): str(one.park), _("Day"): day(one.asked_at), _("Words"): one.offer}
+        {_("Registered as"): one.get_kind_display(), _("Park"): str(one.park), _("Day"): day(one.asked_at), _("Words"): one.offer}
         for one in found
     ]
 

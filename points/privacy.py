@@ -16,7 +16,7 @@ IN_A_COPY = 500
 def _postings(person: Person) -> list[Row]:
     mine = Account.objects.filter(owner_type="person", owner_id=person.pk)
     return [
-        {_("Day"): day(line.day), _("Points"): f"{line.amount:+d}", _("For"): str(line.why)}
+        {_("Day"): day(line.day), _("Points"): f"{line.amount:+d}", _("Reason"): str(line.why)}
         for account in mine
         for line in statement.lines(account, limit=IN_A_COPY).lines
     ]
