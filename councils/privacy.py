@@ -5,8 +5,7 @@ from django.utils.translation import gettext_lazy
 
 from councils.models import Representative
 from enterprises.models import Person
-from parkdesk.core.holdings import Holding, Row
-from parkdesk.core.words_of_time import day
+from parkdesk.core.holdings import Holding, Row, term
 
 
 def _seats(person: Person) -> list[Row]:
@@ -15,7 +14,7 @@ def _seats(person: Person) -> list[Row]:
         {
             _("Council"): str(one.council.park),
             _("Speaks for"): str(one.get_party_display()),
-            _("Time"): f"{day(one.starts_on)} – {day(one.ends_on) if one.ends_on else ''}".strip(),
+            _("Time"): term(one.starts_on, one.ends_on),
         }
         for one in found
     ]

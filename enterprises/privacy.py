@@ -5,11 +5,11 @@ from datetime import datetime
 from django.conf import settings
 from django.db.models import Q, QuerySet
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy, pgettext_lazy
+from django.utils.translation import gettext_lazy, pgettext, pgettext_lazy
 
-from enterprises.models import Person, Registration
+from enterprises.models import Appointment, Membership, Person, Registration
 from parkdesk.core.blotting import about_any
-from parkdesk.core.holdings import A_YEAR, Fading, Holding, Row
+from parkdesk.core.holdings import A_YEAR, Fading, Holding, Row, term
 from parkdesk.core.models import EntryText
 from parkdesk.core.words_of_time import day
 
@@ -18,7 +18,7 @@ def _account(person: Person) -> list[Row]:
     languages = dict(settings.LANGUAGES)
     said = {
         _("Sign-in name"): person.username,
-        _("Name"): person.name,
+        pgettext("personal data", "Name"): person.name,
         _("E-mail"): person.email or "",
         _("Mobile number"): (person.phone or "").removeprefix("+86"),
         _("Language"): str(languages.get(person.language, "")),
@@ -46,13 +46,18 @@ def _offices(person: Person) -> list[Row]:
 def _registrations(person: Person) -> list[Row]:
     found = Registration.objects.filter(person=person).exclude(asked_at=None).select_related("park")
     return [
-        {_("Registered as"): one.get_kind_display(), _("Park"): str(one.park), _("Day"): day(one.asked_at), _("Words"): one.offer}
+        {
+            _("Registered as"): one.get_kind_display(),
+            _("Park"): str(one.park),
+            _("Day"): day(one.asked_at),
+            pgettext("personal data", "Words"): one.offer,
+        }
         for one in found
     ]
 
 
-def _term(one) -> str:
-    return f"{day(one.starts_on)} – {day(one.ends_on) if one.ends_on else ''}".strip()
+def _term(one: Appointment | Membership) -> str:
+    return term(one.starts_on, one.ends_on)
 
 
 def _answered_before(before: datetime) -> QuerySet[Registration]:

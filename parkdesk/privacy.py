@@ -16,7 +16,7 @@ import points.privacy
 import requests_flow.privacy
 from enterprises.models import Person
 from parkdesk.core import access
-from parkdesk.core.holdings import Holding, Row
+from parkdesk.core.holdings import Holding, Row, nothing
 from parkdesk.core.models import AccessLog
 from parkdesk.core.words_of_time import day_time
 from requests_flow.erasing import needs_of
@@ -55,9 +55,14 @@ def of_need(need: Need) -> list[Held]:
     return list(_with_something((one, looks if one.code == LOOKS else one.of_need(need)) for one in HOLDINGS))
 
 
-def stays() -> list[Holding]:
+def stays_of_person() -> list[Holding]:
     """The kinds of which something is left after erasure."""
     return [one for one in HOLDINGS if one.stays]
+
+
+def stays_of_need() -> list[Holding]:
+    """The same for the reporter of one need."""
+    return [one for one in stays_of_person() if one.of_need is not nothing or one.code == LOOKS]
 
 
 def _with_something(found: Iterator[tuple[Holding, list[Row]]]) -> Iterator[Held]:

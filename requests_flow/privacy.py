@@ -4,7 +4,7 @@ from collections.abc import Iterable
 
 from django.db.models import QuerySet
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy, pgettext_lazy
+from django.utils.translation import gettext_lazy, pgettext, pgettext_lazy
 
 from enterprises.models import Person
 from parkdesk.core import files
@@ -25,12 +25,27 @@ def _contacts(needs: Iterable[Need]) -> list[Row]:
     return [
         {
             _("Need"): one.need.reference or "",
-            _("Name"): one.name,
+            pgettext("personal data", "Name"): one.name,
             _("Mobile number"): one.phone.removeprefix("+86"),
             _("E-mail"): one.email,
             _("You agreed on"): _agreed(one),
         }
         for one in found
+    ]
+
+
+def _veiled(need: Need) -> list[Row]:
+    """The same behind a link, which may have been passed on: enough to see whether it is right (ADR 6)."""
+    contact = ReporterContact.objects.filter(need=need).first()
+    if contact is None:
+        return []
+    return [
+        {
+            pgettext("personal data", "Name"): contact.masked_name,
+            _("Mobile number"): contact.masked_phone,
+            _("E-mail"): contact.masked_email,
+            _("You agreed on"): _agreed(contact),
+        }
     ]
 
 
@@ -48,7 +63,7 @@ def _needs(needs: Iterable[Need]) -> list[Row]:
             _("Need"): f"{one.reference} {one.title}",
             _("Handed in"): day(one.submitted_at),
             _("State"): one.get_state_display(),
-            _("Words"): one.text,
+            pgettext("personal data", "Words"): one.text,
         }
         for one in needs
     ]
@@ -62,7 +77,7 @@ def _said(needs: Iterable[Need]) -> list[Row]:
         {
             _("Day"): day_time(one.at),
             _("Step"): title_of(one.step, one.facts),
-            _("Words"): "\n".join(one.words.values()),
+            pgettext("personal data", "Words"): "\n".join(one.words.values()),
         }
         for one in entries.select_related("text").order_by("-pk")
     ]
@@ -98,7 +113,7 @@ HOLDINGS = (
         basis=gettext_lazy("You agreed by a tick. You can take that back at any time; the work goes on."),
         kept=gettext_lazy("24 months after the last need under it was closed; then it is masked."),
         of_person=lambda person: _contacts(_mine(person)),
-        of_need=lambda need: _contacts([need]),
+        of_need=_veiled,
         fading=Fading(2 * A_YEAR, fading.old_contacts, fading.mask_contact),
     ),
     Holding(

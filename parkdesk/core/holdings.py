@@ -7,10 +7,12 @@ what is old fade (domain.md 11).
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from typing import Any
 
 from django.db.models import Model, QuerySet
+from django.utils.dateformat import format as date_format
+from django.utils.translation import gettext as _
 
 from parkdesk.core import clock
 
@@ -33,6 +35,12 @@ class Fading:
     def due(self, days: int | None = None) -> QuerySet[Any]:
         """The rows whose time is over: the kind's own period, or another number of days."""
         return self.old(clock.now() - timedelta(days=self.days if days is None else days))
+
+
+def term(starts_on: date, ends_on: date | None) -> str:
+    """`from 1 Jan 2025`, or from one day to another: as in a record, with the year."""
+    said = {"from": date_format(starts_on, "Y-m-d"), "until": date_format(ends_on, "Y-m-d") if ends_on else ""}
+    return _("%(from)s to %(until)s") % said if ends_on else _("since %(from)s") % said
 
 
 def nothing(_about: Model) -> list[Row]:

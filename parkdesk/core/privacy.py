@@ -4,7 +4,7 @@ from datetime import datetime
 
 from django.db.models import Model, QuerySet
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, pgettext
 
 from parkdesk.core import notices
 from parkdesk.core.holdings import A_YEAR, Fading, Holding, Row
@@ -22,7 +22,7 @@ def _told(key: str) -> list[Row]:
     return [
         {
             _("Day"): day_time(one.created_at),
-            _("By"): one.get_channel_display(),
+            pgettext("personal data", "By"): one.get_channel_display(),
             _("Message"): notices.words(one).subject,
         }
         for one in told

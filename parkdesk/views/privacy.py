@@ -138,7 +138,7 @@ def _contact_form(need: Need, sent: Any) -> ContactForm:
     contact = ReporterContact.objects.filter(need=need).first()
     if contact is None:
         raise Http404
-    return ContactForm(sent, instance=contact)
+    return ContactForm(sent, contact=contact)
 
 
 def _keep(form: Any, whose: Whose) -> None:
@@ -164,7 +164,8 @@ def take_back(request: HttpRequest, whose: Whose) -> HttpResponse:
 @about_me
 def erase(request: HttpRequest, whose: Whose) -> HttpResponse:
     """Asked once: what goes, what stays and why, what must end first."""
-    facts = {"stays": privacy.stays(), "obstacles": _obstacles(whose), "whose": whose}
+    stays = privacy.stays_of_need() if whose.need else privacy.stays_of_person()
+    facts = {"stays": stays, "obstacles": _obstacles(whose), "whose": whose}
     return _page(request, whose, "parkdesk/privacy_erase.html", facts)
 
 

@@ -6,7 +6,7 @@ from django import forms
 from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, pgettext_lazy
 
 from enterprises.models import Person
 from parkdesk.core.act_forms import DeedForm
@@ -24,25 +24,31 @@ class MyNameForm(forms.ModelForm):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        self.fields["name"].label = pgettext_lazy("personal data", "Name")
         self.fields["language"] = forms.ChoiceField(
             label=gettext_lazy("Language"), choices=settings.LANGUAGES, widget=forms.RadioSelect
         )
 
 
-class ContactForm(forms.ModelForm):
-    """The contact of one need, for whoever holds its link."""
+class ContactForm(forms.Form):
+    """The contact of one need, for whoever holds its link. What stands is not shown: a link may have been passed on."""
 
+    name = forms.CharField(label=pgettext_lazy("personal data", "Name"), required=False, max_length=60)
     phone = PhoneField(label=gettext_lazy("Mobile number"), required=False)
+    email = forms.EmailField(label=gettext_lazy("E-mail"), required=False)
 
-    class Meta:
-        model = ReporterContact
-        fields = ("name", "phone", "email")
+    def __init__(self, *args: Any, contact: ReporterContact, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.contact = contact
+        for name in self.fields:
+            stands = getattr(contact, f"masked_{name}") or _("nothing")
+            self.fields[name].help_text = _("Here stands %(this)s; an empty field leaves it so.") % {"this": stands}
 
     def clean(self) -> dict[str, Any]:
         said = super().clean() or self.cleaned_data
-        if not self.errors and not any(said.get(name) for name in ("name", "phone", "email")):
-            raise ValidationError(_("To be reached no more, use “Take my agreement back”."))
-        return said
+        if not self.errors and not any(said.values()):
+            raise ValidationError(_("Fill in what is to change. To be reached no more, take your agreement back."))
+        return {name: value or getattr(self.contact, name) for name, value in said.items()}
 
 
 class MailForm(forms.Form):

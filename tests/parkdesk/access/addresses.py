@@ -15,7 +15,7 @@ OF_OTHERS = {"cms", "admin"}
 ARGUMENT = re.compile(r"<(?:(\w+):)?(\w+)>")
 # Nobody has these; a tracking link or a code that somebody holds is theirs to use.
 UNKNOWN = {"token": "0" * 40, "signed": "x", "form": "json"}
-MOST = 200
+MOST = 60
 
 
 def addresses(verbs=()):

@@ -70,7 +70,17 @@ def _value(column):
     return "2026-11-30" if isinstance(column, models.DateField) else "x"
 
 
-@pytest.mark.parametrize("kind", ["a visitor", "nobody in particular", "another firm", "volunteer elsewhere"])
+@pytest.mark.parametrize(
+    "kind",
+    [
+        "a visitor",
+        "another firm",
+        *(
+            pytest.param(one, marks=pytest.mark.deep)
+            for one in ("nobody in particular", "volunteer elsewhere", "leader elsewhere")
+        ),
+    ],
+)
 def test_who_has_nothing_to_do_with_it_changes_nothing_of_others(loaded, kind):
     somebody = stranger_of(kind)
     browser, own = Client(), {}

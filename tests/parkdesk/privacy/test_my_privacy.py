@@ -8,6 +8,7 @@ import zipfile
 import pytest
 from django.core import mail
 from django.test import Client
+from django.utils import translation
 
 from enterprises.models import Person
 from enterprises.roles import Role
@@ -31,7 +32,8 @@ def me(client, somebody_known):
 
 
 def track(need, page=""):
-    return f"/en{need.get_tracking_url()}privacy/{page}"
+    with translation.override("zh-hans"):
+        return f"/en{need.get_tracking_url()}privacy/{page}"
 
 
 def unzipped(answer):
@@ -104,7 +106,9 @@ def test_the_copy_behind_a_link_holds_that_need_alone(client, a_need):
     _bundle, said = unzipped(client.post(track(need, "export/")))
     text = json.dumps(said, ensure_ascii=False)
     assert need.reference in text
-    assert other.reference not in text
+    assert "154****2846" in text
+    for hidden in (other.reference, NUMBER, NAME, MAIL):
+        assert hidden not in text
     assert "firms" not in {one["code"] for one in said["kinds"]}
 
 
@@ -147,6 +151,10 @@ def test_an_address_of_somebody_else_is_not_taken(me, somebody_known):
 
 def test_the_contact_of_a_need_is_corrected_behind_its_link(client, a_need):
     need = a_need(**SAID)
+    page = client.get(track(need, "correct/")).content.decode()
+    assert NUMBER not in page
+    assert "154****2846" in page
+    assert client.post(track(need, "correct/"), {"name": ""}).status_code == 200
     client.post(track(need, "correct/"), {"name": "小欧", "phone": "154 0000 1202", "email": "", "need": "1"})
     contact = ReporterContact.objects.get()
     assert (contact.need, contact.name, contact.phone, contact.consent_version) == (
