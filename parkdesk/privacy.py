@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 
 import councils.privacy
 import enterprises.privacy
@@ -76,7 +77,12 @@ def _looks(things: list[Person | Need]) -> list[Row]:
     """Who looked, when and why: by surname and title, as on a tracking page."""
     found = access.looks_at_any(things)[:LOOKS_AT_MOST]
     return [
-        {_("Day"): day_time(one.at), _("Who"): _who(one), _("What"): what_of(one.action), _("Reason"): reason_of(one)}
+        {
+            _("Day"): day_time(one.at),
+            pgettext("personal data", "Who"): _who(one),
+            pgettext("personal data", "What"): what_of(one.action),
+            _("Reason"): reason_of(one),
+        }
         for one in found
     ]
 
