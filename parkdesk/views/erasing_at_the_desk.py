@@ -23,7 +23,7 @@ def erase(request: HttpRequest, ref: str) -> HttpResponse:
     same = seen.filter(pk__in=with_the_same_number(need).filter(reporter=None).values("pk")).order_by("pk")
     form = EraseForm(request.POST if request.method == "POST" else None, by=request.user, needs=same)
     if form.is_bound and form.is_valid():
-        gone = erasing.erase_reporter(form.cleaned_data["needs"], by=request.user, reason=form.cleaned_data["how"])
+        gone = erasing.erase_reporter(form.cleaned_data["needs"], by=request.user, reason=form.reason)
         messages.success(request, _("Erased in %(count)s needs.") % {"count": gone["needs"]})
         return redirect(need)
     return render(request, "parkdesk/desk_erase.html", {"form": form, "need": need, "home": need.get_absolute_url()})

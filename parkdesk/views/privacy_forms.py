@@ -81,3 +81,8 @@ class EraseForm(DeedForm):
         super().__init__(*args, **kwargs)
         self.fields["needs"].queryset = needs
         self.initial["needs"] = [one.reference for one in needs]
+
+    @property
+    def reason(self) -> str:
+        """How they know, in words: it stands in the trail."""
+        return str(dict(self.HOW)[self.cleaned_data["how"]])

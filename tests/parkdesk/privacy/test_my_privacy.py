@@ -248,13 +248,13 @@ def test_pictures_of_the_reporter_go_with_their_files(
 def test_the_desk_erases_on_request_with_a_reason_that_is_on_record(client, a_need, manager):
     one, two, other = a_need(State.CLOSED, **SAID), a_need(State.CLOSED, **SAID), a_need(State.CLOSED, **SAID)
     client.force_login(manager)
-    address = f"/desk/needs/{one.reference}/erase/"
+    address = f"/en/desk/needs/{one.reference}/erase/"
     assert client.get(address).status_code == 200
     assert client.post(address, {"needs": [one.reference]}).status_code == 200  # how they know is missing
     client.post(address, {"needs": [one.reference, two.reference], "how": "window", "key": "k"})
     assert ReporterContact.objects.get().need == other
     assert Entry.objects.about(one).last().verb == "requests_flow.need.erase"
-    assert Entry.objects.about(one).last().note == "window"
+    assert "window" in Entry.objects.about(one).last().note
     assert set(AccessLog.objects.values_list("subject_id", "actor")) == {(one.pk, manager.pk), (two.pk, manager.pk)}
 
 
