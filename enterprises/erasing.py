@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from enterprises.models import Contact, Membership, Person, Registration
 from parkdesk.core import clock
 from parkdesk.core.actors import Actor
-from parkdesk.core.blotting import about_any, blot, drop_words
+from parkdesk.core.blotting import about_any, blot, drop_words, pointing_at
 from parkdesk.core.flow import advance, record
 from parkdesk.core.marks import Marks
 from parkdesk.core.models import EntryText
@@ -70,7 +70,7 @@ def _forget_at_firms(person: Person, marks: Marks) -> None:
 
 def _close_doors(person: Person) -> None:
     """Addresses, second factors, accounts elsewhere, rights: whatever hangs on the account alone."""
-    for relation in Person._meta.related_objects:
+    for relation in pointing_at(Person):
         if relation.related_model._meta.app_label in DOORS:
             relation.related_model._base_manager.filter(**{relation.field.name: person}).delete()
     person.groups.clear()

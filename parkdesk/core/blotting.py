@@ -57,7 +57,7 @@ def drop_reasons(looks: QuerySet[AccessLog] | None, marks: Marks) -> int:
 
 def kin(rows: QuerySet[Any], depth: int = 3) -> Iterator[QuerySet[Any]]:
     """What hangs on these rows, in whatever package: rows that refer to them, rows that refer to those, and so on."""
-    for relation in rows.model._meta.related_objects if depth else ():
+    for relation in pointing_at(rows.model) if depth else ():
         child = relation.related_model
         if child is not rows.model and not is_chained(child):
             found = child._base_manager.filter(
@@ -65,6 +65,12 @@ def kin(rows: QuerySet[Any], depth: int = 3) -> Iterator[QuerySet[Any]]:
             )
             yield found
             yield from kin(found, depth - 1) if found.exists() else ()
+
+
+def pointing_at(model: type[models.Model]) -> list[Any]:
+    """The relations by which rows of other tables refer to rows of this one, also those without a name here."""
+    found = model._meta.get_fields(include_hidden=True)
+    return [one for one in found if one.auto_created and not one.concrete and (one.one_to_many or one.one_to_one)]
 
 
 def about_any(rows: QuerySet[Any]) -> QuerySet[Entry]:
