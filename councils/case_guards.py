@@ -111,7 +111,8 @@ def presides_over_it(case, actor):
 
 def presiding_over(case):
     """Whoever presides over its council; the community's seat, where that person has stepped back or may not know."""
-    recused = {one.representative_id for one in case.recusals.all()}
+    # Nobody has stepped back from a case that is only about to be opened.
+    recused = {one.representative_id for one in case.recusals.all()} if case.pk else set()
     fit = (one for one in presiding_first(case.council) if one.pk not in recused and not is_tied(case, one.person))
     return next(fit, None)
 

@@ -87,6 +87,7 @@ urlpatterns += i18n_patterns(
     path("cockpit/units/", cockpit.units, name="cockpit_units"),
     path("cockpit/<slug:code>/", cockpit.behind, name="cockpit_list"),
     path("privacy/", pages.privacy, name="privacy"),
+    path("", include("parkdesk.privacy_urls")),
     path("accessibility/", pages.accessibility, name="accessibility"),
     path("enterprises/", include("enterprises.urls")),
     path("", include("requests_flow.urls")),

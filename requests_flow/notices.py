@@ -61,7 +61,7 @@ def is_critical(entry: Entry) -> bool:
 def reporter_of(ref: str) -> Address | None:
     """A reporter without an account: the contact they left with their need."""
     contact = ReporterContact.objects.select_related("need").filter(need_id=ref).first()
-    if contact is None:
+    if contact is None or contact.has_faded:
         return None
     url = contact.need.get_tracking_url()
     return Address(contact.name, contact.email, url, contact.phone, stop_url=f"{url}#messages")

@@ -31,7 +31,7 @@ class Before:
     def contact(self, consent_version: str) -> ReporterContact | None:
         """How they could be reached then, while the notice that they agreed to still stands."""
         found = ReporterContact.objects.filter(need=self.need, consent_version=consent_version).first()
-        return found if found and (found.phone or found.email) else None
+        return found if found and (found.phone or found.email) and not found.has_faded else None
 
 
 def of(request: HttpRequest) -> Before | None:

@@ -25,8 +25,11 @@ SAID = ("question", "answer", "message", "reason", "route")
 NOTED_ON_SITE = ("confirm_facts",)
 FOR_STAFF = ("comment", "whole")
 BY_THE_REPORTER = frozenset(
-    {"submit", "reply", "add", "confirm", "reopen", "withdraw", "rate", "rate_again", "wish_call"}
-)
+    {
+        "submit", "reply", "add", "confirm", "reopen", "withdraw", "rate", "rate_again", "wish_call", "take_back",
+        "correct_contact",
+    }
+)  # fmt: skip
 
 
 @dataclass(frozen=True)

@@ -125,6 +125,9 @@ _TITLES: dict[str, Callable[[Mapping[str, Any]], str]] = {
             "note": lambda: _("Noted"),
             "add": lambda: _("Added something"),
             "confirm_facts": lambda: _("Checked on site"),
+            "take_back": lambda: _("Agreement to be contacted taken back; the contact is erased"),
+            "correct_contact": lambda: _("Contact corrected"),
+            "erase": lambda: _("Personal data erased at the reporter’s request"),
         }.items()
     },
 }

@@ -17,6 +17,7 @@ from parkdesk.core.models import (
     Entry,
     EntryText,
     HookMessage,
+    LookWords,
     Notice,
     RobotLine,
     RobotMessage,
@@ -54,6 +55,7 @@ def clear() -> int:
         for model in (Delivery, Notice, EntryText):
             _remove(model.objects.filter(entry__in=about))
         _remove(about)
+        _remove(LookWords.objects.filter(look__subject_type__in=labels))
         _remove(AccessLog.objects.filter(subject_type__in=labels))
         files.erase(Attachment.objects.filter(subject_type__in=labels))
         for model in gone:

@@ -18,6 +18,7 @@ from parkdesk.demonstration import (
     clockwork,
     desk_work,
     giving,
+    looking,
     marks,
     outages,
     outreaching,
@@ -75,6 +76,7 @@ def _tell_anew(size: str, tell: Tell) -> None:
     everything = [*happenings(world, lives), *(one for part in parts for one in part.happenings(world, office))]
     timeline.run(everything, lambda done, of: tell(f"steps: {done} of {of}"))
     _settle_notices()
+    looking.settle(world)
     seeds.settle(writer=world.company.by_name["editor"])
     robot_sending.send_due()
     prepare.analyze()

@@ -103,6 +103,7 @@ def _firm_heaps(person: Person) -> Iterator[Waiting]:
 def _tools(person: Person) -> Iterator[tuple[str, str]]:
     """Pages that somebody needs now and then: (label, address)."""
     yield _("My notices: channels, digest, quiet hours"), reverse("me_wishes")
+    yield _("My personal data: see, take along, correct, erase"), reverse("me_privacy")
     if not person.roles - {Role.REPRESENTATIVE}:
         yield _("Register as a volunteer or community talent"), reverse("enterprises:register")
     if person.wears(*DESK, Role.EDITOR, Role.PUBLISHER):

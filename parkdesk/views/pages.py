@@ -8,6 +8,7 @@ from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_POST, require_safe
 
 from parkdesk.context import SCHEME_COOKIE, SCHEMES, TYPE_COOKIE, TYPES
+from parkdesk.privacy import HOLDINGS
 
 A_YEAR = 365 * 24 * 3600
 # The notice that a reporter agrees to; a new text gets a new version.
@@ -17,7 +18,7 @@ PRIVACY_VERSION = settings.PRIVACY_VERSION
 @require_safe
 def privacy(request: HttpRequest) -> HttpResponse:
     """Who uses personal data, what for, how long, and how to object (PIPL 17; domain 11)."""
-    return render(request, "parkdesk/privacy.html", {"version": PRIVACY_VERSION})
+    return render(request, "parkdesk/privacy.html", {"version": PRIVACY_VERSION, "holdings": HOLDINGS})
 
 
 @require_safe

@@ -24,6 +24,11 @@ class ReporterContact(models.Model):
         return self.masked_phone or self.masked_email or "–"
 
     @property
+    def has_faded(self) -> bool:
+        """Whether its time is over: what stands here is masked and reaches nobody."""
+        return "*" in f"{self.phone}{self.email}"
+
+    @property
     def masked_phone(self) -> str:
         """154****1201"""
         plain = self.phone.removeprefix("+86")

@@ -102,7 +102,7 @@ def _contact(request: HttpRequest, one: Need) -> HttpResponse:
     form = forms.ContactForm(request.POST or None, need=one, by=request.user)
     shown = None
     if form.is_bound and form.is_valid():
-        access.looked_at(one, by=request.user, action=CONTACT_READ, reason=form.cleaned_data["reason"])
+        access.looked_at(one, by=request.user, action=CONTACT_READ, reason=form.said)
         shown = contact
     facts = {"form": form, "need": one, "verb": "contact", "home": one.get_absolute_url(), "shown": shown}
     return render(request, "requests_flow/contact.html", facts)

@@ -11,7 +11,12 @@ from parkdesk.core import access, append_only, clock, trail
 from parkdesk.core.actors import CLOCK
 from parkdesk.core.models import AccessLog, Entry, EntryText
 
-TABLES = {"core_entry": ("UPDATE", "DELETE"), "core_accesslog": ("UPDATE", "DELETE"), "core_entrytext": ("UPDATE",)}
+TABLES = {
+    "core_entry": ("UPDATE", "DELETE"),
+    "core_accesslog": ("UPDATE", "DELETE"),
+    "core_entrytext": ("UPDATE",),
+    "core_lookwords": ("UPDATE",),
+}
 # The tables of the packages above, which have tests of their own; whoever declares one names it here, too.
 ABOVE = {
     "councils_countersignature": ("UPDATE", "DELETE"),
@@ -22,7 +27,7 @@ ABOVE = {
     "points_lotuse": ("UPDATE", "DELETE"),
     "points_ruleversion": ("UPDATE", "DELETE"),
 }
-COLUMN = {"core_entry": "verb", "core_accesslog": "action", "core_entrytext": "words"}
+COLUMN = {"core_entry": "verb", "core_accesslog": "action", "core_entrytext": "words", "core_lookwords": "words"}
 REFUSED = [(table, verb) for table, verbs in TABLES.items() for verb in verbs]
 
 
@@ -127,10 +132,10 @@ def test_another_program_at_the_same_file_is_refused(transactional_db, lines):
 
 def test_the_maintenance_door_opens_and_shuts_again(lines):
     with append_only.maintenance():
-        run("UPDATE core_accesslog SET reason = 'restored'")
-    assert AccessLog.objects.get().reason == "restored"
+        run("UPDATE core_accesslog SET action = 'restored'")
+    assert AccessLog.objects.get().action == "restored"
     with pytest.raises(DatabaseError, match="append-only"):
-        run("UPDATE core_accesslog SET reason = 'again'")
+        run("UPDATE core_accesslog SET action = 'again'")
 
 
 def test_the_maintenance_door_shuts_after_an_accident(lines):

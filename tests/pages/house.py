@@ -63,4 +63,13 @@ PAGES = [
     Page("/me/notices/", who="manager"),
     Page("/me/notices/", who="enterprise"),
     Page("/me/notices/phone/", who="operator"),
+    Page("/me/privacy/", who="enterprise"),
+    Page("/me/privacy/", who="leader"),
+    Page("/me/privacy/correct/", who="enterprise"),
+    Page("/me/privacy/email/", who="enterprise"),
+    Page("/me/privacy/erase/", who="leader"),
+    Page("/needs/track/{closed}/privacy/"),
+    Page("/needs/track/{closed}/privacy/erase/"),
+    Page("/needs/track/{closed}/privacy/erase/really/"),
+    Page("/desk/needs/{resolved_ref}/erase/", who="manager"),
 ]

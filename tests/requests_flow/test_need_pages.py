@@ -121,14 +121,14 @@ def test_a_contact_is_masked_until_somebody_says_why_and_is_then_shown_once(sign
     assert "154****1201" in text
     for hidden in (PHONE, "15400001201", "乔晨遥", "office@example.com"):
         assert hidden not in text
-    answer = browser.post(page(need, "contact"), {"reason": ""})
+    answer = browser.post(page(need, "contact"), {"why": ""})
     assert PHONE not in answer.content.decode()
     assert not AccessLog.objects.exists()
-    answer = browser.post(page(need, "contact"), {"reason": "约上门时间"})
+    answer = browser.post(page(need, "contact"), {"why": "meet", "reason": "约上门时间"})
     assert PHONE in answer.content.decode()
     assert "no-store" in answer["Cache-Control"]
     look = AccessLog.objects.get()
-    assert (look.actor, look.action, look.reason) == (clerk, "contact.read", "约上门时间")
+    assert (look.actor, look.action, look.reason) == (clerk, "contact.read", "meet|约上门时间")
     assert PHONE not in browser.get(page(need)).content.decode()
     assert PHONE not in browser.get(page(need, "contact")).content.decode()
 
@@ -137,7 +137,7 @@ def test_the_sub_district_never_reads_a_contact(sign_in, a_need):
     need = a_need(State.ACKNOWLEDGED, text="电梯里有人被困", phone=PHONE)
     browser = sign_in(somebody("何街", Role.SUBDISTRICT))
     assert "154****1201" not in browser.get(page(need)).content.decode()
-    assert browser.post(page(need, "contact"), {"reason": "想看"}).status_code == 404
+    assert browser.post(page(need, "contact"), {"why": "ask", "reason": "想看"}).status_code == 404
     assert not AccessLog.objects.exists()
 
 

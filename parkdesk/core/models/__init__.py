@@ -5,7 +5,7 @@ from parkdesk.core.models.hooks import Hook, HookMessage
 from parkdesk.core.models.robots import Robot, RobotLine, RobotMessage
 from parkdesk.core.models.running import Erased, Pulse
 from parkdesk.core.models.telling import ChannelState, Delivery, Notice, Wishes
-from parkdesk.core.models.trail import AccessLog, Entry, EntryQuerySet, EntryText
+from parkdesk.core.models.trail import AccessLog, Entry, EntryQuerySet, EntryText, LookWords
 
 __all__ = [
     "AccessLog",
@@ -21,6 +21,7 @@ __all__ = [
     "Erased",
     "Hook",
     "HookMessage",
+    "LookWords",
     "Notice",
     "Pulse",
     "Robot",

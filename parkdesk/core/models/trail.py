@@ -125,7 +125,6 @@ class AccessLog(models.Model):
     action = models.CharField(max_length=40)
     subject_type = models.CharField(max_length=80)
     subject_id = models.BigIntegerField()
-    reason = models.CharField(max_length=200, blank=True)
 
     class Meta:
         verbose_name = _("look at personal data")
@@ -134,7 +133,29 @@ class AccessLog(models.Model):
     def __str__(self) -> str:
         return f"{self.actor_id} {self.action} {self.subject_type}:{self.subject_id}"
 
+    @property
+    def reason(self) -> str:
+        """Why, in the words of whoever looked; empty where none were asked for or they were erased."""
+        try:
+            return self.said.words
+        except LookWords.DoesNotExist:
+            return ""
+
+
+class LookWords(models.Model):
+    """Why somebody looked. Apart, so that it can be erased: a reason may name the person whom it is about."""
+
+    look = models.OneToOneField(AccessLog, on_delete=models.PROTECT, related_name="said", primary_key=True)
+    words = models.CharField(max_length=200)
+
+    class Meta:
+        verbose_name = _("reason of a look")
+
+    def __str__(self) -> str:
+        return f"reason of {self.look_id}"
+
 
 append_only(Entry)
 append_only(AccessLog)
 append_only(EntryText, refuse=("UPDATE",))
+append_only(LookWords, refuse=("UPDATE",))

@@ -1,0 +1,114 @@
+"""Erasure and taking back of agreement over all packages: what goes, what stays, what must end first (decisions 22).
+
+Numbers and addresses that are proven to be somebody's are taken out of every table; names only where it is certain
+who is meant, because two people may share one. A link proves one need and no number: its holder erases that need.
+"""
+
+from collections.abc import Iterable, Iterator
+
+from django.apps import apps
+from django.contrib.admin.models import LogEntry
+from django.contrib.contenttypes.models import ContentType
+from django.db import models, transaction
+from django.utils.translation import gettext as _
+
+from councils.models import Minutes
+from enterprises import erasing as people
+from enterprises.models import Person
+from parkdesk.core import access, blotting, forgetting
+from parkdesk.core.actors import Actor
+from parkdesk.core.flow import NotNow
+from parkdesk.core.marks import Marks
+from requests_flow import erasing as needs_
+from requests_flow.erasing import Gone
+from requests_flow.models import Need
+
+PACKAGES = ("core", "enterprises", "requests_flow", "councils", "points", "account", "admin", "django_tasks_database")
+# Issued minutes are sealed by their digest and countersigned; nobody's number belongs into them.
+SEALED = frozenset({Minutes})
+
+
+def obstacles(person: Person) -> Iterator[str]:
+    """What must end before this person can be erased, in sentences for them."""
+    yield from people.obstacles(person)
+    for need in needs_.needs_of(person).open().order_by("pk"):
+        yield _("%(need)s is still open: withdraw it, or wait until it is done.") % {"need": str(need)}
+
+
+def obstacle_of(need: Need) -> str:
+    """The same for the holder of a tracking link; empty when nothing stands against it."""
+    return _("It is still open: withdraw it, or wait until it is done.") if need.is_open else ""
+
+
+@transaction.atomic
+def erase_person(person: Person, *, by: Actor, reason: str = "") -> Gone:
+    """Erase an account and the needs of whoever has it. Raises NotNow when something must end first."""
+    for why in obstacles(person):
+        raise NotNow(person, "erase", why)
+    mine = list(needs_.needs_of(person))
+    firms = {*person.memberships.values_list("enterprise_id", flat=True), *(one.enterprise_id for one in mine)} - {None}
+    marks = people.marks_of(person) | needs_.marks_of(mine)
+    gone = needs_.erase_needs(mine, marks, by=by, reason=reason)
+    needs_.forget_at_firms(firms, marks)
+    blotting.drop_reasons(access.looks_at_any([person]), marks)
+    _blot_log(person, marks)
+    people.erase_person(person, by=by, reason=reason)
+    _sweep(_proven(person))
+    forgetting.forget_recipient(f"person:{person.pk}")
+    forgetting.end_sessions(person.pk)
+    forgetting.empty_cache()
+    return gone
+
+
+@transaction.atomic
+def erase_own_need(need: Need, *, by: Actor) -> Gone:
+    """Erase one need for whoever holds its link. Raises NotNow while it is open."""
+    if why := obstacle_of(need):
+        raise NotNow(need, "erase", why)
+    marks = needs_.marks_of([need])
+    gone = needs_.erase_needs([need], marks, by=by)
+    if need.enterprise_id:
+        needs_.forget_at_firms([need.enterprise_id], marks)
+    forgetting.empty_cache()
+    return gone
+
+
+@transaction.atomic
+def erase_reporter(needs: Iterable[Need], *, by: Person, reason: str) -> Gone:
+    """Erase a reporter who asked the desk for it and showed who they are. Open needs are refused (NotNow)."""
+    mine = list(needs)
+    for need in mine:
+        if why := obstacle_of(need):
+            raise NotNow(need, "erase", why)
+        access.looked_at(need, by=by, action="need.erase")
+    marks = needs_.marks_of(mine)
+    gone = needs_.erase_needs(mine, marks, by=by, reason=marks.blotted(reason))
+    needs_.forget_at_firms({one.enterprise_id for one in mine} - {None}, marks)
+    _sweep(marks.without_names())
+    forgetting.empty_cache()
+    return gone
+
+
+def _proven(person: Person) -> Marks:
+    """What is this person's and nobody else's: the number that answered a code, the address of the account."""
+    return Marks.of(phones=[person.phone if person.phone_verified else None], emails=[person.email], names=[])
+
+
+def _sweep(marks: Marks) -> int:
+    """Take proven numbers and addresses out of every table, the trail's words and the reasons of looks."""
+    rows = blotting.blot_tables(_tables(), marks)
+    return rows + blotting.drop_words(None, marks) + blotting.drop_reasons(None, marks)
+
+
+def _tables() -> Iterator[type[models.Model]]:
+    """Every table into which people write, of our packages and of those that keep addresses or work in hand."""
+    for package in PACKAGES:
+        yield from (one for one in apps.get_app_config(package).get_models() if one not in SEALED)
+
+
+def _blot_log(person: Person, marks: Marks) -> None:
+    """The log of the administration calls rows by their name."""
+    kind = ContentType.objects.get_for_model(Person)
+    about = LogEntry.objects.filter(content_type=kind, object_id=str(person.pk))
+    about.update(object_repr=f"#{person.pk}")
+    blotting.blot(about, marks)
