@@ -11,6 +11,7 @@ from wagtail.views import serve
 from cms import views as site
 from cms.models import MinutesIndexPage, NewsIndexPage, ServiceIndexPage
 from enterprises import views as directory
+from enterprises.signing_in import session_views
 from parkdesk.cockpit import views as cockpit
 from parkdesk.core import views as floor
 from parkdesk.views import (
@@ -61,6 +62,9 @@ urlpatterns += i18n_patterns(
     path("me/notices/phone/", telling.phone, name="me_phone"),
     path("me/notices/phone/code/", telling.phone_code, name="me_phone_code"),
     path("me/notices/phone/forget/", telling.phone_forget, name="me_phone_forget"),
+    path("me/sessions/", session_views.mine, name="me_sessions"),
+    path("me/sessions/others/", session_views.end_others, name="me_sessions_others"),
+    path("me/sessions/<int:pk>/", session_views.end, name="me_session_end"),
     path("setup/", setup.setup, name="setup"),
     path("setup/<slug:code>/switch/", setup.switch, name="setup_switch"),
     path("setup/<slug:code>/test/", setup.test, name="setup_test"),

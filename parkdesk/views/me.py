@@ -103,12 +103,16 @@ def _firm_heaps(person: Person) -> Iterator[Waiting]:
 def _tools(person: Person) -> Iterator[tuple[str, str]]:
     """Pages that somebody needs now and then: (label, address)."""
     yield _("My notices: channels, digest, quiet hours"), reverse("me_wishes")
+    yield _("Where I am signed in"), reverse("me_sessions")
+    yield _("Second factor: app, passkeys, recovery codes"), reverse("mfa_index")
+    yield _("Change the password"), reverse("account_change_password")
     if not person.roles - {Role.REPRESENTATIVE}:
         yield _("Register as a volunteer or community talent"), reverse("enterprises:register")
     if person.wears(*DESK, Role.EDITOR, Role.PUBLISHER):
         yield _("Texts to copy"), reverse("copy_texts")
     if person.wears(Role.DESK_MANAGER, Role.SYSTEM_ADMIN):
         yield _("Group robots"), reverse("robots_of_groups")
+        yield _("Sign-ins of staff"), reverse("enterprises:sign_ins")
     if person.wears(Role.SYSTEM_ADMIN):
         yield _("Channels: what works, what is missing"), reverse("setup")
 
