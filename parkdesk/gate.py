@@ -45,14 +45,14 @@ def _ask(request: HttpRequest, view: Any, args: Any, kwargs: Any) -> HttpRespons
 BEFORE_THE_FACTOR = frozenset(
     {
         "account_logout", "account_reauthenticate", "mfa_reauthenticate", "mfa_reauthenticate_webauthn", "mfa_index",
-        "mfa_activate_totp", "mfa_add_webauthn", "preferences", "privacy", "accessibility", "healthz", "readyz", "robots",
-        "demo", "demo_enter",
+        "mfa_activate_totp", "mfa_add_webauthn", "preferences", "privacy", "accessibility", "healthz", "readyz",
+        "robots", "demo", "demo_enter",
     }
 )  # fmt: skip
 
 
 def second_factor_gate(get_response: Callable[[HttpRequest], HttpResponse]) -> Callable[[HttpRequest], HttpResponse]:
-    """Whoever must show a second factor and has not, in this session, is led to it and can do nothing else (quality 16).
+    """Whoever must show a second factor and has not, in this session, is led to it and does nothing else (quality 16).
 
     It is asked at every address, also those open to everybody: a page that shows staff more must not do so yet. No
     setting switches it off; the invented people of a demonstration alone are let by (contracts).

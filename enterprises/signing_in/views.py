@@ -10,7 +10,7 @@ from allauth.mfa.webauthn.internal.flows import perform_passwordless_login
 from allauth.mfa.webauthn.views import LoginWebAuthnView
 from django.http import HttpRequest, HttpResponse
 
-from enterprises.signing_in import codes, limits
+from enterprises.signing_in import codes, houses, limits
 from enterprises.signing_in.names import account_of
 
 
@@ -21,7 +21,10 @@ class _StartsAgain:
         clear_login(request)
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        return super().get_context_data(**kwargs) | {"ways": codes.ways()}  # type: ignore[misc]
+        return super().get_context_data(**kwargs) | {  # type: ignore[misc]
+            "ways": codes.ways(),
+            "houses": houses.open_for(self.request),  # type: ignore[attr-defined]
+        }
 
 
 class SignIn(_StartsAgain, views.LoginView):

@@ -7,6 +7,7 @@ from django.utils.translation import gettext_lazy as _
 
 from parkdesk.settings.policies import CMS_SECURITY_POLICY, CONTENT_SECURITY_POLICY  # noqa: F401
 
+from .other_houses import *  # noqa: F403
 from .outward import *  # noqa: F403
 from .signing_in import *  # noqa: F403
 

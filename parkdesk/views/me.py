@@ -16,6 +16,7 @@ from councils.models import Case, Meeting, Minutes, ReminderLetter, Resolution, 
 from councils.supervision_lists import Asked, Register
 from enterprises.models import Person, Registration
 from enterprises.roles import DESK, ON_SITE, UNIT, Role
+from enterprises.signing_in import houses
 from parkdesk.context import READERS
 from parkdesk.core import clock, notices
 from parkdesk.core.models import Notice
@@ -104,6 +105,8 @@ def _tools(person: Person) -> Iterator[tuple[str, str]]:
     """Pages that somebody needs now and then: (label, address)."""
     yield _("My notices: channels, digest, quiet hours"), reverse("me_wishes")
     yield _("Where I am signed in"), reverse("me_sessions")
+    if any(door.is_open for door in houses.ALL):
+        yield _("Sign in through other houses"), reverse("me_houses")
     yield _("Second factor: app, passkeys, recovery codes"), reverse("mfa_index")
     yield _("Change the password"), reverse("account_change_password")
     if not person.roles - {Role.REPRESENTATIVE}:
