@@ -80,8 +80,4 @@ def _ask_for_the_factor(request: HttpRequest, view: Any, args: Any, kwargs: Any)
 
 
 def _is_let_by(request: HttpRequest) -> bool:
-    if second_factor.has_shown(request):
-        return True
-    person = request.user
-    is_of_the_demonstration = settings.PARKDESK_DEMO and person.is_invented  # type: ignore[union-attr]
-    return bool(is_of_the_demonstration) or not second_factor.must_show(person)  # type: ignore[arg-type]
+    return second_factor.has_shown(request) or not second_factor.must_show(request.user)  # type: ignore[arg-type]

@@ -59,7 +59,7 @@ remove_passkey = RemovePasskey.as_view()
 def sign_ins(request: HttpRequest) -> HttpResponse:
     """Who must show a second factor, who has one, when each last signed in."""
     asked = request.GET.get("q", "").strip()
-    rows = people.who_must_show(asked)[:SHOWN]
+    rows = [(one, people.worn_by(one)) for one in people.who_must_show(asked)[:SHOWN]]
     facts = {"rows": rows, "asked": asked, "crumbs": [(_("My page"), reverse("me"))]}
     return render(request, "enterprises/sign_ins.html", facts)
 

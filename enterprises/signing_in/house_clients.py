@@ -66,11 +66,15 @@ class WeComClient(OAuth2Client):
     def get_access_token(self, code: str, pkce_code_verifier: Any = None, extra_data: Any = None) -> dict[str, Any]:
         """The corporation's token, then who the code is about; an outsider has no `userid` and is refused."""
         asked = {"corpid": self.consumer_key, "corpsecret": self.consumer_secret}
-        token = self._get(self.token_url, asked)["access_token"]
+        token = self._text(self._get(self.token_url, asked), "access_token")
         who = self._get(self.who_url, {"access_token": token, "code": code})
-        if not isinstance(who.get("userid"), str) or not who["userid"]:
-            raise OAuth2Error("not a member of the corporation")
-        return {"access_token": token, "userid": who["userid"]}
+        return {"access_token": token, "userid": self._text(who, "userid")}
+
+    def _text(self, said: dict[str, Any], name: str) -> str:
+        found = said.get(name)
+        if not isinstance(found, str) or not found:
+            raise OAuth2Error(f"WeCom told no {name}")
+        return found
 
     def _get(self, url: str, asked: dict[str, str]) -> dict[str, Any]:
         with get_adapter().get_requests_session() as session:
@@ -111,8 +115,9 @@ class DingTalkAdapter(_ComesBackHere, DingTalkOAuth2Adapter):
 
 class FeishuAdapter(_ComesBackHere, FeishuOAuth2Adapter):
     def get_client(self, request: HttpRequest, app: Any) -> FeishuOAuth2Client:
-        client = super().get_client(request, app)
-        client.callback_url = self.get_callback_url(request, app)
+        address = self.get_callback_url(request, app)
+        url, method = self.access_token_url, self.access_token_method
+        client = FeishuOAuth2Client(request, app.client_id, app.secret, method, url, address)
         client.app_access_token_url = self.app_access_token_url
         return client
 

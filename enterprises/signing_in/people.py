@@ -22,3 +22,8 @@ def who_must_show(asked: str = "") -> QuerySet[Person]:
         found = found.filter(Q(name__icontains=asked) | Q(username__icontains=asked))
     worn = Prefetch("appointments", running.select_related("unit", "park"), to_attr="worn")
     return found.annotate(has_factor=Exists(factors)).prefetch_related(worn).order_by("has_factor", "name", "pk")
+
+
+def worn_by(person: Person) -> list[str]:
+    """The names of the roles of today, each once; of somebody found by `who_must_show`."""
+    return list(dict.fromkeys(str(hat.get_role_display()) for hat in person.worn))  # type: ignore[attr-defined]

@@ -7,6 +7,7 @@ from typing import Any
 
 from allauth.account import app_settings as account
 from allauth.account.internal.flows.login import get_authentication_records, record_authentication
+from allauth.core import context
 from allauth.mfa import signals
 from allauth.mfa.adapter import DefaultMFAAdapter
 from allauth.mfa.models import Authenticator
@@ -27,7 +28,12 @@ SHOWN = "mfa"
 
 
 def must_show(person: Person) -> bool:
-    """Whether this person's roles of today ask for a second factor; those who administer always need one."""
+    """Whether this person's roles of today ask for a second factor; those who administer always need one.
+
+    Not of the invented people of a demonstration (contracts): a mark that no form sets, and only while it is one.
+    """
+    if settings.PARKDESK_DEMO and person.is_invented:
+        return False
     return person.is_superuser or person.is_staff or person.wears(*roles.SECOND_FACTOR)
 
 
@@ -97,6 +103,9 @@ class FactorAdapter(DefaultMFAAdapter):
         "incorrect_code": _("This code is not right. A code of the app lasts half a minute."),
         "cannot_delete_authenticator": _("Your role needs a second factor. Set up another one first."),
     }
+
+    def generate_authenticator_name(self, user: Person, type: Authenticator.Type) -> str:
+        return sessions.device_of(context.request.headers.get("User-Agent", ""))
 
     def get_totp_issuer(self) -> str:
         return str(settings.COMMUNITY["desk"])

@@ -92,6 +92,7 @@ def world(settings, monkeypatch):
             for name, _how in door.needs:
                 setattr(settings, name, "secret")
         settings.PARKDESK_WECHAT_WEB_ID, settings.PARKDESK_WECHAT_INAPP_ID = "web", "inapp"
+        settings.PARKDESK_DINGTALK_ID = settings.PARKDESK_FEISHU_ID = "id"
         settings.PARKDESK_WECOM_CORP, settings.PARKDESK_WECOM_AGENT = "corp", "1000002"
         settings.PARKDESK_OIDC_URL, settings.PARKDESK_OIDC_ID = book.origin, "client"
         settings.PUBLIC_URL = "https://desk.example.org"
