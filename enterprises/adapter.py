@@ -27,7 +27,7 @@ class PersonAdapter(DefaultAccountAdapter):
 
     error_messages = DefaultAccountAdapter.error_messages | {
         "incorrect_code": gettext_lazy("This is not the code that was sent."),
-        "too_many_login_attempts": gettext_lazy("This code was typed wrongly too often. Ask for a new one."),
+        "too_many_login_attempts": gettext_lazy("Typed wrongly too often. Begin again, or wait half an hour."),
     }
 
     def is_open_for_signup(self, request: HttpRequest) -> bool:

@@ -4,11 +4,13 @@ import ast
 
 import pytest
 
+from enterprises.roles import Role
 from parkdesk.core.models import Entry
 from requests_flow.entering import enter
 from requests_flow.intake import Place, Report
 from requests_flow.models import Need
 from tests.checks import source
+from tests.factories import AppointmentFactory, PersonFactory
 
 # What signs somebody in without their proof. The doors of a demonstration do; they answer 404 everywhere else.
 SIGNS_IN = {"login", "alogin", "force_login", "perform_login"}
@@ -47,3 +49,13 @@ def test_what_the_desk_enters_for_a_firm_stands_under_the_clerks_own_name(clerk,
     (need,) = enter([report], by=clerk, key="k" * 32)
     entries = Entry.objects.about(Need.objects.get(pk=need.pk))
     assert {entry.actor_id for entry in entries} == {clerk.pk}
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("table", ["mfa/authenticator", "usersessions/usersession", "socialaccount/socialaccount"])
+def test_no_administrators_form_puts_a_key_under_somebodys_account(client, table):
+    boss = PersonFactory(is_staff=True, is_superuser=True)
+    AppointmentFactory(person=boss, role=Role.SYSTEM_ADMIN)
+    client.force_login(boss)
+    assert client.get("/admin/").status_code == 200
+    assert client.get(f"/admin/{table}/add/").status_code == 404
