@@ -68,9 +68,9 @@ def test_a_specialist_sets_up_an_app_and_signs_in_with_it(phone, hire):
     expect(again).to_have_url(re.compile("/me/$"))
 
     page.goto("/me/sessions/")
-    expect(page.locator("main li")).to_have_count(2)
+    expect(page.locator("main ul.rows > li")).to_have_count(2)
     page.get_by_role("button", name="结束其他全部登录").click()
-    expect(page.locator("main li")).to_have_count(1)
+    expect(page.locator("main ul.rows > li")).to_have_count(1)
     again.goto("/desk/")
     expect(again).to_have_url(re.compile("/accounts/login/"))
 
