@@ -2,7 +2,10 @@
 
 from typing import Any
 
+from allauth.account import forms as account
 from allauth.core import context
+from allauth.mfa.base import forms as mfa
+from allauth.mfa.totp import forms as totp
 from allauth.mfa.webauthn import forms as webauthn
 from django import forms
 from django.core.validators import validate_email
@@ -47,6 +50,31 @@ class AskForCodeForm(forms.Form):
             self._user = person if person and person.is_active else None
             said |= {"email": None, "phone": address} if address.startswith("+") else {"email": address, "phone": None}
         return said
+
+
+class _Digits(forms.Form):
+    """A code of digits: the phone shows its number keys and offers what just came by text message."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        asked = {"inputmode": "numeric", "autocomplete": "one-time-code"}
+        self.fields["code"] = forms.CharField(label=_("Code"), max_length=20, widget=forms.TextInput(attrs=asked))
+
+
+class TypeCodeForm(_Digits, account.ConfirmLoginCodeForm):
+    """The code that was sent."""
+
+
+class SetUpAppForm(_Digits, totp.ActivateTOTPForm):
+    """The first code of a new app."""
+
+
+class ShowCodeForm(_Digits, mfa.AuthenticateForm):
+    """A code of the app, or one on paper, after the password."""
+
+
+class CodeAgainForm(_Digits, mfa.ReauthenticateForm):
+    """Show once more who one is."""
 
 
 def _refuse_unless_email(typed: str) -> None:

@@ -20,7 +20,10 @@ ACCOUNT_RATE_LIMITS = {
 ACCOUNT_LOGIN_BY_CODE_ENABLED = True
 ACCOUNT_LOGIN_BY_CODE_TIMEOUT = 600  # seconds
 ACCOUNT_LOGIN_BY_CODE_MAX_ATTEMPTS = 3
-ACCOUNT_FORMS = {"request_login_code": "enterprises.signing_in.forms.AskForCodeForm"}
+ACCOUNT_FORMS = {
+    "request_login_code": "enterprises.signing_in.forms.AskForCodeForm",
+    "confirm_login_code": "enterprises.signing_in.forms.TypeCodeForm",
+}
 ALLAUTH_USER_CODE_FORMAT = {"numeric": True, "length": 6, "dashed": False}
 
 # --- the second factor (quality 16): whom it is asked of stands in enterprises/roles.py ------------
@@ -30,6 +33,9 @@ MFA_PASSKEY_LOGIN_ENABLED = True
 MFA_ALLOW_UNVERIFIED_EMAIL = True
 MFA_TOTP_TOLERANCE = 1  # one step of 30 seconds before and after, for clocks that are a little off
 MFA_FORMS = {
+    "activate_totp": "enterprises.signing_in.forms.SetUpAppForm",
+    "authenticate": "enterprises.signing_in.forms.ShowCodeForm",
+    "reauthenticate": "enterprises.signing_in.forms.CodeAgainForm",
     "add_webauthn": "enterprises.signing_in.forms.AddPasskeyForm",
     "authenticate_webauthn": "enterprises.signing_in.forms.ShowPasskeyForm",
     "reauthenticate_webauthn": "enterprises.signing_in.forms.PasskeyAgainForm",
