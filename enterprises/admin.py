@@ -1,5 +1,11 @@
 """The directory for administrators. Contacts are left out: an administrator needs none of them to run the system."""
 
+from importlib import import_module
+
+from allauth.account.models import EmailAddress
+from allauth.mfa.models import Authenticator
+from allauth.socialaccount.models import SocialAccount, SocialApp, SocialToken
+from allauth.usersessions.models import UserSession
 from django.contrib import admin
 from django.contrib.auth.admin import UserAdmin
 from django.utils.translation import gettext_lazy as _
@@ -10,6 +16,13 @@ from enterprises.models import Appointment, Building, Enterprise, Membership, Pa
 
 # What a spreadsheet program would calculate must not leave the house as a formula.
 _LIVE = ("=", "+", "-", "@", "\t", "\r", "＝", "＋", "－", "＠")
+
+# Factors, sessions and connections come and go through the house's own pages alone, which write the trail and tell
+# their owner; a form here would put somebody's own key under another person's account without a word.
+for name in ("account", "mfa", "socialaccount", "usersessions"):
+    import_module(f"allauth.{name}.admin")
+for model in (Authenticator, UserSession, SocialAccount, SocialApp, SocialToken, EmailAddress):
+    admin.site.unregister(model)
 
 
 class HarmlessResource(ModelResource):

@@ -41,5 +41,15 @@ class Role(models.TextChoices):
 DESK = frozenset({Role.WINDOW_CLERK, Role.SPECIALIST, Role.DESK_MANAGER, Role.COMMUNITY_LEADER})
 # Those who work on orders that the desk dispatches to their unit.
 UNIT = frozenset({Role.OPERATOR_STAFF, Role.DEPT_LIAISON, Role.SUBDISTRICT}) | DESK
+# Whom the house asks for a second factor (quality 16): staff, council, supervisors, administrators.
+SECOND_FACTOR = DESK | {
+    Role.REPRESENTATIVE,
+    Role.PARTY_COMMITTEE,
+    Role.SUBDISTRICT,
+    Role.DISCIPLINE_AUDITOR,
+    Role.EDITOR,
+    Role.PUBLISHER,
+    Role.SYSTEM_ADMIN,
+}
 # Those who walk through a park.
 ON_SITE = frozenset({Role.VOLUNTEER, Role.PARK_LEADER})

@@ -96,6 +96,7 @@ class House:
     hours = property(lambda self: settings.COMMUNITY["hours"])
     landline = property(lambda self: settings.COMMUNITY["landline"])
     is_demo = property(lambda self: settings.PARKDESK_DEMO)
+    public_url = property(lambda self: settings.PUBLIC_URL)
 
     @property
     def tag(self) -> str:

@@ -11,6 +11,7 @@ from wagtail.views import serve
 from cms import views as site
 from cms.models import MinutesIndexPage, NewsIndexPage, ServiceIndexPage
 from enterprises import views as directory
+from enterprises.signing_in import house_views, session_views
 from parkdesk.cockpit import views as cockpit
 from parkdesk.core import views as floor
 from parkdesk.views import (
@@ -42,6 +43,8 @@ urlpatterns = [
     path("api/v1/", api.urls),
     path("open311/", include("requests_flow.open311.urls")),
     path("preferences/", pages.preferences, name="preferences"),
+    path("accounts/with/<slug:house>/", house_views.go, name="house_go"),
+    path("accounts/with/<slug:house>/back/", house_views.back, name="house_back"),
     path("cms/", include(wagtailadmin_urls)),
     path("admin/", admin.site.urls),
 ]
@@ -64,6 +67,11 @@ urlpatterns += i18n_patterns(
     path("me/notices/phone/", telling.phone, name="me_phone"),
     path("me/notices/phone/code/", telling.phone_code, name="me_phone_code"),
     path("me/notices/phone/forget/", telling.phone_forget, name="me_phone_forget"),
+    path("me/houses/", house_views.mine, name="me_houses"),
+    path("me/houses/<int:pk>/leave/", house_views.leave, name="me_house_leave"),
+    path("me/sessions/", session_views.mine, name="me_sessions"),
+    path("me/sessions/others/", session_views.end_others, name="me_sessions_others"),
+    path("me/sessions/<int:pk>/", session_views.end, name="me_session_end"),
     path("setup/", setup.setup, name="setup"),
     path("setup/<slug:code>/switch/", setup.switch, name="setup_switch"),
     path("setup/<slug:code>/test/", setup.test, name="setup_test"),

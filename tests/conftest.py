@@ -9,6 +9,7 @@ pytest_plugins = [
     "tests.plugins.closed",
     "tests.plugins.clock",
     "tests.plugins.hands",
+    "tests.plugins.wholly",
     "tests.plugins.lacking",
     "tests.plugins.house",
     "tests.plugins.browser",

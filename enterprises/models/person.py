@@ -32,6 +32,8 @@ class Person(AbstractUser):
     )
     phone_verified = models.BooleanField(_("mobile number is verified"), default=False)
     language = models.CharField(_("language"), max_length=10, default="zh-hans")
+    # Made by the demonstration. Only there, and only of them, no second factor is asked (contracts).
+    is_invented = models.BooleanField(_("invented, for the demonstration"), default=False, editable=False)
 
     objects = DjangoUserManager()
 

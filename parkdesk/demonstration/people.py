@@ -34,6 +34,7 @@ def settle() -> None:
         person = _person(one)
         person.password, person.is_active, person.phone_verified = password, True, bool(person.phone)
         person.is_staff = person.is_superuser = one.role == Role.SYSTEM_ADMIN
+        person.is_invented = True
         person.save()
         _appoint(person, one, park, since)
     _lead_a_building(park, since)

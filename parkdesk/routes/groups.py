@@ -29,6 +29,8 @@ ADMIN = Route(frozenset({Role.SYSTEM_ADMIN}))
 # A key reads no need but those that it handed in itself, so whoever makes one reads nothing by it (decisions 4).
 KEYS = Route(frozenset({Role.SYSTEM_ADMIN, Role.DESK_MANAGER}))
 KEEPS_ROBOTS = Route(frozenset({Role.SYSTEM_ADMIN, Role.DESK_MANAGER}))
+# Who looks after sign-ins and gives back a door to whoever lost the key.
+KEEPS_DOORS = Route(frozenset({Role.SYSTEM_ADMIN, Role.DESK_MANAGER}))
 WRITES_OUT = Route(roles.DESK | {Role.EDITOR, Role.PUBLISHER})
 EDITORS = Route(frozenset({Role.EDITOR, Role.PUBLISHER, Role.SYSTEM_ADMIN}))
 # Who supervises, whose orders are followed, and who reads along; each sees their own (visible_to).

@@ -7,7 +7,9 @@ from django.utils.translation import gettext_lazy as _
 
 from parkdesk.settings.policies import CMS_SECURITY_POLICY, CONTENT_SECURITY_POLICY  # noqa: F401
 
+from .other_houses import *  # noqa: F403
 from .outward import *  # noqa: F403
+from .signing_in import *  # noqa: F403
 
 ROOT = Path(__file__).resolve().parent.parent.parent
 env = environ.Env()
@@ -41,6 +43,9 @@ INSTALLED_APPS = [
     "modelcluster",
     "allauth",
     "allauth.account",
+    "allauth.mfa",
+    "allauth.socialaccount",
+    "allauth.usersessions",
     "csp",
     "django_htmx",
     "django_tasks_db",
@@ -72,6 +77,7 @@ MIDDLEWARE = [
     "allauth.account.middleware.AccountMiddleware",
     "parkdesk.middleware.plain_answers",
     "parkdesk.gate.role_gate",
+    "parkdesk.gate.second_factor_gate",
     "cms.middleware.editors_in_step",
 ]
 
@@ -146,16 +152,6 @@ AUTH_PASSWORD_VALIDATORS = [
     {"NAME": "django.contrib.auth.password_validation.MinimumLengthValidator", "OPTIONS": {"min_length": 10}},
     {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
 ]
-ACCOUNT_ADAPTER = "enterprises.adapter.PersonAdapter"
-ACCOUNT_LOGIN_METHODS = {"username", "email", "phone"}
-ACCOUNT_SIGNUP_FIELDS = ["username*", "email", "phone", "password1*"]
-ACCOUNT_EMAIL_VERIFICATION = "none"
-ACCOUNT_SIGNUP_BY_CODE_ENABLED = False
-# A number is verified on /me/notices/phone/ by a code; allauth asks for none of its own.
-ACCOUNT_PHONE_VERIFICATION_ENABLED = False
-ACCOUNT_PREVENT_ENUMERATION = True
-ACCOUNT_LOGOUT_ON_GET = False
-ACCOUNT_RATE_LIMITS = {"login_failed": "100/30m/ip,5/30m/key"}
 LOGIN_URL = "account_login"
 LOGIN_REDIRECT_URL = "/me/"
 ACCOUNT_LOGOUT_REDIRECT_URL = "/"

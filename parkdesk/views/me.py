@@ -1,13 +1,16 @@
 """Where I go after signing in: what waits for me over all roles, and what I was told."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
+from typing import Any
 
 from django.contrib.auth.decorators import login_required
+from django.db.models import Count, Min, Q
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
@@ -16,6 +19,7 @@ from councils.models import Case, Meeting, Minutes, ReminderLetter, Resolution, 
 from councils.supervision_lists import Asked, Register
 from enterprises.models import Person, Registration
 from enterprises.roles import DESK, ON_SITE, UNIT, Role
+from enterprises.signing_in import houses
 from parkdesk.context import READERS
 from parkdesk.core import clock, notices
 from parkdesk.core.models import Notice
@@ -35,12 +39,21 @@ OF_MY_ACCOUNT = frozenset(model._meta.label_lower for model in (Award, ExpiryWar
 
 @dataclass(frozen=True)
 class Waiting:
-    """One heap of work: what it is, how much of it waits, how much is overdue (None: it has no limit), where it is."""
+    """One heap of work: what it is, how much of it waits, how much is overdue (None: it has no limit), where it is.
+
+    `due` is the day of the earliest limit in it; None where every clock stands, or none runs.
+    """
 
     label: str
     count: int
     overdue: int | None
     url: str
+    due: date | None = None
+
+    @property
+    def order(self) -> tuple[bool, bool, date]:
+        """What waits before what does not, what is due soonest on top."""
+        return self.count == 0, self.due is None, self.due or date.max
 
 
 @login_required
@@ -53,7 +66,7 @@ def me(request: HttpRequest) -> HttpResponse:
     notices.bring_subjects(latest)
     pages = _pages(person, latest)
     facts = {
-        "waiting": list(_heaps(person)),
+        "waiting": sorted(_heaps(person), key=lambda heap: heap.order),
         "notices": [(one, notices.words(one), pages.get(_subject(one))) for one in latest],
         "tools": list(_tools(person)),
         "unread": notices.unread(f"person:{person.pk}"),
@@ -97,19 +110,27 @@ def _firm_heaps(person: Person) -> Iterator[Waiting]:
     if person.firms:
         waiting = CircularCopy.objects.of_firms(person).to_confirm()
         late = waiting.filter(circular__confirm_by__lt=clock.today()).count()
-        yield Waiting(_("Notices to confirm"), waiting.count(), late, reverse("requests_flow:my_copies"))
+        due = waiting.aggregate(due=Min("circular__confirm_by"))["due"]
+        yield Waiting(_("Notices to confirm"), waiting.count(), late, reverse("requests_flow:my_copies"), due)
 
 
 def _tools(person: Person) -> Iterator[tuple[str, str]]:
     """Pages that somebody needs now and then: (label, address)."""
     yield _("My notices: channels, digest, quiet hours"), reverse("me_wishes")
     yield _("My personal data: see, take along, correct, erase"), reverse("me_privacy")
+    yield _("Where I am signed in"), reverse("me_sessions")
+    if any(door.is_open for door in houses.ALL):
+        yield _("Sign in through other houses"), reverse("me_houses")
+    yield _("Second factor: app, passkeys, recovery codes"), reverse("mfa_index")
+    yield _("Change the password"), reverse("account_change_password")
+    yield _("Privacy: who uses what, and how long"), reverse("privacy")
     if not person.roles - {Role.REPRESENTATIVE}:
         yield _("Register as a volunteer or community talent"), reverse("enterprises:register")
     if person.wears(*DESK, Role.EDITOR, Role.PUBLISHER):
         yield _("Texts to copy"), reverse("copy_texts")
     if person.wears(Role.DESK_MANAGER, Role.SYSTEM_ADMIN):
         yield _("Group robots"), reverse("robots_of_groups")
+        yield _("Sign-ins of staff"), reverse("enterprises:sign_ins")
     if person.wears(Role.SYSTEM_ADMIN):
         yield _("Channels: what works, what is missing"), reverse("setup")
 
@@ -178,15 +199,24 @@ def _supervision_heaps(person: Person) -> Iterator[Waiting]:
         return
     rows = Register(Asked(tab="turn"), person).heaps["turn"]
     red = sum(row.light is not None and row.light.is_overdue for row in rows)
-    yield Waiting(_("Supervision orders, my turn"), len(rows), red, reverse("councils:supervision") + "?tab=turn")
+    url = reverse("councils:supervision") + "?tab=turn"
+    yield Waiting(_("Supervision orders, my turn"), len(rows), red, url, _first_day(rows))
 
 
 def _council_heaps(person: Person) -> Iterator[Waiting]:
     """Votes and declarations that this member still owes; it opens the next one."""
     if person.wears(Role.REPRESENTATIVE):
         rows = case_list.waiting(person)
-        yield Waiting(_("Cases that wait for me"), len(rows), None, rows[0].url if rows else reverse("councils:mine"))
+        url = rows[0].url if rows else reverse("councils:mine")
+        yield Waiting(_("Cases that wait for me"), len(rows), None, url, _first_day(rows))
+
+
+def _first_day(rows: Iterable[Any]) -> date | None:
+    """The earliest limit among rows that show a light."""
+    return min((timezone.localdate(row.light.due) for row in rows if row.light and row.light.due), default=None)
 
 
 def _heap(label, needs, now, url) -> Waiting:
-    return Waiting(label, needs.count(), needs.overdue(now).count(), url)
+    found = needs.aggregate(count=Count("pk", distinct=True), due=Min("due_at", filter=Q(stopped_at=None)))
+    due = timezone.localdate(found["due"]) if found["due"] else None
+    return Waiting(label, found["count"], needs.overdue(now).count() if found["count"] else 0, url, due)

@@ -10,6 +10,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
+from enterprises.signing_in import houses
 from parkdesk.core import channels, clock
 from parkdesk.core.channels.base import Channel, Parcel
 from parkdesk.core.idempotency import new_key
@@ -26,7 +27,7 @@ def setup(request: HttpRequest) -> HttpResponse:
     """One card for each channel, and one for the robots of group chats."""
     states = channels.states()
     cards = [_card(one, states[one.code]) for one in channels.ALL]
-    facts = {"cards": cards, "robots": _robots(), "crumbs": [(_("Deliveries"), reverse("health"))]}
+    facts = {"cards": cards, "robots": _robots(), "doors": houses.ALL, "crumbs": [(_("Deliveries"), reverse("health"))]}
     return render(request, "parkdesk/setup.html", facts)
 
 

@@ -19,6 +19,8 @@ CONCERNS: dict[str, frozenset[str]] = {
     "votes": DESK | {Role.REPRESENTATIVE},
     "meetings": DESK | {Role.REPRESENTATIVE},
     "supervision": UNIT | {Role.PARTY_COMMITTEE},
+    # What happens to one's own sign-in always comes: there is nothing to choose.
+    "account": frozenset(),
 }
 CHANNELS = [
     (Notice.Channel.EMAIL, pgettext_lazy("channel", "E-mail")),

@@ -14,7 +14,7 @@ Answer = Callable[["Call"], tuple[int, dict[str, Any]]]
 
 @dataclass
 class Call:
-    """One POST: when it came, where, with what."""
+    """One call: when it came, where, with what."""
 
     at: float
     path: str
@@ -46,14 +46,20 @@ def stand_in() -> Iterator[StandIn]:
     book = StandIn()
 
     class Door(BaseHTTPRequestHandler):
+        def do_GET(self) -> None:
+            self._take(b"")
+
         def do_POST(self) -> None:
-            raw = self.rfile.read(int(self.headers["Content-Length"]))
+            self._take(self.rfile.read(int(self.headers["Content-Length"])))
+
+        def _take(self, raw: bytes) -> None:
             call = Call(time.time(), self.path, {k.lower(): v for k, v in self.headers.items()}, raw)
             book.calls.append(call)
             status, said = book.answer(call)
             call.was_taken = status == 200 and not said.get("errcode") and not said.get("code")
             text = json.dumps(said).encode()
             self.send_response(status)
+            self.send_header("Content-Type", "application/json")
             for name, value in said.get("headers", {}).items():
                 self.send_header(name, value)
             self.send_header("Content-Length", str(len(text)))

@@ -3,6 +3,7 @@
 
 import csv
 from pathlib import Path
+from typing import ClassVar
 
 from tests.factories import invented_uscc
 
@@ -60,3 +61,15 @@ def write_csv(path: Path, rows: list[tuple[str, ...]], encoding: str = "utf-8-si
     with path.open("w", encoding=encoding, newline="") as file:
         csv.writer(file).writerows(rows)
     return path
+
+
+class Gateway:
+    """A provider of text messages that keeps what it was given."""
+
+    taken: ClassVar[list] = []
+
+    def lacks(self):
+        return []
+
+    def send(self, text):
+        Gateway.taken.append(text)

@@ -26,6 +26,7 @@ from tests.bench.callers import hidden_fields
 from tests.bench.hands import NOT_COUNTED, Work, serve
 from tests.bench.models import Row
 from tests.bench.views import PAGE
+from tests.plugins import wholly  # noqa: F401  (whoever signs in has shown a second factor)
 
 MANAGER = "bench-manager"
 LOOKS = 12

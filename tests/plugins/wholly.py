@@ -1,0 +1,34 @@
+"""Whoever a test signs in by `force_login` is signed in all the way: with a second factor, and seen just now.
+
+The gate stays on in all tests. A test about the gate itself signs in through the sign-in page.
+"""
+
+import time
+from typing import Any
+
+import pytest
+from allauth.account.internal.flows import login as flows
+from django.db import transaction
+from django.test import Client
+
+from enterprises.signing_in.sessions import SEEN
+
+_plainly = Client._login
+
+
+def _login(self: Client, user: Any, backend: str | None = None) -> None:
+    _plainly(self, user, backend)
+    session = self.session
+    session[flows.AUTHENTICATION_METHODS_SESSION_KEY] = [{"method": "mfa", "at": time.time(), "type": "totp"}]
+    session[flows._AUTHENTICATION_METHODS_USER_SESSION_KEY] = str(user.pk)
+    session[SEEN] = int(time.time())
+    session.save()
+
+
+Client._login = _login  # from now on, in this process
+
+
+@pytest.fixture
+def commits(monkeypatch: pytest.MonkeyPatch) -> None:
+    """What waits for the commit happens where it would without the test's own transaction round it."""
+    monkeypatch.setattr(transaction, "on_commit", lambda act, *more, **how: act())
