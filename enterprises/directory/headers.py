@@ -155,7 +155,7 @@ class Record:
 def find(table: Table, part: str) -> Header | None:
     """The row of the first forty that names most fields of this part, if it names what is needed."""
     fields = {word: field for field, words in FIELDS[part].items() for word in words.split()}
-    found = [_header(row, fields) for row in table.rows[:SEARCH_ROWS]]
+    found = [_header(row, fields) for row in table.rows.first(SEARCH_ROWS)]
     usable = [header for header in found if NEEDED[part] <= header.columns.keys() and len(header.columns) > 1]
     return max(usable, key=lambda header: len(header.columns), default=None)
 

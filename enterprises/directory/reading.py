@@ -3,15 +3,16 @@
 import csv
 import gzip
 import io
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
+from itertools import islice
 from pathlib import Path
 
 from django.utils.translation import gettext
 
 from enterprises.directory import headers, workbook
-from enterprises.directory.tables import MAX_ROWS, Row, Table, Unreadable
+from enterprises.directory.tables import MAX_ROWS, Row, Rows, Table, Unreadable
 
-MAX_BYTES = 20 * 1024 * 1024
+MAX_BYTES = 50 * 1024 * 1024
 PARTS = ("community_staff", "parks", "buildings", "enterprises", "park_leaders", "council_reps")
 SHEET_NAMES = {
     "园区": "parks",
@@ -21,6 +22,7 @@ SHEET_NAMES = {
     "议事代表": "council_reps",
     "社区工作人员": "community_staff",
 }
+MAX_COLUMNS = 200
 _TEXT_SUFFIXES = (".csv", ".csv.gz", ".txt", ".tsv")
 
 
@@ -45,7 +47,12 @@ def _part_file(path: Path) -> Iterator[tuple[str, Table]]:
         yield part, _read_text(path)
 
 
-def _read_file(path: Path) -> list[Table]:
+def read_sheets(path: Path, sheet: str | None = None, most: int | None = None) -> list[Table]:
+    """The visible sheets of a file, or the one of that name, with at most `most` rows each. Raises Unreadable."""
+    return _read_file(path, sheet, most)
+
+
+def _read_file(path: Path, sheet: str | None = None, most: int | None = None) -> list[Table]:
     if not path.is_file():
         raise Unreadable(gettext("There is no file %(path)s.") % {"path": path})
     if path.stat().st_size > MAX_BYTES:
@@ -54,9 +61,9 @@ def _read_file(path: Path) -> list[Table]:
         )
     name = path.name.lower()
     if name.endswith((".xlsx", ".xlsm")):
-        return workbook.read(path)
+        return workbook.read(path, sheet, most)
     if name.endswith(_TEXT_SUFFIXES):
-        return [_read_text(path)]
+        return [_read_text(path, most)]
     raise Unreadable(gettext("%(file)s is neither an .xlsx workbook nor a .csv table.") % {"file": path.name})
 
 
@@ -70,17 +77,21 @@ def _by_part(tables: list[Table]) -> dict[str, Table]:
     return {"enterprises": next(known, tables[0])}
 
 
-def _read_text(path: Path) -> Table:
-    text = _decode(_bytes(path), path.name)
-    rows = []
+def _read_text(path: Path, most: int | None = None) -> Table:
+    content = _bytes(path)
+    encoding = _encoding(content, path.name)
+    text = io.TextIOWrapper(io.BytesIO(content), encoding=encoding, newline="")
     try:
-        for number, cells in enumerate(csv.reader(io.StringIO(text), delimiter=_delimiter(text)), 1):
-            if number > MAX_ROWS:
-                raise Unreadable.too_long(path.name)
-            rows.append(Row(number, tuple(cells)))
+        return Table(path.name, Rows(_rows(text, _delimiter(content, encoding), path.name, most)))
     except csv.Error as error:
         raise Unreadable(gettext("%(file)s is not a table of text.") % {"file": path.name}) from error
-    return Table(path.name, tuple(rows))
+
+
+def _rows(text: Iterable[str], delimiter: str, name: str, most: int | None) -> Iterator[Row]:
+    for number, cells in enumerate(islice(csv.reader(text, delimiter=delimiter), most), 1):
+        if number > MAX_ROWS:
+            raise Unreadable.too_long(name)
+        yield Row(number, tuple(cells[:MAX_COLUMNS]))
 
 
 def _bytes(path: Path) -> bytes:
@@ -98,7 +109,7 @@ def _bytes(path: Path) -> bytes:
     return content
 
 
-def _decode(content: bytes, name: str) -> str:
+def _encoding(content: bytes, name: str) -> str:
     encodings = ["utf-16"] if content[:2] in (b"\xff\xfe", b"\xfe\xff") else ["utf-8-sig", "gb18030"]
     for encoding in encodings:
         try:
@@ -106,11 +117,11 @@ def _decode(content: bytes, name: str) -> str:
         except UnicodeDecodeError:
             continue
         if "\0" not in text:
-            return text
+            return encoding
     raise Unreadable(gettext("%(file)s is not text in UTF-8 or GB18030.") % {"file": name})
 
 
-def _delimiter(text: str) -> str:
+def _delimiter(content: bytes, encoding: str) -> str:
     """What parts the cells: the sign that stands most often in the first lines."""
-    head = text[:5000]
+    head = content[:10_000].decode(encoding, errors="ignore")
     return max(",;\t", key=head.count)
