@@ -7,3 +7,6 @@ from django.utils.translation import gettext_lazy as _
 class EnterprisesConfig(AppConfig):
     name = "enterprises"
     verbose_name = _("Directory")
+
+    def ready(self) -> None:
+        from enterprises.imports import telling  # noqa: F401  (it registers itself)

@@ -14,8 +14,8 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, pgettext_lazy
 from openpyxl import Workbook
 
-from enterprises.directory.cleaning import harmless
 from parkdesk.core import clock
+from parkdesk.core.spreadsheets import harmless
 from requests_flow.lists import Listing
 from requests_flow.masking import masked
 from requests_flow.words import Category, Channel, Kind, Outcome, State, Tier, Urgency

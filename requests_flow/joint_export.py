@@ -5,10 +5,10 @@ from typing import IO
 from django.utils.translation import gettext as _
 from openpyxl import Workbook
 
-from enterprises.directory.cleaning import harmless
 from enterprises.models import Person
 from parkdesk.core import clock, money
 from parkdesk.core.names import veiled
+from parkdesk.core.spreadsheets import harmless
 from parkdesk.core.words_of_time import day_time
 from requests_flow import joint_guards as guards
 from requests_flow.joint import Sums, sums

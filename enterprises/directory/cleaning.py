@@ -24,8 +24,6 @@ _PLACEHOLDERS = frozenset(
 _NO_CODE_YET = frozenset({"办理中", "申请中", "待办", "待定", "待补", "待补充", "正在办理"})
 _MOBILE = re.compile(r"(?:\+?86|0086)?(1[3-9]\d{9})")
 _LANDLINE = re.compile(r"(0\d{2,3})(\d{7,8})(?:转?(\d{1,6}))?|(400\d{7})")
-# Numbers may begin with a sign; anything else that begins so is a formula to some program.
-_NUMBER = re.compile(r"[+-]?[\d\s().,-]*|\+\d{2,3}[\s-]*\d{11}\b.*")
 _BESIDE_HAN = re.compile(rf"(?<={_HAN.pattern})\s+|\s+(?={_HAN.pattern})")
 
 
@@ -53,17 +51,6 @@ def narrow(text: str) -> str:
 
 def is_placeholder(text: str) -> bool:
     return plain(text).lower() in _PLACEHOLDERS
-
-
-def is_formula(text: str) -> bool:
-    """Whether some spreadsheet program would calculate this: = + - @ in either width, after any white space."""
-    short = narrow(text).lstrip("'")
-    return short[:1] in ("=", "@") or (short[:1] in ("+", "-") and not _NUMBER.fullmatch(short))
-
-
-def harmless(text: str) -> str:
-    """The text as a spreadsheet may show it without calculating."""
-    return f"'{plain(text)}" if is_formula(text) else text
 
 
 def words(text: str) -> Clean:

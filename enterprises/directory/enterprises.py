@@ -132,13 +132,16 @@ class _Intake:
         known = self.firms.known(draft)
         if self.locator.is_elsewhere(draft):
             return Plan(draft.line(SKIPPED, key))
-        first = self.firms.earlier(draft)
-        if first and heaviest(draft.messages) != ERROR:
+        # A row that is wrong anyway takes no key from those behind it.
+        first = self.firms.earlier(draft) if heaviest(draft.messages) != ERROR else 0
+        if first:
             return Plan(draft.as_duplicate(key, first))
         if not draft.is_wrong:
             known = self.firms.compare(draft, known)
         plan = Plan(draft.as_wrong(key), known, columns_of(draft), contact_of(draft))
         plan.contact_row = self.firms.contact(known)
+        plan.said = {field: cleaning.plain(draft.text(field)) for field in ("park", "building")}
+        plan.said["park_code"] = draft.values["park"].code if "park" in draft.values else ""
         return plan if draft.is_wrong else self._settled(plan, draft, key)
 
     def _settled(self, plan: Plan, draft: Draft, key: str) -> Plan:

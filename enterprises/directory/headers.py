@@ -17,7 +17,7 @@ _TOTALS = frozenset(
 _NOTE = re.compile(r"\s*(?:注|说明|备注|填表|制表|填报|审核|note\b)|[^：:]{1,8}[：:]", re.IGNORECASE)
 _REMARK = re.compile(r"[（(\[【].*?[）)\]】]")
 
-# field -> what its column may be called, folded as `_fold` does.
+# field -> what its column may be called, folded as `fold_word` does.
 ENTERPRISES = {
     "code": "enterprise_id 企业编号 企业编码 企业id",
     "name": "name 企业全称 企业名称 公司名称 单位名称 公司全称 单位全称 企业 公司 名称 全称 companyname company"
@@ -140,7 +140,7 @@ class Header:
     def repeats(self, row: Row) -> bool:
         """Whether a later row is the header once more, as printed lists have it on each page."""
         texts = {field: _cell(row, column) for field, column in self.columns.items()}
-        return all(texts[field] == name for field, name in self.names.items())
+        return bool(self.names) and all(texts[field] == name for field, name in self.names.items())
 
 
 @dataclass(frozen=True)
@@ -158,6 +158,11 @@ def find(table: Table, part: str) -> Header | None:
     found = [_header(row, fields) for row in table.rows.first(SEARCH_ROWS)]
     usable = [header for header in found if NEEDED[part] <= header.columns.keys() and len(header.columns) > 1]
     return max(usable, key=lambda header: len(header.columns), default=None)
+
+
+def guess(row: Row, part: str) -> Header:
+    """What the words of one row name, as far as they are known."""
+    return _header(row, {word: field for field, words in FIELDS[part].items() for word in words.split()})
 
 
 def must_find(table: Table, part: str) -> Header:
@@ -189,7 +194,7 @@ def _header(row: Row, fields: dict[str, str]) -> Header:
     columns: dict[str, int] = {}
     names: dict[str, str] = {}
     for column, cell in enumerate(row.cells):
-        field = fields.get(_fold(cell))
+        field = fields.get(fold_word(cell))
         if field and field not in columns:
             columns[field] = column
             names[field] = cell
@@ -199,7 +204,7 @@ def _header(row: Row, fields: dict[str, str]) -> Header:
 def _is_aside(row: Row, header: Header) -> bool:
     """A total, or a note that fills a single cell below the list."""
     found = [(index, cell) for index, cell in enumerate(row.cells) if cell.strip() and index not in row.filled]
-    if any(_fold(text) in _TOTALS for _, text in found[:2]):
+    if any(fold_word(text) in _TOTALS for _, text in found[:2]):
         return True
     if len(found) != 1:
         return False
@@ -211,7 +216,7 @@ def _cell(row: Row, column: int) -> str:
     return row.cells[column] if column < len(row.cells) else ""
 
 
-def _fold(text: str) -> str:
+def fold_word(text: str) -> str:
     """Width, case, spaces and remarks in brackets do not matter: 注册资本（万元） is 注册资本."""
     folded = _REMARK.sub("", unicodedata.normalize("NFKC", text)).lower()
     return re.sub(r"[\s:：*＊/.'\"-]+", "", folded)

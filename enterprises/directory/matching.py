@@ -80,6 +80,9 @@ class Buildings:
             return Match(found[0], False)
         return Match(None, False, tuple(building.name for building in candidates[:5]))
 
+    def of(self, park: Park) -> list[Building]:
+        return self._of[park.pk]
+
     def only(self, park: Park) -> Building | None:
         """The building of a park that has just one."""
         candidates = self._of[park.pk]

@@ -29,6 +29,8 @@ class Plan:
     contact: dict[str, str] = field(default_factory=dict)
     before: dict[str, Any] = field(default_factory=dict)
     contact_row: Contact | None = None
+    # The words of the file for a park or building that the directory does not know.
+    said: dict[str, str] = field(default_factory=dict)
 
 
 def change(plan: Plan) -> list[str]:

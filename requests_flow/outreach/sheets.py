@@ -9,8 +9,8 @@ from django.http import HttpResponse
 from django.utils.translation import gettext as _
 from openpyxl import Workbook
 
-from enterprises.directory.cleaning import harmless
 from parkdesk.core import clock
+from parkdesk.core.spreadsheets import harmless
 from requests_flow.models import Circular, CircularCopy
 
 WORKBOOK = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"

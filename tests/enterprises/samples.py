@@ -2,6 +2,7 @@
 # ruff: noqa: E501  (a table reads best with one row a line)
 
 import csv
+import io
 from pathlib import Path
 
 from tests.factories import invented_uscc
@@ -60,3 +61,10 @@ def write_csv(path: Path, rows: list[tuple[str, ...]], encoding: str = "utf-8-si
     with path.open("w", encoding=encoding, newline="") as file:
         csv.writer(file).writerows(rows)
     return path
+
+
+def table_of_text(rows: list[tuple[str, ...]]) -> bytes:
+    """The same as bytes."""
+    file = io.StringIO(newline="")
+    csv.writer(file).writerows(rows)
+    return file.getvalue().encode("utf-8-sig")

@@ -61,4 +61,7 @@ PAGES = [
     Page("/me/notices/", who="manager"),
     Page("/me/notices/", who="enterprise"),
     Page("/me/notices/phone/", who="operator"),
+    Page("/enterprises/", who="manager"),
+    Page("/enterprises/?q=zzzz", who="window"),
+    Page("/enterprises/import/", who="manager"),
 ]
