@@ -1,8 +1,12 @@
 """Enterprises and their first contacts: read, compared with the directory, created or changed or held."""
 
 from collections.abc import Iterator, Mapping
+from functools import cache, partial
 from itertools import islice
 
+from django.conf import settings
+from django.db.models import TextChoices
+from django.utils import translation
 from django.utils.translation import gettext
 
 from enterprises.directory import amounts, cleaning, headers
@@ -53,8 +57,21 @@ _STATES = {
 }
 
 
-def _same(values: list[str]) -> dict[str, str]:
-    return {value: value for value in values}
+_MORE = {Enterprise.LegalForm: _FORMS, Enterprise.Size: _SIZES, Enterprise.Status: _STATES}
+
+
+def _words(choices: type[TextChoices]) -> dict[str, str]:
+    """The values themselves and what the house's own lists call them, in both languages."""
+    found = {value: value for value in choices.values}
+    for language, _name in settings.LANGUAGES:
+        with translation.override(language):
+            found |= {str(label): value for value, label in choices.choices}
+    return found
+
+
+@cache
+def _known(choices: type[TextChoices]) -> dict[str, str]:
+    return _words(choices) | _MORE.get(choices, {})
 
 
 _CLEANERS = {
@@ -62,11 +79,11 @@ _CLEANERS = {
     "uscc": cleaning.uscc,
     "code": code,
     "short_name": cleaning.words,
-    "legal_form": amounts.choice(_same(Enterprise.LegalForm.values) | _FORMS),
-    "sector": amounts.choice(_same(Enterprise.Sector.values)),
+    "legal_form": amounts.choice(partial(_known, Enterprise.LegalForm)),
+    "sector": amounts.choice(partial(_known, Enterprise.Sector)),
     "industry_code": cleaning.words,
     "industry": cleaning.words,
-    "size": amounts.choice(_same(Enterprise.Size.values) | _SIZES),
+    "size": amounts.choice(partial(_known, Enterprise.Size)),
     "employees": amounts.count,
     "founded": amounts.day,
     "moved_in": amounts.day,
@@ -79,7 +96,7 @@ _CLEANERS = {
     "contact_name": cleaning.person,
     "contact_role": cleaning.words,
     "email": cleaning.email,
-    "status": amounts.choice(_same(Enterprise.Status.values) | _STATES),
+    "status": amounts.choice(partial(_known, Enterprise.Status)),
     "note": cleaning.words,
 }
 
