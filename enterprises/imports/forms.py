@@ -32,7 +32,7 @@ class FileForm(KeyForm):
     """The file itself; `layout` is what was seen in it."""
 
     file = forms.FileField(
-        label=_("The list"),
+        label=_("List of firms"),
         help_text=_("An Excel workbook (.xlsx) or a table (.csv), at most 50 MB. Nothing is written yet."),
         widget=forms.FileInput(attrs={"accept": ".xlsx,.xlsm,.csv,.txt,.tsv"}),
     )
