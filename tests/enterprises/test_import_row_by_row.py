@@ -74,7 +74,7 @@ JUDGED = [
 ]  # fmt: skip
 # In the csv the merged cells are blank: nobody says for whom the park above holds.
 MERGED = (96, 97, 98, 144, 145, 146, 167, 168, 169, 286, 287, 288)
-CSV = {number: ("review", ("park:park_missing",)) for number in MERGED} | {
+CSV = dict.fromkeys(MERGED, ("review", ("park:park_missing",))) | {
     # The old encoding has no 䶮; a name with a lost character is nobody's name.
     29: ("review", ("name:lost_character",)),
     # The spreadsheet wrote these numbers with .0 behind.
@@ -123,5 +123,3 @@ def test_a_clean_row_is_taken_as_it_stands(places, import_directory, name, judge
 
 def _day(value: object) -> str:
     return value.date().isoformat() if isinstance(value, datetime | date) else str(value)
-
-
