@@ -15,6 +15,7 @@ from stdnum.cn import uscc as stdnum_uscc
 from enterprises.directory.report import CORRECTED, CREATED, ERROR, REVIEW, WARNED
 
 _INVISIBLE = re.compile("[\u200b-\u200f\u202a-\u202e\u2060-\u2064\ufeff\u00ad]")
+_SPACES = re.compile(r"\s+")
 _HAN = re.compile(r"[\u3400-\u9fff\U00020000-\U000323af]")
 _LOST = re.compile("[?？\ufffd□]")
 _TRIAL = re.compile(r"(?:测试|试验|示例|样例|test|demo|sample|abc|x+|\d+)+(?:公司|企业|数据|有限公司)?", re.IGNORECASE)
@@ -41,12 +42,13 @@ EMPTY = Clean(None)
 
 def plain(text: str) -> str:
     """Without invisible signs, spaces around and doubled spaces."""
-    return re.sub(r"\s+", " ", _INVISIBLE.sub("", text)).strip()
+    # Letters and digits alone hold none of it; most cells are that.
+    return text if text.isalnum() else _SPACES.sub(" ", _INVISIBLE.sub("", text)).strip()
 
 
 def narrow(text: str) -> str:
     """Full-width letters, digits and signs in their usual width (NFKC), then plain."""
-    return plain(unicodedata.normalize("NFKC", text))
+    return plain(text if text.isascii() else unicodedata.normalize("NFKC", text))
 
 
 def is_placeholder(text: str) -> bool:

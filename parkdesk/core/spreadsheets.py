@@ -71,6 +71,8 @@ def is_live(text: str) -> bool:
 
 def is_formula(text: str) -> bool:
     """Whether some program would calculate this: = + - @ in either width, after any white space."""
+    if not text or text[0].isalnum():  # nearly every cell: none of those signs is a letter or a digit
+        return False
     short = _INVISIBLE.sub("", unicodedata.normalize("NFKC", text)).strip().lstrip("'")
     return short[:1] in ("=", "@") or (short[:1] in ("+", "-") and not _NUMBER.fullmatch(short))
 
