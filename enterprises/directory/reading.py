@@ -1,11 +1,13 @@
 """Opening what people send: a workbook, a table of text in some encoding, or a folder of such tables."""
 
+import codecs
 import csv
 import gzip
 import io
 from collections.abc import Iterable, Iterator
 from itertools import islice
 from pathlib import Path
+from typing import IO, cast
 
 from django.utils.translation import gettext
 
@@ -23,6 +25,7 @@ SHEET_NAMES = {
     "社区工作人员": "community_staff",
 }
 MAX_COLUMNS = 200
+CHUNK_BYTES = 1024 * 1024
 _TEXT_SUFFIXES = (".csv", ".csv.gz", ".txt", ".tsv")
 
 
@@ -78,11 +81,12 @@ def _by_part(tables: list[Table]) -> dict[str, Table]:
 
 
 def _read_text(path: Path, most: int | None = None) -> Table:
-    content = _bytes(path)
-    encoding = _encoding(content, path.name)
-    text = io.TextIOWrapper(io.BytesIO(content), encoding=encoding, newline="")
+    encoding, head = _encoding(path)
+    delimiter = max(",;\t", key=head.count)  # the sign that stands most often in the first lines
     try:
-        return Table(path.name, Rows(_rows(text, _delimiter(content, encoding), path.name, most)))
+        with _opened(path) as file:
+            text = io.TextIOWrapper(file, encoding=encoding, newline="")
+            return Table(path.name, Rows(_rows(text, delimiter, path.name, most)))
     except csv.Error as error:
         raise Unreadable(gettext("%(file)s is not a table of text.") % {"file": path.name}) from error
 
@@ -94,34 +98,48 @@ def _rows(text: Iterable[str], delimiter: str, name: str, most: int | None) -> I
         yield Row(number, tuple(cells[:MAX_COLUMNS]))
 
 
-def _bytes(path: Path) -> bytes:
-    """At most MAX_BYTES, unpacked: a small .gz may hold a large file."""
-    opener = gzip.open if path.suffix == ".gz" else open
+def _opened(path: Path) -> IO[bytes]:
+    return cast("IO[bytes]", gzip.open(path, "rb") if path.suffix == ".gz" else path.open("rb"))
+
+
+def _chunks(path: Path) -> Iterator[bytes]:
+    """The content in parts, at most MAX_BYTES unpacked: a small .gz may hold a large file."""
+    size = 0
     try:
-        with opener(path, "rb") as file:
-            content = file.read(MAX_BYTES + 1)
-    except OSError as error:
+        with _opened(path) as file:
+            while chunk := file.read(CHUNK_BYTES):
+                size += len(chunk)
+                if size > MAX_BYTES:
+                    reason = gettext("%(file)s is larger than %(limit)s MB.")
+                    raise Unreadable(reason % {"file": path.name, "limit": MAX_BYTES // 1024**2})
+                yield chunk
+    except (OSError, EOFError) as error:
         raise Unreadable(gettext("%(file)s cannot be opened.") % {"file": path.name}) from error
-    if len(content) > MAX_BYTES:
-        raise Unreadable(
-            gettext("%(file)s is larger than %(limit)s MB.") % {"file": path.name, "limit": MAX_BYTES // 1024**2}
-        )
-    return content
 
 
-def _encoding(content: bytes, name: str) -> str:
-    encodings = ["utf-16"] if content[:2] in (b"\xff\xfe", b"\xfe\xff") else ["utf-8-sig", "gb18030"]
+def _encoding(path: Path) -> tuple[str, str]:
+    """The encoding that the whole file is in, and the first characters of it; nothing is loaded whole for that."""
+    first = next(_chunks(path), b"")
+    encodings = ["utf-16"] if first[:2] in (b"\xff\xfe", b"\xfe\xff") else ["utf-8-sig", "gb18030"]
     for encoding in encodings:
         try:
-            text = content.decode(encoding)
+            return encoding, _head(path, encoding)
         except UnicodeDecodeError:
             continue
-        if "\0" not in text:
-            return encoding
-    raise Unreadable(gettext("%(file)s is not text in UTF-8 or GB18030.") % {"file": name})
+    raise _no_text(path)
 
 
-def _delimiter(content: bytes, encoding: str) -> str:
-    """What parts the cells: the sign that stands most often in the first lines."""
-    head = content[:10_000].decode(encoding, errors="ignore")
-    return max(",;\t", key=head.count)
+def _head(path: Path, encoding: str) -> str:
+    """The first characters, when all of it is text of this encoding. Raises UnicodeDecodeError, Unreadable."""
+    decoder, head = codecs.getincrementaldecoder(encoding)(), ""
+    for chunk in _chunks(path):
+        text = decoder.decode(chunk)
+        if "\0" in text:
+            raise _no_text(path)
+        head = head or text[:5000]
+    decoder.decode(b"", final=True)
+    return head
+
+
+def _no_text(path: Path) -> Unreadable:
+    return Unreadable(gettext("%(file)s is not text in UTF-8 or GB18030.") % {"file": path.name})
