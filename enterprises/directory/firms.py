@@ -35,8 +35,9 @@ class Firms:
                 self._uscc[uscc] = pk
             if code:
                 self._code[code] = pk
-        self._seen: dict[Any, tuple[int, str]] = {}
-        self._seen_names: dict[tuple[str, int], int] = {}
+        # Keys of the file so far, by their hashes: 100,000 rows fit into some megabytes.
+        self._seen: dict[int, tuple[int, int]] = {}
+        self._seen_names: dict[int, int] = {}
         self._near: dict[int, Enterprise] = {}
         self._contacts: dict[int, Contact] = {}
 
@@ -78,8 +79,7 @@ class Firms:
     def earlier(self, draft: Draft) -> int:
         """The row that had the same key before, or 0. The same credit code under another name is held instead."""
         values, here = draft.values, draft.record.number
-        name = name_key(values.get("name", ""))
-        key = values.get("uscc") or values.get("code") or (name, getattr(values.get("park"), "pk", None))
+        key, name = self._key(draft), hash(name_key(values.get("name", "")))
         row, first_name = self._seen.setdefault(key, (here, name))
         if row == here:
             return 0
@@ -88,6 +88,11 @@ class Firms:
         reason = gettext("Row %(row)s gives the same credit code to another firm.") % {"row": row}
         draft.hold("uscc", "uscc_twice", reason)
         return 0
+
+    def _key(self, draft: Draft) -> int:
+        values = draft.values
+        park = getattr(values.get("park"), "pk", None)
+        return hash(values.get("uscc") or values.get("code") or (name_key(values.get("name", "")), park))
 
     def compare(self, draft: Draft, known: Enterprise | None) -> Enterprise | None:
         """Hold what a person has to look at: another firm's credit code, a namesake in the same park.
@@ -110,7 +115,7 @@ class Firms:
 
     def _namesake(self, draft: Draft) -> Enterprise | None:
         other = self._near.get(self._by_name(draft))
-        key = (name_key(draft.values["name"]), draft.values["park"].pk)
+        key = hash((name_key(draft.values["name"]), draft.values["park"].pk))
         row = self._seen_names.setdefault(key, draft.record.number)
         if other is None and row == draft.record.number:
             return None
