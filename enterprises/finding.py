@@ -34,6 +34,11 @@ def firms(query: str) -> QuerySet[Enterprise]:
     return exact if exact.exists() else here.filter(_meant(words)).order_by("name")
 
 
+def matching(query: str) -> Q:
+    """What a firm's name, the first letters of it, or its credit code has to hold; everything for an empty query."""
+    return _meant(query.strip()) if query.strip() else Q()
+
+
 def namesakes(query: str, park: Park | None = None) -> list[str]:
     """Names to offer to somebody who types one, without an account: at most OFFERED, of the park if one is given.
 

@@ -4,27 +4,22 @@ Cells are text or dates and never formulas. Nothing says how a reporter is reach
 protected neither its words nor its firm leave the house (decisions 5, 6).
 """
 
-import csv
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime
-from typing import IO, Any
+from typing import Any
 
+from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, pgettext_lazy
-from openpyxl import Workbook
 
-from enterprises.directory.cleaning import harmless
-from parkdesk.core import clock
+from parkdesk.core.spreadsheets import Sheet
 from requests_flow.lists import Listing
 from requests_flow.masking import masked
+from requests_flow.models import Need
 from requests_flow.words import Category, Channel, Kind, Outcome, State, Tier, Urgency
 
-BYTE_ORDER_MARK = "\ufeff"
 AT_ONCE = 500
-# More rows than anybody reads in a spreadsheet; a csv has no end.
-SHEET_AT_MOST = 50_000
-MINUTE = "%Y-%m-%d %H:%M"
 KEPT_FROM_OTHERS = ("is_personal", "is_protected")
 PRIVATE = frozenset({"title", "enterprise"})
 COLUMNS: Mapping[str, tuple[Any, tuple[str, ...]]] = {
@@ -71,18 +66,25 @@ def known(columns: Iterable[str]) -> list[str]:
     return [name for name in dict.fromkeys(columns) if name in COLUMNS] or list(USUAL)
 
 
+class Everything:
+    """All needs that were handed in, oldest first; for commands, which know no reader."""
+
+    def everything(self) -> Iterator[QuerySet[Need]]:
+        yield Need.objects.exclude(reference=None).order_by("pk")
+
+
 @dataclass(frozen=True)
 class Table:
     """The rows of a list in some columns. Words are looked up when it is made, in the reader's language."""
 
-    listing: Listing
+    listing: Listing | Everything
     columns: list[str]
     heads: list[str]
     words: Mapping[str, Mapping[str, str]]
     kept_back: str
 
     @classmethod
-    def of(cls, listing: Listing, columns: Iterable[str]) -> "Table":
+    def of(cls, listing: Listing | Everything, columns: Iterable[str]) -> "Table":
         chosen = known(columns)
         return cls(
             listing=listing,
@@ -104,34 +106,9 @@ class Table:
             return self.kept_back
         value = next((row[path] for path in COLUMNS[name][1] if row[path]), "")
         if isinstance(value, datetime):
-            return value.astimezone(clock.SHANGHAI).replace(tzinfo=None, second=0, microsecond=0)
-        return harmless(masked(self.words.get(name, {}).get(value, str(value))))
+            return value
+        return masked(self.words.get(name, {}).get(value, str(value)))
 
-
-class _Echo:
-    """A file that hands back what is written."""
-
-    def write(self, text: str) -> str:
-        return text
-
-
-def as_csv(table: Table) -> Iterator[str]:
-    """The lines of a csv, one by one, with the mark by which spreadsheets know its alphabet."""
-    write: Callable[[Iterable[Any]], Any] = csv.writer(_Echo()).writerow
-    yield BYTE_ORDER_MARK + write(table.heads)
-    for row in table.rows():
-        yield write(cell.strftime(MINUTE) if isinstance(cell, datetime) else cell for cell in row)
-
-
-def write_xlsx(table: Table, file: IO[bytes]) -> None:
-    """The workbook, row by row on its way to the file; what does not fit is said in the last row."""
-    book = Workbook(write_only=True)
-    sheet = book.create_sheet()
-    sheet.freeze_panes = "A2"
-    sheet.append(table.heads)
-    for number, row in enumerate(table.rows(), 1):
-        if number > SHEET_AT_MOST:
-            sheet.append([_("More than %(count)s rows: take the csv.") % {"count": f"{SHEET_AT_MOST:,}"}])
-            break
-        sheet.append(row)
-    book.save(file)
+    def sheet(self) -> Sheet:
+        """The table for the one doorway of exports."""
+        return Sheet(_("Needs"), self.heads, self.rows)

@@ -1,15 +1,13 @@
 """The register of claims as a workbook: what its reader sees on the page, the sums, and who took it away when."""
 
-from typing import IO
+from collections.abc import Iterator
 
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, pgettext_lazy
-from openpyxl import Workbook
 
-from enterprises.directory.cleaning import harmless
 from enterprises.models import Person
-from parkdesk.core import clock, money
-from parkdesk.core.words_of_time import day_time
+from parkdesk.core import money, spreadsheets
+from parkdesk.core.spreadsheets import Sheet
 from requests_flow import joint_guards as guards
 from requests_flow.joint import Sums, sums
 from requests_flow.joint_register import ClaimLine, as_lines
@@ -21,20 +19,19 @@ HEADS = (
 )  # fmt: skip
 
 
-def write_xlsx(joint: Joint, person: Person, file: IO[bytes]) -> None:
-    """Cells are text and never formulas; amounts are text with both decimals, for no spreadsheet rounds text."""
+def register(joint: Joint, person: Person) -> Sheet:
+    """The register with its sums; amounts are text with both decimals, for no spreadsheet rounds text."""
+    number = joint.need.reference if joint.need else joint.matter
+    heads = [str(head) for head in HEADS]
+    return Sheet(_("Claims"), heads, lambda: _rows(joint, person), spreadsheets.watermark(person, number))
+
+
+def _rows(joint: Joint, person: Person) -> Iterator[list[str]]:
     is_whole = guards.reads_names(joint, person)
     claims = list(joint.claims.all())
-    book = Workbook(write_only=True)
-    sheet = book.create_sheet()
-    sheet.freeze_panes = "A2"
-    sheet.append([str(head) for head in HEADS])
-    for line in as_lines(claims, is_whole=is_whole):
-        sheet.append(_row(line))
+    yield from (_row(line) for line in as_lines(claims, is_whole=is_whole))
     for label, fen in _lines(sums(claims, [])):
-        sheet.append([label, "", money.figure(fen), "", ""])
-    sheet.append([_watermark(joint, person)])
-    book.save(file)
+        yield [label, "", money.figure(fen), *[""] * (len(HEADS) - 3)]
 
 
 def _row(line: ClaimLine) -> list[str]:
@@ -43,18 +40,9 @@ def _row(line: ClaimLine) -> list[str]:
     if line.instead:
         verdict = _("corrected, see no. %(number)s") % {"number": line.instead}
     corrects = str(line.corrects or "")
-    words = [harmless(line.name), str(one.get_kind_display()), money.figure(one.amount_fen), harmless(line.evidence)]
-    return [*words, verdict, str(line.number), corrects, harmless(line.reason)]
+    words = [line.name, str(one.get_kind_display()), money.figure(one.amount_fen), line.evidence]
+    return [*words, verdict, str(line.number), corrects, line.reason]
 
 
 def _lines(total: Sums) -> list[tuple[str, int]]:
     return [(_("Claimed"), total.claimed), (_("Confirmed"), total.confirmed), (_("Disputed"), total.disputed)]
-
-
-def _watermark(joint: Joint, person: Person) -> str:
-    """Who took it away, when, about what (PIPL 51: exports carry a mark)."""
-    return _("Exported by %(name)s, %(moment)s, %(number)s. For this handling only; do not pass it on.") % {
-        "name": str(person),
-        "moment": day_time(clock.now()),
-        "number": joint.need.reference if joint.need else joint.matter,
-    }

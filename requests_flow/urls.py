@@ -86,6 +86,7 @@ urlpatterns = [
     path("desk/views/<int:pk>/delete/", saved.delete, name="view_delete"),
     path("desk/export.csv", saved.export, {"kind": "csv"}, name="export_csv"),
     path("desk/export.xlsx", saved.export, {"kind": "xlsx"}, name="export_xlsx"),
+    path("desk/export.docx", saved.export, {"kind": "docx"}, name="export_docx"),
     path("desk/bulk/", bulk.many, name="bulk"),
     path("desk/bulk/<str:key>/", bulk.done, name="bulk_done"),
     path("desk/bulk/<str:key>/undo/", bulk.undo, name="bulk_undo"),

@@ -1,7 +1,7 @@
 """Making dates, numbers and choices fit; each function answers as those of `cleaning` do."""
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from datetime import date, timedelta
 from decimal import Decimal, InvalidOperation
 
@@ -152,13 +152,14 @@ def _whole(text: str) -> int | None:
     return None if value is None or value > LARGEST else int(value)
 
 
-def choice(labels: dict[str, str]) -> Callable[[str], Clean]:
-    """A cleaner for a choice, by its value or by one of the Chinese words that stand for it."""
+def choice(known: Mapping[str, str] | Callable[[], Mapping[str, str]]) -> Callable[[str], Clean]:
+    """A cleaner for a choice, by its value or by one of the words that stand for it (word -> value)."""
 
     def clean(text: str) -> Clean:
         short = narrow(text)
         if not short or is_placeholder(short):
             return EMPTY
+        labels = known() if callable(known) else known
         if short in labels.values():
             return Clean(short)
         if short in labels:

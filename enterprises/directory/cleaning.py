@@ -15,6 +15,7 @@ from stdnum.cn import uscc as stdnum_uscc
 from enterprises.directory.report import CORRECTED, CREATED, ERROR, REVIEW, WARNED
 
 _INVISIBLE = re.compile("[\u200b-\u200f\u202a-\u202e\u2060-\u2064\ufeff\u00ad]")
+_SPACES = re.compile(r"\s+")
 _HAN = re.compile(r"[\u3400-\u9fff\U00020000-\U000323af]")
 _LOST = re.compile("[?？\ufffd□]")
 _TRIAL = re.compile(r"(?:测试|试验|示例|样例|test|demo|sample|abc|x+|\d+)+(?:公司|企业|数据|有限公司)?", re.IGNORECASE)
@@ -24,8 +25,6 @@ _PLACEHOLDERS = frozenset(
 _NO_CODE_YET = frozenset({"办理中", "申请中", "待办", "待定", "待补", "待补充", "正在办理"})
 _MOBILE = re.compile(r"(?:\+?86|0086)?(1[3-9]\d{9})")
 _LANDLINE = re.compile(r"(0\d{2,3})(\d{7,8})(?:转?(\d{1,6}))?|(400\d{7})")
-# Numbers may begin with a sign; anything else that begins so is a formula to some program.
-_NUMBER = re.compile(r"[+-]?[\d\s().,-]*|\+\d{2,3}[\s-]*\d{11}\b.*")
 _BESIDE_HAN = re.compile(rf"(?<={_HAN.pattern})\s+|\s+(?={_HAN.pattern})")
 
 
@@ -43,27 +42,17 @@ EMPTY = Clean(None)
 
 def plain(text: str) -> str:
     """Without invisible signs, spaces around and doubled spaces."""
-    return re.sub(r"\s+", " ", _INVISIBLE.sub("", text)).strip()
+    # Letters and digits alone hold none of it; most cells are that.
+    return text if text.isalnum() else _SPACES.sub(" ", _INVISIBLE.sub("", text)).strip()
 
 
 def narrow(text: str) -> str:
     """Full-width letters, digits and signs in their usual width (NFKC), then plain."""
-    return plain(unicodedata.normalize("NFKC", text))
+    return plain(text if text.isascii() else unicodedata.normalize("NFKC", text))
 
 
 def is_placeholder(text: str) -> bool:
     return plain(text).lower() in _PLACEHOLDERS
-
-
-def is_formula(text: str) -> bool:
-    """Whether some spreadsheet program would calculate this: = + - @ in either width, after any white space."""
-    short = narrow(text).lstrip("'")
-    return short[:1] in ("=", "@") or (short[:1] in ("+", "-") and not _NUMBER.fullmatch(short))
-
-
-def harmless(text: str) -> str:
-    """The text as a spreadsheet may show it without calculating."""
-    return f"'{plain(text)}" if is_formula(text) else text
 
 
 def words(text: str) -> Clean:

@@ -8,7 +8,7 @@ from django.db import models
 from django.utils.translation import gettext
 
 from enterprises.directory import headers
-from enterprises.directory.cleaning import Clean, harmless, is_formula, plain
+from enterprises.directory.cleaning import Clean, plain
 from enterprises.directory.headers import Record
 from enterprises.directory.report import (
     CORRECTED,
@@ -24,6 +24,7 @@ from enterprises.directory.report import (
     heaviest,
 )
 from enterprises.directory.tables import Table
+from parkdesk.core.spreadsheets import harmless, is_formula
 
 
 class Draft:

@@ -17,9 +17,9 @@ _TOTALS = frozenset(
 _NOTE = re.compile(r"\s*(?:注|说明|备注|填表|制表|填报|审核|note\b)|[^：:]{1,8}[：:]", re.IGNORECASE)
 _REMARK = re.compile(r"[（(\[【].*?[）)\]】]")
 
-# field -> what its column may be called, folded as `_fold` does.
+# field -> what its column may be called, folded as `fold_word` does.
 ENTERPRISES = {
-    "code": "enterprise_id 企业编号 企业编码 企业id",
+    "code": "enterprise_id 企业编号 企业编码 企业id 名录编号 numberinthedirectory",
     "name": "name 企业全称 企业名称 公司名称 单位名称 公司全称 单位全称 企业 公司 名称 全称 companyname company"
     " enterprise enterprisename fullname nameofenterprise nameofcompany",
     "short_name": "short_name shortname 简称 企业简称 公司简称",
@@ -35,7 +35,8 @@ ENTERPRISES = {
     "founded": "founded 成立时间 成立日期 注册时间 注册日期 设立日期 设立时间 foundedon dateofestablishment"
     " establishmentdate established establishedon dateestablished incorporationdate dateofincorporation",
     "moved_in": "moved_in 入驻时间 入驻日期 进驻时间 进驻日期 movedin movedinon moveindate",
-    "registered_capital": "registered_capital_wan registered_capital 注册资本 注册资金 registeredcapital capital",
+    "registered_capital": "registered_capital_wan registered_capital 注册资本 注册资金 registeredcapital capital"
+    " registeredcapitalin¥10,000",
     "is_foreign_invested": "foreign_invested 外资 是否外资 外商投资 foreigninvested",
     "is_high_tech": "high_tech 高新 是否高新 高新技术企业 高企 hightech",
     "registered_address": "registered_address 注册地址 登记地址 登记地 住所 registeredaddress",
@@ -47,11 +48,11 @@ ENTERPRISES = {
     "floor": "floor 楼层 所在楼层 层",
     "room": "room 房号 房间号 室 室号 门牌号 房间 单元 roomno roomnumber unit suite",
     "contact_name": "contact_name 联系人 联系人姓名 企业联系人 负责人 经办人 contact contactperson contactname",
-    "contact_role": "contact_role 联系人职务 职务 联系人职位 职位 contactrole position jobtitle",
+    "contact_role": "contact_role 联系人职务 职务 联系人职位 职位 contactrole contactposition position jobtitle",
     "mobile": "mobile 手机号 手机 联系电话 手机号码 联系方式 电话 联系人电话 移动电话 mobilephone phone telephone"
-    " phonenumber contactphone mobilenumber tel cell",
-    "landline": "landline 座机 固定电话 固话 办公电话 单位电话 officephone",
-    "email": "email 电子邮件 电子邮箱 邮箱 邮件 emailaddress e-mail",
+    " phonenumber contactphone mobilenumber contactmobilenumber tel cell",
+    "landline": "landline 座机 固定电话 固话 办公电话 单位电话 officephone contactlandline",
+    "email": "email 电子邮件 电子邮箱 邮箱 邮件 emailaddress contactemail",
     "status": "status 状态 企业状态 经营状态",
     "note": "note 备注 说明 备注说明 note remark remarks notes comment comments",
 }
@@ -140,7 +141,7 @@ class Header:
     def repeats(self, row: Row) -> bool:
         """Whether a later row is the header once more, as printed lists have it on each page."""
         texts = {field: _cell(row, column) for field, column in self.columns.items()}
-        return all(texts[field] == name for field, name in self.names.items())
+        return bool(self.names) and all(texts[field] == name for field, name in self.names.items())
 
 
 @dataclass(frozen=True)
@@ -155,9 +156,14 @@ class Record:
 def find(table: Table, part: str) -> Header | None:
     """The row of the first forty that names most fields of this part, if it names what is needed."""
     fields = {word: field for field, words in FIELDS[part].items() for word in words.split()}
-    found = [_header(row, fields) for row in table.rows[:SEARCH_ROWS]]
+    found = [_header(row, fields) for row in table.rows.first(SEARCH_ROWS)]
     usable = [header for header in found if NEEDED[part] <= header.columns.keys() and len(header.columns) > 1]
     return max(usable, key=lambda header: len(header.columns), default=None)
+
+
+def guess(row: Row, part: str) -> Header:
+    """What the words of one row name, as far as they are known."""
+    return _header(row, {word: field for field, words in FIELDS[part].items() for word in words.split()})
 
 
 def must_find(table: Table, part: str) -> Header:
@@ -189,7 +195,7 @@ def _header(row: Row, fields: dict[str, str]) -> Header:
     columns: dict[str, int] = {}
     names: dict[str, str] = {}
     for column, cell in enumerate(row.cells):
-        field = fields.get(_fold(cell))
+        field = fields.get(fold_word(cell))
         if field and field not in columns:
             columns[field] = column
             names[field] = cell
@@ -199,7 +205,7 @@ def _header(row: Row, fields: dict[str, str]) -> Header:
 def _is_aside(row: Row, header: Header) -> bool:
     """A total, or a note that fills a single cell below the list."""
     found = [(index, cell) for index, cell in enumerate(row.cells) if cell.strip() and index not in row.filled]
-    if any(_fold(text) in _TOTALS for _, text in found[:2]):
+    if any(fold_word(text) in _TOTALS for _, text in found[:2]):
         return True
     if len(found) != 1:
         return False
@@ -211,7 +217,7 @@ def _cell(row: Row, column: int) -> str:
     return row.cells[column] if column < len(row.cells) else ""
 
 
-def _fold(text: str) -> str:
+def fold_word(text: str) -> str:
     """Width, case, spaces and remarks in brackets do not matter: 注册资本（万元） is 注册资本."""
     folded = _REMARK.sub("", unicodedata.normalize("NFKC", text)).lower()
     return re.sub(r"[\s:：*＊/.'\"-]+", "", folded)

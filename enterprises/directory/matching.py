@@ -37,6 +37,7 @@ class Parks:
     def __init__(self) -> None:
         self.all = list(Park.objects.select_related("operator", "property_manager"))
         self.by_code = {park.code: park for park in self.all}
+        self.by_id = {park.pk: park for park in self.all}
         self._exact = {park.name: park for park in self.all} | self.by_code
         self._loose: dict[str, set[Park]] = defaultdict(set)
         for park in self.all:
@@ -78,6 +79,9 @@ class Buildings:
         if len(found) == 1:
             return Match(found[0], False)
         return Match(None, False, tuple(building.name for building in candidates[:5]))
+
+    def of(self, park: Park) -> list[Building]:
+        return self._of[park.pk]
 
     def only(self, park: Park) -> Building | None:
         """The building of a park that has just one."""

@@ -1,17 +1,20 @@
 """Opening what people send: a workbook, a table of text in some encoding, or a folder of such tables."""
 
+import codecs
 import csv
 import gzip
 import io
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
+from itertools import islice
 from pathlib import Path
+from typing import IO, cast
 
 from django.utils.translation import gettext
 
 from enterprises.directory import headers, workbook
-from enterprises.directory.tables import MAX_ROWS, Row, Table, Unreadable
+from enterprises.directory.tables import MAX_ROWS, Row, Rows, Table, Unreadable
 
-MAX_BYTES = 20 * 1024 * 1024
+MAX_BYTES = 50 * 1024 * 1024
 PARTS = ("community_staff", "parks", "buildings", "enterprises", "park_leaders", "council_reps")
 SHEET_NAMES = {
     "园区": "parks",
@@ -21,6 +24,8 @@ SHEET_NAMES = {
     "议事代表": "council_reps",
     "社区工作人员": "community_staff",
 }
+MAX_COLUMNS = 200
+CHUNK_BYTES = 1024 * 1024
 _TEXT_SUFFIXES = (".csv", ".csv.gz", ".txt", ".tsv")
 
 
@@ -45,7 +50,12 @@ def _part_file(path: Path) -> Iterator[tuple[str, Table]]:
         yield part, _read_text(path)
 
 
-def _read_file(path: Path) -> list[Table]:
+def read_sheets(path: Path, sheet: str | None = None, most: int | None = None) -> list[Table]:
+    """The visible sheets of a file, or the one of that name, with at most `most` rows each. Raises Unreadable."""
+    return _read_file(path, sheet, most)
+
+
+def _read_file(path: Path, sheet: str | None = None, most: int | None = None) -> list[Table]:
     if not path.is_file():
         raise Unreadable(gettext("There is no file %(path)s.") % {"path": path})
     if path.stat().st_size > MAX_BYTES:
@@ -54,9 +64,9 @@ def _read_file(path: Path) -> list[Table]:
         )
     name = path.name.lower()
     if name.endswith((".xlsx", ".xlsm")):
-        return workbook.read(path)
+        return workbook.read(path, sheet, most)
     if name.endswith(_TEXT_SUFFIXES):
-        return [_read_text(path)]
+        return [_read_text(path, most)]
     raise Unreadable(gettext("%(file)s is neither an .xlsx workbook nor a .csv table.") % {"file": path.name})
 
 
@@ -70,47 +80,66 @@ def _by_part(tables: list[Table]) -> dict[str, Table]:
     return {"enterprises": next(known, tables[0])}
 
 
-def _read_text(path: Path) -> Table:
-    text = _decode(_bytes(path), path.name)
-    rows = []
+def _read_text(path: Path, most: int | None = None) -> Table:
+    encoding, head = _encoding(path)
+    delimiter = max(",;\t", key=head.count)  # the sign that stands most often in the first lines
     try:
-        for number, cells in enumerate(csv.reader(io.StringIO(text), delimiter=_delimiter(text)), 1):
-            if number > MAX_ROWS:
-                raise Unreadable.too_long(path.name)
-            rows.append(Row(number, tuple(cells)))
+        with _opened(path) as file:
+            text = io.TextIOWrapper(file, encoding=encoding, newline="")
+            return Table(path.name, Rows(_rows(text, delimiter, path.name, most)))
     except csv.Error as error:
         raise Unreadable(gettext("%(file)s is not a table of text.") % {"file": path.name}) from error
-    return Table(path.name, tuple(rows))
 
 
-def _bytes(path: Path) -> bytes:
-    """At most MAX_BYTES, unpacked: a small .gz may hold a large file."""
-    opener = gzip.open if path.suffix == ".gz" else open
+def _rows(text: Iterable[str], delimiter: str, name: str, most: int | None) -> Iterator[Row]:
+    for number, cells in enumerate(islice(csv.reader(text, delimiter=delimiter), most), 1):
+        if number > MAX_ROWS:
+            raise Unreadable.too_long(name)
+        yield Row(number, tuple(cells[:MAX_COLUMNS]))
+
+
+def _opened(path: Path) -> IO[bytes]:
+    return cast("IO[bytes]", gzip.open(path, "rb") if path.suffix == ".gz" else path.open("rb"))
+
+
+def _chunks(path: Path) -> Iterator[bytes]:
+    """The content in parts, at most MAX_BYTES unpacked: a small .gz may hold a large file."""
+    size = 0
     try:
-        with opener(path, "rb") as file:
-            content = file.read(MAX_BYTES + 1)
-    except OSError as error:
+        with _opened(path) as file:
+            while chunk := file.read(CHUNK_BYTES):
+                size += len(chunk)
+                if size > MAX_BYTES:
+                    reason = gettext("%(file)s is larger than %(limit)s MB.")
+                    raise Unreadable(reason % {"file": path.name, "limit": MAX_BYTES // 1024**2})
+                yield chunk
+    except (OSError, EOFError) as error:
         raise Unreadable(gettext("%(file)s cannot be opened.") % {"file": path.name}) from error
-    if len(content) > MAX_BYTES:
-        raise Unreadable(
-            gettext("%(file)s is larger than %(limit)s MB.") % {"file": path.name, "limit": MAX_BYTES // 1024**2}
-        )
-    return content
 
 
-def _decode(content: bytes, name: str) -> str:
-    encodings = ["utf-16"] if content[:2] in (b"\xff\xfe", b"\xfe\xff") else ["utf-8-sig", "gb18030"]
+def _encoding(path: Path) -> tuple[str, str]:
+    """The encoding that the whole file is in, and the first characters of it; nothing is loaded whole for that."""
+    first = next(_chunks(path), b"")
+    encodings = ["utf-16"] if first[:2] in (b"\xff\xfe", b"\xfe\xff") else ["utf-8-sig", "gb18030"]
     for encoding in encodings:
         try:
-            text = content.decode(encoding)
+            return encoding, _head(path, encoding)
         except UnicodeDecodeError:
             continue
-        if "\0" not in text:
-            return text
-    raise Unreadable(gettext("%(file)s is not text in UTF-8 or GB18030.") % {"file": name})
+    raise _no_text(path)
 
 
-def _delimiter(text: str) -> str:
-    """What parts the cells: the sign that stands most often in the first lines."""
-    head = text[:5000]
-    return max(",;\t", key=head.count)
+def _head(path: Path, encoding: str) -> str:
+    """The first characters, when all of it is text of this encoding. Raises UnicodeDecodeError, Unreadable."""
+    decoder, head = codecs.getincrementaldecoder(encoding)(), ""
+    for chunk in _chunks(path):
+        text = decoder.decode(chunk)
+        if "\0" in text:
+            raise _no_text(path)
+        head = head or text[:5000]
+    decoder.decode(b"", final=True)
+    return head
+
+
+def _no_text(path: Path) -> Unreadable:
+    return Unreadable(gettext("%(file)s is not text in UTF-8 or GB18030.") % {"file": path.name})

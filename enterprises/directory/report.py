@@ -1,7 +1,9 @@
 """What became of each row of a file."""
 
+import json
+import tempfile
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -34,7 +36,7 @@ class Message:
         return {"field": self.field, "code": self.code, "message": self.text}
 
 
-@dataclass
+@dataclass(slots=True)
 class Line:
     """One physical row of a file (counted from 1) and what became of it."""
 
@@ -80,3 +82,40 @@ class Report:
     def as_dict(self) -> dict[str, Any]:
         ordered = sorted(self.lines, key=lambda line: line.row)
         return {"rows": [line.as_dict() for line in ordered], "totals": self.totals}
+
+
+class Spool:
+    """Lines of a long report in the order of the file; they lie on disk, so that memory does not grow with them."""
+
+    def __init__(self) -> None:
+        self.counts: Counter[str] = Counter()
+        self._file = tempfile.TemporaryFile()  # noqa: SIM115 (it ends with this object)
+
+    def add(self, line: Line) -> None:
+        self.counts[line.outcome] += 1
+        messages = [[one.field, one.code, one.text, one.weight] for one in line.messages]
+        text = json.dumps([line.row, line.outcome, line.key, line.values, line.changed, messages])
+        self._file.write(text.encode() + b"\n")
+
+    def __iter__(self) -> Iterator[Line]:
+        self._file.seek(0)
+        for text in self._file:
+            row, outcome, key, values, changed, messages = json.loads(text)
+            yield Line(row, outcome, key, values, changed, [Message(*one) for one in messages])
+
+
+class LongReport(Report):
+    """A report whose lines lie in a Spool."""
+
+    lines: Any
+
+    def __init__(self) -> None:
+        super().__init__(lines=Spool())  # type: ignore[arg-type]
+
+    @property
+    def totals(self) -> dict[str, int]:
+        return {outcome: self.lines.counts[outcome] for outcome in OUTCOMES}
+
+    @property
+    def wrong(self) -> int:
+        return sum(self.lines.counts[outcome] for outcome in WRONG)

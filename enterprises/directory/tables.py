@@ -1,11 +1,16 @@
-"""A table as it lies in a file: rows with their physical numbers, cells as text."""
+"""A table as it lies in a file: rows with their physical numbers, cells as text, kept outside of memory."""
 
+import json
+import tempfile
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from itertools import islice
 from typing import Self
 
 from django.utils.translation import gettext
 
-MAX_ROWS = 50_000
+MAX_ROWS = 120_000
+IN_MEMORY = 2 * 1024 * 1024
 
 
 class Unreadable(Exception):
@@ -29,7 +34,31 @@ class Row:
         return not any(cell.strip() for cell in self.cells)
 
 
+class Rows:
+    """Rows in their order, read as often as one likes: beyond some megabytes they lie on disk."""
+
+    def __init__(self, rows: Iterable[Row]) -> None:
+        self._count = 0
+        self._file = tempfile.SpooledTemporaryFile(max_size=IN_MEMORY)  # noqa: SIM115 (it ends with this object)
+        for row in rows:
+            self._file.write(json.dumps([row.number, row.cells, sorted(row.filled)]).encode() + b"\n")
+            self._count += 1
+
+    def __len__(self) -> int:
+        return self._count
+
+    def __iter__(self) -> Iterator[Row]:
+        """One reader at a time."""
+        self._file.seek(0)
+        for line in self._file:
+            number, cells, filled = json.loads(line)
+            yield Row(number, tuple(cells), frozenset(filled))
+
+    def first(self, count: int) -> list[Row]:
+        return list(islice(self, count))
+
+
 @dataclass(frozen=True, slots=True)
 class Table:
     name: str
-    rows: tuple[Row, ...]
+    rows: Rows

@@ -20,6 +20,7 @@ WRITERS = Route(frozenset({Role.SPECIALIST, Role.DESK_MANAGER, Role.COMMUNITY_LE
 # What went out to firms: a park leader reads on about the own park, to go and tell whoever is missing.
 NOTICES_READ = Route(roles.DESK | {Role.PARK_LEADER})
 CONDUCT = Route(frozenset({Role.PARTY_COMMITTEE, Role.DISCIPLINE_AUDITOR}))
+KEEPS_DIRECTORY = Route(frozenset({Role.SPECIALIST, Role.DESK_MANAGER}))
 VISITS_READ = Route(roles.ON_SITE | roles.DESK)
 KEEPS_LISTS = Route(frozenset({Role.DESK_MANAGER, Role.COMMUNITY_LEADER}))
 LAYS_OUT = Route(roles.DESK | {Role.PARK_LEADER})

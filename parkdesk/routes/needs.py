@@ -41,6 +41,7 @@ ROUTES: dict[str, Route] = {
     "requests_flow:view_delete": DESK,
     "requests_flow:export_csv": DESK,
     "requests_flow:export_xlsx": DESK,
+    "requests_flow:export_docx": DESK,
     "requests_flow:bulk": DESK,
     "requests_flow:bulk_done": DESK,
     "requests_flow:bulk_undo": DESK,

@@ -1,17 +1,16 @@
 """My points: what there is, what it can become, why each point came, and the seal on the record."""
 
-import csv
 from datetime import date, timedelta
 from typing import Any
 
 from django.contrib.auth.decorators import login_required
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from enterprises.models import Person
-from parkdesk.core import clock
+from parkdesk.core import clock, spreadsheets
 from points import accounts, audit, reasons, statement
 from points.models import Account, Award, Voucher
 from points.shelf import on_the_shelf
@@ -23,7 +22,6 @@ LINES_SHOWN = 12
 SOON = timedelta(days=92)
 READY_SHOWN, PENDING_SHOWN = 10, 10
 # Excel in Chinese offices takes a file without this mark for GBK.
-BYTE_ORDER_MARK = "\ufeff"
 
 
 @login_required
@@ -48,18 +46,18 @@ def mine(request: HttpRequest) -> HttpResponse:
 
 @login_required
 @require_safe
-def statement_csv(request: HttpRequest) -> HttpResponse:
+def statement_csv(request: HttpRequest) -> HttpResponseBase:
     """The whole statement as a table, oldest line first, with the seal of each line."""
     account = accounts.of_person(request.user)
-    answer = HttpResponse(BYTE_ORDER_MARK, content_type="text/csv; charset=utf-8")
-    answer["Content-Disposition"] = f'attachment; filename="points-{clock.today():%Y-%m-%d}.csv"'
-    sheet = csv.writer(answer)
-    sheet.writerow([_("Number"), _("Date"), _("Why"), _("Dimension"), _("Points"), _("Balance"), _("Seal (SHA-256)")])
-    lines = reasons.explain(statement.lines(account, limit=max(account.seq, 1)).lines)
-    for one in reversed(lines):
-        why = f"{one.why} {one.more}".strip()
-        sheet.writerow([one.seq, one.day.isoformat(), why, one.dimension, one.amount, one.balance_after, one.hash])
-    return answer
+    lines = reversed(reasons.explain(statement.lines(account, limit=max(account.seq, 1)).lines))
+    heads = [_("Number"), _("Date"), _("Why"), _("Dimension"), _("Points"), _("Balance"), _("Seal (SHA-256)")]
+    sheet = spreadsheets.Sheet(_("Points"), heads, lambda: map(_cells, lines))
+    return spreadsheets.answer(sheet, "csv", "points")
+
+
+def _cells(one: Any) -> list[Any]:
+    why = f"{one.why} {one.more}".strip()
+    return [one.seq, one.day, why, one.dimension, one.amount, one.balance_after, one.hash]
 
 
 def _ends_soon(standing: accounts.Standing) -> tuple[date, int] | None:

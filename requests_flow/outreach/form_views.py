@@ -6,7 +6,7 @@ from typing import Any
 from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext_lazy, override, pgettext
@@ -115,11 +115,11 @@ def questionnaire_act(request: HttpRequest, pk: int, verb: str) -> HttpResponse:
 
 @login_required
 @require_safe
-def questionnaire_xlsx(request: HttpRequest, pk: int) -> HttpResponse:
+def questionnaire_xlsx(request: HttpRequest, pk: int) -> HttpResponseBase:
     """Every answer, a row each."""
     one = find(request, pk)
     heads, rows = asking.table(one)
-    return sheets.answer(f"form-{one.code}", heads, rows)
+    return sheets.answer(f"form-{one.code}", one.title, heads, rows)
 
 
 @login_required

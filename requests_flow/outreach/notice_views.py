@@ -5,7 +5,7 @@ from typing import Any
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -119,7 +119,7 @@ def copy_tell(request: HttpRequest, pk: int, firm: int) -> HttpResponse:
 
 @login_required
 @require_safe
-def circular_xlsx(request: HttpRequest, pk: int) -> HttpResponse:
+def circular_xlsx(request: HttpRequest, pk: int) -> HttpResponseBase:
     """Every firm with what became of it."""
     one = _find(request, pk)
     return sheets.of_notice(one, listed(one.copies.visible_to(request.user), "all"))

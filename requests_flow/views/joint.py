@@ -1,11 +1,10 @@
 """Joint handling of an emergency (专班): the team about a need or an incident, its deeds, its register as a file."""
 
-import io
 from typing import Any
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -13,17 +12,16 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from enterprises.models import Person
 from enterprises.roles import Role
-from parkdesk.core import access, clock, idempotency
+from parkdesk.core import access, idempotency, spreadsheets
 from requests_flow import joint as team
 from requests_flow import joint_guards as guards
 from requests_flow import reference as references
 from requests_flow.forms import joint as forms
-from requests_flow.joint_export import write_xlsx
+from requests_flow.joint_export import register
 from requests_flow.joint_register import as_lines
 from requests_flow.models import Incident, Joint, Need
 from requests_flow.views.beside import Deed, buttons, lines, take
 
-XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 EXPORT = "joint.export"
 DEEDS = {
     "report": Deed(forms.StatusForm, team.report, "report", is_main=True),
@@ -124,15 +122,11 @@ def step(request: HttpRequest, verb: str, **where: Any) -> HttpResponse:
 
 @login_required
 @require_safe
-def xlsx(request: HttpRequest, **where: Any) -> HttpResponse:
+def xlsx(request: HttpRequest, **where: Any) -> HttpResponseBase:
     """The register of claims; that somebody took it away is on record."""
     found = _team(request, where) or _none()
     access.looked_at(found, by=request.user, action=EXPORT)
-    file = io.BytesIO()
-    write_xlsx(found, request.user, file)
-    response = HttpResponse(file.getvalue(), content_type=XLSX)
-    response["Content-Disposition"] = f'attachment; filename="claims-{clock.today():%Y%m%d}.xlsx"'
-    return response
+    return spreadsheets.answer(register(found, request.user), "xlsx", "claims")
 
 
 def _team(request: HttpRequest, where: dict[str, Any]) -> Joint | None:

@@ -1,11 +1,10 @@
 """What a code on a wall brought in: scans and needs by day, as a small chart, a table and a CSV."""
 
-import csv
 from collections import Counter
 from datetime import date, time
 from typing import Any, NamedTuple
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -13,12 +12,11 @@ from django.views.decorators.http import require_safe
 
 from enterprises import scans
 from enterprises.models import PlaceCode
-from parkdesk.core import clock
+from parkdesk.core import clock, spreadsheets
 from parkdesk.core.words_of_time import local, short_day
 from requests_flow.models import Need
 
 DAYS = 30
-BYTE_ORDER_MARK = "\ufeff"
 # The chart's own units: one bar of scans a day, the needs of the day as a darker one before it.
 STEP, HEIGHT = 20, 100
 
@@ -49,15 +47,12 @@ def figures(request: HttpRequest, code: str) -> HttpResponse:
 
 
 @require_safe
-def figures_csv(request: HttpRequest, code: str) -> HttpResponse:
+def figures_csv(request: HttpRequest, code: str) -> HttpResponseBase:
     """The same numbers, every day of the thirty."""
     place, days = _days(request, code)
-    answer = HttpResponse(BYTE_ORDER_MARK, content_type="text/csv; charset=utf-8")
-    answer["Content-Disposition"] = f'attachment; filename="place-{place.code}.csv"'
-    sheet = csv.writer(answer)
-    sheet.writerow([_("Day"), _("Scans"), _("Needs")])
-    sheet.writerows((one.day.isoformat(), one.scans, one.needs) for one in days)
-    return answer
+    rows = [(one.day, one.scans, one.needs) for one in days]
+    sheet = spreadsheets.Sheet(place.code, [_("Day"), _("Scans"), _("Needs")], lambda: rows)
+    return spreadsheets.answer(sheet, "csv", f"place-{place.code}")
 
 
 def _days(request: HttpRequest, code: str) -> tuple[PlaceCode, list[Day]]:

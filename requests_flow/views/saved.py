@@ -1,17 +1,14 @@
 """Saved views of the desk's list, and the list as a table to take away."""
 
-import tempfile
 from typing import Any
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.http import (
-    FileResponse,
     HttpRequest,
     HttpResponse,
     HttpResponseBase,
     QueryDict,
-    StreamingHttpResponse,
 )
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
@@ -19,14 +16,13 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from enterprises.models import Person
-from parkdesk.core import clock, idempotency
+from parkdesk.core import clock, idempotency, spreadsheets
 from requests_flow import exporting
 from requests_flow.forms.saved import ViewForm
 from requests_flow.lists import Asked, Listing
 from requests_flow.models import SavedView
 from requests_flow.views.filters import chips, desk_word
 
-WORKBOOK = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 KEPT_AT_MOST = 30
 
 
@@ -71,15 +67,7 @@ def export(request: HttpRequest, kind: str) -> HttpResponseBase:
     """All rows of the list in the address; `view` names the saved view whose columns are taken."""
     listing = Listing(Asked.of(request.GET, request.user), request.user, clock.now())
     table = exporting.Table.of(listing, _columns(request))
-    name = f"needs-{clock.today():%Y-%m-%d}.{kind}"
-    if kind == "csv":
-        lines = StreamingHttpResponse(exporting.as_csv(table), content_type="text/csv; charset=utf-8")
-        lines["Content-Disposition"] = f'attachment; filename="{name}"'
-        return lines
-    file = tempfile.TemporaryFile()  # noqa: SIM115 (the answer closes it)
-    exporting.write_xlsx(table, file)
-    file.seek(0)
-    return FileResponse(file, as_attachment=True, filename=name, content_type=WORKBOOK)
+    return spreadsheets.answer(table.sheet(), kind, "needs")
 
 
 def beside_the_list(asked: Asked, person: Person) -> dict[str, Any]:
@@ -93,7 +81,7 @@ def beside_the_list(asked: Asked, person: Person) -> dict[str, Any]:
         "current": current,
         "is_own": current is not None and current.owner_id == person.pk,
         "keep_url": reverse("requests_flow:view_keep") + here,
-        "exports": [(kind, f"{desk}export.{kind}{here}{columns}") for kind in ("xlsx", "csv")],
+        "exports": [(kind, f"{desk}export.{kind}{here}{columns}") for kind in ("xlsx", "csv", "docx")],
     }
 
 

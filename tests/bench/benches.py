@@ -7,7 +7,7 @@ from dataclasses import replace
 from functools import partial
 from itertools import cycle, islice
 
-from tests.bench import crowd, rounds, searching
+from tests.bench import crowd, directory, rounds, searching
 from tests.bench.callers import Caller, Press, Refused
 from tests.bench.figures import Limit, Outcome
 from tests.bench.hands import Hand
@@ -190,6 +190,7 @@ BENCHES: dict[str, Callable[[Stage, str], Iterator[Outcome]]] = {
     "need_submission": need_submission,
     "crowd": lambda stage, scale: crowd.at_once(stage.house(INTAKE_AT), _reports()),
     "suggestion": suggestion,
+    "import": lambda stage, scale: directory.imports(stage, SIZES["small"][0]),
 }
 
 

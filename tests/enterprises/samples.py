@@ -2,6 +2,7 @@
 # ruff: noqa: E501  (a table reads best with one row a line)
 
 import csv
+import io
 from pathlib import Path
 from typing import ClassVar
 
@@ -73,3 +74,8 @@ class Gateway:
 
     def send(self, text):
         Gateway.taken.append(text)
+def table_of_text(rows: list[tuple[str, ...]]) -> bytes:
+    """The same as bytes."""
+    file = io.StringIO(newline="")
+    csv.writer(file).writerows(rows)
+    return file.getvalue().encode("utf-8-sig")

@@ -80,4 +80,7 @@ PAGES = [
     Page("/accounts/factors/passkeys/new/", who="manager"),
     Page("/accounts/password/change/", who="manager"),
     Page("/enterprises/sign-ins/", who="manager"),
+    Page("/enterprises/", who="manager"),
+    Page("/enterprises/?q=zzzz", who="window"),
+    Page("/enterprises/import/", who="manager"),
 ]

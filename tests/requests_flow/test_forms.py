@@ -234,7 +234,9 @@ def test_answers_are_counted_by_question(form, words, choice):
 
 def test_the_table_of_answers_holds_no_formula(desk, link, form, words, choice, enterprise):
     Client().post(link, {f"q{words.pk}": "=1+1", f"q{choice.pk}": ["0", "1"]})
-    rows = list(load_workbook(BytesIO(desk.get(f"{form.get_absolute_url()}answers.xlsx").content)).active.iter_rows())
+    rows = list(
+        load_workbook(BytesIO(desk.get(f"{form.get_absolute_url()}answers.xlsx").getvalue())).active.iter_rows()
+    )
     assert all(cell.data_type != "f" for row in rows for cell in row)
     cells = [str(cell.value) for cell in rows[1]]
     assert enterprise.name in cells

@@ -222,7 +222,7 @@ def test_names_are_hidden_from_who_may_not_see_them(client, registered, clerk, h
         page = text(client.get(address(registered)))
         assert NAME not in page
         assert "欧**" in page
-        book = openpyxl.load_workbook(io.BytesIO(client.get(address(registered, "claims.xlsx")).content)).active
+        book = openpyxl.load_workbook(io.BytesIO(client.get(address(registered, "claims.xlsx")).getvalue())).active
         cells = [str(cell.value) for row in book for cell in row]
         assert NAME not in "".join(cells)
         assert "13,345.68" in cells
@@ -232,7 +232,7 @@ def test_names_are_hidden_from_who_may_not_see_them(client, registered, clerk, h
 
 def test_the_workbook_says_who_took_it_away_and_that_stays_on_record(client, registered, head):
     client.force_login(head)
-    book = openpyxl.load_workbook(io.BytesIO(client.get(address(registered, "claims.xlsx")).content)).active
+    book = openpyxl.load_workbook(io.BytesIO(client.get(address(registered, "claims.xlsx")).getvalue())).active
     rows = [[cell.value for cell in row] for row in book]
     assert [row[0] for row in rows[1:3]] == [NAME, "黄晓"]
     assert head.name in rows[-1][0]

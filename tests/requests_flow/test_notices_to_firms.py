@@ -373,7 +373,7 @@ def test_the_list_of_firms_holds_no_formula(enter, specialist, sent, firms):
     copy = copy_of(sent, firms[1])
     advance(copy, "confirm", by=copy.holder, name="@SUM(1)")
     answer = enter(specialist).get(f"{sent.get_absolute_url()}firms.xlsx")
-    rows = list(load_workbook(BytesIO(answer.content)).active.iter_rows())
+    rows = list(load_workbook(BytesIO(answer.getvalue())).active.iter_rows())
     assert len(rows) == 4
     assert not [cell.value for row in rows for cell in row if str(cell.value or "").startswith(("=", "+", "-", "@"))]
     assert all(cell.data_type != "f" for row in rows for cell in row)

@@ -31,7 +31,7 @@ def test_the_desk_sees_scans_and_needs_of_a_code_by_day(desk, used):
     assert row[1:] == (3, 1)
     assert page.content.decode().count("<rect") == 60
     with_csv = desk.get(reverse("requests_flow:place_csv", args=[used.code]))
-    lines = with_csv.content.decode("utf-8-sig").split()
+    lines = with_csv.getvalue().decode("utf-8-sig").split()
     assert len(lines) == 31
     assert lines[-1] == "2026-11-24,3,1"
 

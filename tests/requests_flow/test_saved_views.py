@@ -126,7 +126,7 @@ def test_the_workbook_holds_dates_as_dates_of_the_park(browser, a_need):
 
 
 def test_a_workbook_that_would_be_too_long_says_so(browser, a_need, monkeypatch):
-    monkeypatch.setattr(exporting, "SHEET_AT_MOST", 2)
+    monkeypatch.setattr("parkdesk.core.spreadsheets.SHEET_AT_MOST", 2)
     for _number in range(3):
         a_need()
     file = io.BytesIO(b"".join(browser.get(f"{DESK}export.xlsx?column=reference").streaming_content))

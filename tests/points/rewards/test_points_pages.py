@@ -87,7 +87,7 @@ def test_the_points_page_asks_as_many_questions_however_long_the_record_is(
 
 def test_the_statement_can_be_taken_along(phone, voucher, guest, shop, clerk):
     till.take(voucher, merchant=shop, by=clerk)
-    lines = phone.get(reverse("points:statement_csv")).content.decode("utf-8-sig").splitlines()
+    lines = phone.get(reverse("points:statement_csv")).getvalue().decode("utf-8-sig").splitlines()
     assert len(lines) == 3
     assert lines[2].startswith("2,2026-11-24,")
     assert ",-80,0," in lines[2]

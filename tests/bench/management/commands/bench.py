@@ -21,7 +21,7 @@ from enterprises.roles import Role
 from parkdesk.core import clock
 from parkdesk.core.search import segment
 from requests_flow.models import Need
-from tests.bench import council, postings, stock
+from tests.bench import council, importing, postings, stock
 from tests.bench.callers import hidden_fields
 from tests.bench.hands import NOT_COUNTED, Work, serve
 from tests.bench.models import Row
@@ -175,6 +175,8 @@ PARTS: dict[str, Callable[..., Any]] = {
     "votes": lambda kind, count: council.vote(kind == "secret", int(count), _desk_manager()),
     "cast": lambda kind: _counted(_casting(kind == "secret")),
     "stock": stock.copy_of,
+    "import_times": importing.times,
+    "import_memory": importing.memory,
 }
 WORKS: dict[str, Callable[[], dict[str, Work]]] = {
     "postings": postings.works,
