@@ -4,7 +4,7 @@ from datetime import timedelta
 from typing import Any, TypeVar
 
 from django.db import IntegrityError, models, transaction
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 
 from enterprises.models import Enterprise, Membership, Person
 from enterprises.roles import DESK, Role
@@ -51,6 +51,12 @@ def movable_by(person: Person) -> QuerySet[Enterprise]:
     kept = Enterprise.objects.filter(pk__in=kept_by(person).values("pk"))
     led = Enterprise.objects.filter(park__in=person.parks(Role.PARK_LEADER)) if is_person(person) else kept.none()
     return (kept | led).select_related("park", "building")
+
+
+def readable_by(person: Person) -> QuerySet[Enterprise]:
+    """The firms whose changes this person may read: those that they may move, and their own."""
+    ids = Enterprise.objects.filter(Q(pk__in=movable_by(person).values("pk")) | Q(pk__in=person.firms))
+    return ids.select_related("park", "building")
 
 
 def enrol(person: Person, firm: Enterprise, *, is_admin: bool) -> Membership:

@@ -14,6 +14,7 @@ from enterprises import views as directory
 from parkdesk.cockpit import views as cockpit
 from parkdesk.core import views as floor
 from parkdesk.views import (
+    company,
     copying,
     demo,
     demo_inbox,
@@ -21,6 +22,7 @@ from parkdesk.views import (
     health,
     me,
     pages,
+    parks,
     pieces,
     robots,
     search,
@@ -78,6 +80,9 @@ urlpatterns += i18n_patterns(
     path("cockpit/<slug:code>/", cockpit.behind, name="cockpit_list"),
     path("privacy/", pages.privacy, name="privacy"),
     path("accessibility/", pages.accessibility, name="accessibility"),
+    path("enterprises/mine/", company.company, name="company"),
+    path("enterprises/parks/", parks.parks, name="parks"),
+    path("enterprises/parks/<str:code>/", parks.park, name="park"),
     path("enterprises/", include("enterprises.urls")),
     path("", include("requests_flow.urls")),
     path("", include("councils.urls")),
