@@ -26,7 +26,7 @@ class CodeForm(DeedForm):
     lede = gettext_lazy("Ten letters and digits that a colleague gave you.")
     deed = pgettext_lazy("a code", "Go on")
     code = forms.CharField(
-        label=gettext_lazy("Code"), max_length=20, widget=forms.TextInput(attrs={"autocomplete": "off"})
+        label=pgettext_lazy("invitation", "Code"), max_length=20, widget=forms.TextInput(attrs={"autocomplete": "off"})
     )
 
     def clean_code(self) -> str:

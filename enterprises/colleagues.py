@@ -18,6 +18,8 @@ def invite(firm: Enterprise, *, meant_for: str = "", by: Person) -> Invitation:
     """A link for one colleague, seven days, once. Raises NotYours, NotNow with too many open ones."""
     firm = belonging.lock(firm)
     invitation = Invitation(enterprise=firm, meant_for=meant_for, by=by)
+    if not keeps(firm.pk, by):
+        raise NotYours(invitation, "invite")
     if Invitation.objects.live().filter(enterprise=firm).count() >= INVITATIONS_AT_MOST:
         raise NotNow(invitation, "invite", _("Ten invitations are open. Withdraw one first."))
     return begin(invitation, "invite", by=by)

@@ -71,6 +71,7 @@ class Enterprise(models.Model):
     # First letters of the name's syllables, all readings; never shown, looked up with `contains`.
     initials = models.TextField(default="", db_default="", blank=True, editable=False)
 
+    INTERNAL_STEPS = frozenset({"confirm_data"})
     # What a firm is found by.
     IN_SEARCH = ("name", "short_name", "uscc")
 

@@ -85,6 +85,7 @@ class Relocation(models.Model):
         PLACE = "place", _("moves to another place")
 
     WORDS = frozenset({"reason"})
+    INTERNAL_STEPS = frozenset({"tell", "undo", "settle"})
     LOCK_WITH = ("enterprise__park", "from_park")
 
     enterprise = models.ForeignKey(Enterprise, on_delete=models.PROTECT, related_name="relocations")
