@@ -14,6 +14,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from enterprises import amending, belonging, relocating
 from enterprises.amend_forms import ApproveForm, ContactForm, CorrectForm, MoveForm, RefuseForm, WithdrawForm
 from enterprises.models import Amendment, Enterprise, Person, Relocation
+from enterprises.roles import DESK
 from parkdesk.core.flow import NotNow, advance, refuse_unless_open
 from parkdesk.core.states import find
 
@@ -79,7 +80,8 @@ def history(request: HttpRequest, pk: int) -> HttpResponse:
     places = ("from_park", "from_building", "to_park", "to_building", "by")
     facts = {"firm": firm, "changes": changes[:SHOWN], "moves": moves.select_related(*places)[:SHOWN]}
     may_correct = belonging.kept_by(request.user).filter(pk=firm.pk).exists()
-    return render(request, "enterprises/history.html", facts | {"may_correct": may_correct})
+    facts |= {"members": belonging.members(firm) if request.user.wears(*DESK) else [], "may_correct": may_correct}
+    return render(request, "enterprises/history.html", facts)
 
 
 # --- the desk ----------------------------------------------------------------------------------------

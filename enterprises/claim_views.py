@@ -59,13 +59,22 @@ def _count_look(request: HttpRequest) -> None:
 def claim_firm(request: HttpRequest, pk: int) -> HttpResponse:
     """How this firm can be claimed, or how my claim stands."""
     firm = get_object_or_404(Enterprise.objects.select_related("park").exclude(status="moved_out"), pk=pk)
-    if not is_person(request.user):
-        return redirect(f"{reverse('enterprises:claim_account')}?{urlencode({'next': request.path})}")
-    if belonging.membership_of(request.user, firm):
-        return redirect(COMPANY)
+    elsewhere = _elsewhere(request, firm)
+    if elsewhere:
+        return redirect(elsewhere)
     if request.method == "POST":
         return _asked(request, firm)
     return render(request, "enterprises/claim_firm.html", _ways(request, firm, None))
+
+
+def _elsewhere(request: HttpRequest, firm: Enterprise) -> str:
+    """Where this page is not for its reader: to an account first, to the own firm, to the claims one answers."""
+    if not is_person(request.user):
+        return f"{reverse('enterprises:claim_account')}?{urlencode({'next': request.path})}"
+    if belonging.membership_of(request.user, firm):
+        return COMPANY
+    answers = FirmClaim.objects.to_answer(request.user).filter(enterprise=firm).exists()
+    return "enterprises:claims" if answers else ""
 
 
 def _ways(request: HttpRequest, firm: Enterprise, form: Any) -> dict[str, Any]:

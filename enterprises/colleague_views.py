@@ -120,8 +120,15 @@ def member_step(request: HttpRequest, pk: int, verb: str) -> HttpResponse:
     if form.is_bound and form.is_valid():
         act(one, form.facts(), request.user)
         messages.success(request, _("Stored."))
-        return redirect(COMPANY if request.user.memberships.exists() else "me")
-    return render(request, "enterprises/act.html", _page(form, f"{one.person} · {one.enterprise}"))
+        return redirect(_back(request.user, one))
+    facts = _page(form, f"{one.person} · {one.enterprise}") | {"home": _back(request.user, one)}
+    return render(request, "enterprises/act.html", facts)
+
+
+def _back(person: Person, one: Membership) -> str:
+    """The own firm's page; for the desk the firm that it looked at."""
+    own = person.memberships.filter(enterprise=one.enterprise_id).exists()
+    return reverse(COMPANY) if own else reverse("enterprises:history", args=[one.enterprise_id])
 
 
 def _members_seen_by(person: Person) -> Any:

@@ -170,5 +170,4 @@ def test_the_administrator_confirms_on_the_firms_own_page(client, firm, keeper, 
     client.force_login(keeper)
     assert check.get_link() in client.get(reverse("company")).content.decode()
     assert client.post(reverse("enterprises:confirm_data", args=[firm.pk])).status_code == 302
-    check.refresh_from_db()
-    assert check.state == "right"
+    assert DataCheck.objects.get().state == "right"

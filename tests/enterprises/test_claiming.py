@@ -183,7 +183,7 @@ def test_the_desk_answers_when_the_administrator_stays_silent(firm, administrato
     with pytest.raises(NotYours):
         claiming.confirm(claim, by=clerk)
     FirmClaim.objects.update(answer_by=clock.today() - timedelta(days=1))
-    claim.refresh_from_db()
+    claim = FirmClaim.objects.get()
     assert list(FirmClaim.objects.to_answer(clerk)) == [claim]
     assert claiming.confirm(claim, by=clerk).state == State.CONFIRMED
 

@@ -59,7 +59,7 @@ def test_the_code_can_be_typed_in_any_case_and_with_spaces(client, invitation):
 
 def test_after_seven_days_an_invitation_is_over(client, invitation):
     Invitation.objects.update(until=clock.now() - timedelta(seconds=1))
-    invitation.refresh_from_db()
+    invitation = Invitation.objects.get()
     with pytest.raises(NotNow):
         colleagues.join(invitation, by=PersonFactory())
     client.force_login(PersonFactory())

@@ -99,7 +99,7 @@ def test_a_firm_that_left_gives_its_council_seat_back_a_day_later(park, clerk, i
     Relocation.objects.filter(pk=one.pk).update(at=clock.now() - timedelta(days=2))
     relocating.settle_what_nobody_took_back()
     outbox.drain()
-    seat.refresh_from_db()
+    seat = Representative.objects.select_related("appointment").get(pk=seat.pk)
     assert (seat.state, seat.appointment.ends_on < clock.today()) == ("left", True)
     hat.refresh_from_db()
     assert hat.ends_on is None
