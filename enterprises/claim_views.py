@@ -19,6 +19,7 @@ from enterprises.claim_forms import (
     ConfirmClaimForm,
     DigitsForm,
     RefuseClaimForm,
+    SaidForm,
     WithdrawClaimForm,
     shown_in_demonstration,
 )
@@ -81,13 +82,12 @@ def _ways(request: HttpRequest, firm: Enterprise, form: Any) -> dict[str, Any]:
     """What the page offers: the way that is open, and the one by people beside a code."""
     way, address = claiming.way_open_to(firm), claiming.address_of(firm)
     mine = FirmClaim.objects.filter(person=request.user, enterprise=firm).first()
-    kind = AskAdministratorForm if way == Way.ADMINISTRATOR else AskPeopleForm
     return {
         "firm": firm,
         "mine": mine,
         "way": way,
         "hint": claiming.hint_of(address) if address else "",
-        "form": form or kind(by=request.user),
+        "form": form or _kind(way)(by=request.user),
         "is_waiting": bool(mine and mine.state == mine.State.ASKED and mine.way != Way.CODE),
         "crumbs": [(_("Claim your firm"), reverse("enterprises:claim"))],
     }
@@ -97,12 +97,17 @@ def _asked(request: HttpRequest, firm: Enterprise) -> HttpResponse:
     """`way=code` sends the digits; every other way wants a sentence for those who decide."""
     if request.POST.get("way") == Way.CODE:
         return _send(request, claiming.ask(firm, way=Way.CODE, by=request.user))
-    form = AskPeopleForm(request.POST, by=request.user)
+    way = _people(firm)
+    form = _kind(way)(request.POST, by=request.user)
     if not form.is_valid():
         return render(request, "enterprises/claim_firm.html", _ways(request, firm, form))
-    claiming.ask(firm, way=_people(firm), said=form.cleaned_data["said"], by=request.user)
+    claiming.ask(firm, way=way, said=form.cleaned_data["said"], by=request.user)
     messages.success(request, _("Asked. The answer comes to your page."))
     return redirect("enterprises:claim_firm", firm.pk)
+
+
+def _kind(way: str) -> type[SaidForm]:
+    return AskAdministratorForm if way == Way.ADMINISTRATOR else AskPeopleForm
 
 
 def _people(firm: Enterprise) -> str:

@@ -4,7 +4,7 @@ A credit code proves nothing, it stands on every invoice. Whoever comes first be
 administrator says who belongs to the firm.
 """
 
-from datetime import timedelta
+from datetime import date, timedelta
 
 from django.db import transaction
 from django.utils.translation import gettext as _
@@ -75,8 +75,8 @@ def _way(firm: Enterprise, way: str, by: Person) -> str:
     return way
 
 
-def _promise(way: str):
-    days = PROMISED_DAYS.get(way)
+def _promise(way: str) -> date | None:
+    days = PROMISED_DAYS.get(Way(way))
     return add_working_days(clock.calendar(), clock.today(), days) if days else None
 
 

@@ -40,6 +40,7 @@ def happenings(world: World, office: Office) -> Iterator[Happening]:
     yield Happening(office.back(6 * A_DAY), partial(_correct, own, who["enterprise"]))
     yield Happening(office.back(1 * A_DAY), partial(amending.ask_to_confirm, other, by=who["manager"]))
     yield Happening(office.back(1 * A_DAY), partial(_claim, own, NEWCOMER, Way.ADMINISTRATOR, SAID["join"]))
+    yield Happening(office.latest, partial(colleagues.invite, own, meant_for="财务小周", by=who["enterprise"]))
     yield Happening(office.latest, partial(_claim, _unclaimed(), CLAIMANT, Way.PEOPLE, SAID["claim"]))
 
 
@@ -61,7 +62,6 @@ def _let_in(firm: Enterprise, administrator: Person) -> None:
     invitation = colleagues.invite(firm, meant_for=COLLEAGUE[1], by=administrator)
     colleagues.join(invitation, by=colleague)
     colleagues.name_delegate(Membership.objects.get(person=colleague), by=administrator)
-    colleagues.invite(firm, meant_for="财务小周", by=administrator)
 
 
 def _correct(firm: Enterprise, administrator: Person) -> None:
