@@ -35,8 +35,11 @@ class CorrectForm(DeedForm):
         super().__init__(*args, **kwargs)
         for name in (*OWN, *OFFICIAL):
             self.fields[name] = _field(name)
+        if firm.status != Enterprise.Status.MOVED_OUT:  # leaving has a page of its own
+            here = [one for one in Enterprise.Status.choices if one[0] != Enterprise.Status.MOVED_OUT]
+            self.fields["status"].choices = here
         self.fields["reason"] = text_field(
-            gettext_lazy("What shows it"), gettext_lazy("For official fields: for example “new licence of 2 March”."),
+            gettext_lazy("Proof of it"), gettext_lazy("For official fields: for example “new licence of 2 March”."),
             required=False, rows=2, longest=SHORT,
         )  # fmt: skip
 
@@ -70,6 +73,8 @@ class CorrectForm(DeedForm):
 def _field(name: str) -> forms.Field:
     found = Enterprise._meta.get_field(name).formfield()
     found.help_text = HINTS.get(name, "")
+    if getattr(found, "choices", None) and not found.required:
+        found.choices = [("", gettext_lazy("Choose")), *found.choices[1:]]
     return found  # type: ignore[no-any-return]
 
 
@@ -127,7 +132,7 @@ class ApproveForm(DeedForm):
 
 class WithdrawForm(DeedForm):
     title = gettext_lazy("Take the proposal back")
-    deed = gettext_lazy("Take it back")
+    deed = pgettext_lazy("a step", "Take it back")
 
 
 class CheckForm(DeedForm):
@@ -148,8 +153,12 @@ class MoveForm(DeedForm):
         label=gettext_lazy("Where to"), coerce=lambda value: value == "out", widget=forms.RadioSelect,
         choices=[("place", gettext_lazy("to another place in our parks")), ("out", gettext_lazy("out of our parks"))],
     )  # fmt: skip
-    park = forms.ModelChoiceField(Park.objects.none(), label=gettext_lazy("Park"), required=False)
-    building = forms.ModelChoiceField(Building.objects.none(), label=gettext_lazy("Building"), required=False)
+    park = forms.ModelChoiceField(
+        Park.objects.none(), label=gettext_lazy("Park"), required=False, empty_label=gettext_lazy("Choose")
+    )
+    building = forms.ModelChoiceField(
+        Building.objects.none(), label=gettext_lazy("Building"), required=False, empty_label=gettext_lazy("Choose")
+    )
     floor = forms.CharField(label=gettext_lazy("Floor"), max_length=10, required=False)
     room = forms.CharField(label=gettext_lazy("Room"), max_length=30, required=False)
     reason = text_field(

@@ -107,7 +107,7 @@ class ConfirmClaimForm(DeedForm):
 
 class WithdrawClaimForm(DeedForm):
     title = gettext_lazy("Take the claim back")
-    deed = gettext_lazy("Take it back")
+    deed = pgettext_lazy("a step", "Take it back")
 
 
 def shown_in_demonstration(digits: str) -> Any:

@@ -11,6 +11,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 from django.views.decorators.http import require_safe
 
 from councils.models import Representative
@@ -71,7 +72,12 @@ def _tiles(firm: Enterprise) -> list[dict[str, Any]]:
         }.items()
     }
     return [
-        {"label": _("Open"), "number": known["open"], "unit": "", "url": reverse("requests_flow:mine")},
+        {
+            "label": pgettext("needs of a firm", "Open"),
+            "number": known["open"],
+            "unit": "",
+            "url": reverse("requests_flow:mine"),
+        },
         _share(_("Solved"), known["solved"], known["all"]),
         _share(_("On time"), known["on_time"], known["completed"]),
         _share(_("Satisfied"), known["satisfied"], known["rated"]),
