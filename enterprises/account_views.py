@@ -18,7 +18,7 @@ from parkdesk.core import codes, limits
 from parkdesk.core.recipients import Address
 from parkdesk.core.wording import Message
 
-KEPT, PURPOSE = "account_asked", "account"
+KEPT, PURPOSE, WAY_ON = "account_asked", "account", "account_next"
 HOUR = timedelta(hours=1)
 # A whole park may share one address (quality 15).
 CODES_A_MAILBOX, CODES_AN_ADDRESS, TRIES = 5, 200, 5
@@ -39,7 +39,10 @@ def account(request: HttpRequest) -> HttpResponse:
 
 
 def _next(request: HttpRequest) -> str:
-    wanted = request.GET.get("next", "")
+    # The form posts to the bare address, so the way on is kept when the page is opened with it.
+    if "next" in request.GET:
+        request.session[WAY_ON] = request.GET["next"]
+    wanted = request.session.get(WAY_ON, "")
     is_ours = url_has_allowed_host_and_scheme(wanted, allowed_hosts=None)
     return wanted if is_ours else reverse("enterprises:claim")
 
