@@ -36,7 +36,7 @@ def firm(park):
 
 @pytest.fixture
 def reachable(firm, settings):
-    settings.PARKDESK_DEMO = True  # its inbox is the provider of text messages
+    settings.PARKDESK_SMS_BACKEND = "parkdesk.core.channels.sms.Inbox"  # it carries nothing out of the house
     ContactFactory(enterprise=firm, mobile="+8615400001234")
     return firm
 
