@@ -1,7 +1,8 @@
 """What the councils hear from the trail of needs. Each listener may hear an entry twice (architecture, Sideways)."""
 
-from councils import cases, decide
-from councils.models import Case, Council
+from councils import cases, decide, guards, seating
+from councils.models import Case, Council, Party, Representative
+from enterprises.models import Enterprise, Relocation
 from parkdesk.core.actors import CLOCK
 from parkdesk.core.models import Entry
 from parkdesk.core.outbox import follow
@@ -57,3 +58,19 @@ def fulfil_what_was_agreed(entry: Entry) -> None:
 
 follow(NEED + "confirm", name="councils.confirm")(fulfil_what_was_agreed)
 follow(NEED + "close", name="councils.close")(fulfil_what_was_agreed)
+
+
+@follow("enterprises.relocation.settle", name="councils.relocation")
+def empty_the_seats_of_a_firm_that_left(entry: Entry) -> None:
+    """Enterprise seats belong to firms of the park: who sat for one that has left gives the seat back.
+
+    It is asked where the firm is now, not what was told then: a firm that came back keeps its seats.
+    """
+    firm = Relocation.objects.select_related("enterprise").get(pk=entry.subject_id).enterprise
+    seats = Representative.objects.filter(
+        enterprise=firm, state=Representative.State.SERVING, seat__party=Party.ENTERPRISE
+    )
+    if firm.status != Enterprise.Status.MOVED_OUT:
+        seats = seats.exclude(council__park=firm.park_id)
+    for one in seats.select_related("seat", "council__park"):
+        seating.unseat(one, by=guards.RELOCATION)

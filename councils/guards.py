@@ -6,6 +6,9 @@ from parkdesk.core.actors import Holder, is_person
 # The directory's table of representatives, read in from a file: they were certified on paper.
 DIRECTORY = Holder("terminal", "import_directory")
 
+# A firm has left the park: whoever sat there for it sits there no more.
+RELOCATION = Holder("terminal", "relocation")
+
 
 def is_member(council, actor):
     """Whether they hold a seat in this council today."""
@@ -47,7 +50,7 @@ def may_certify(actor):
 
 
 def certifies(representative, actor):
-    return actor == DIRECTORY or may_certify(actor)
+    return actor in (DIRECTORY, RELOCATION) or may_certify(actor)
 
 
 def records_the_choice_of_convener(representative, actor):

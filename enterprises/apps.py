@@ -10,5 +10,6 @@ class EnterprisesConfig(AppConfig):
 
     def ready(self) -> None:
         """Whoever follows signals and the trail has to be known."""
+        from enterprises import belonging_notices, relocating  # noqa: F401
         from enterprises.imports import telling  # noqa: F401
         from enterprises.signing_in import house_rules, second_factor, sessions, told  # noqa: F401

@@ -16,6 +16,7 @@ from django.utils.translation import gettext
 from enterprises.access import may_keep_places
 from enterprises.models import Building, Enterprise, Park, Person, PlaceCode
 from parkdesk.core import clock, trail
+from parkdesk.core.actors import Actor
 from parkdesk.core.flow import NotNow
 from parkdesk.core.gone import Gone
 
@@ -78,6 +79,17 @@ def revoke_code(code: PlaceCode, *, by: Person) -> PlaceCode:
     old.save(update_fields=["revoked_at"])
     _write(old, by, "revoke")
     return old
+
+
+@transaction.atomic
+def revoke_codes_of(firm: Enterprise, *, by: Actor) -> list[PlaceCode]:
+    """The codes at a firm's door come down when it has left; the clock does it, no person is asked."""
+    live = list(PlaceCode.objects.select_for_update().filter(enterprise=firm, revoked_at=None))
+    for code in live:
+        code.revoked_at = clock.now()
+        code.save(update_fields=["revoked_at"])
+        _write(code, by, "revoke")
+    return live
 
 
 @transaction.atomic
@@ -149,7 +161,7 @@ def _may(by: Person) -> None:
         raise PermissionDenied
 
 
-def _write(code: PlaceCode, by: Person, verb: str, **facts: Any) -> None:
+def _write(code: PlaceCode, by: Actor, verb: str, **facts: Any) -> None:
     line = trail.Line(
         verb=f"enterprises.place_code.{verb}",
         facts={"code": code.code, "place": code.place_name, **facts},

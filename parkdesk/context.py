@@ -44,6 +44,7 @@ CONDUCT = frozenset({Role.PARTY_COMMITTEE, Role.DISCIPLINE_AUDITOR})
 WAYS = (
     Way("requests_flow:new", gettext_lazy("Say what you need"), lambda roles: not roles & DESK),
     Way("requests_flow:mine", gettext_lazy("My needs"), lambda roles: roles <= TENANTS),
+    Way("company", gettext_lazy("My firm"), lambda roles: roles <= TENANTS),
     Way("services", gettext_lazy("Services"), lambda roles: roles <= TENANTS | {Role.VISITOR}),
     Way("requests_flow:desk", gettext_lazy("Desk"), lambda roles: bool(roles & (DESK | READERS))),
     Way("cockpit", gettext_lazy("Cockpit"), lambda roles: bool(roles & (DESK | READERS | {Role.PARTY_COMMITTEE}))),

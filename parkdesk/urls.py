@@ -15,6 +15,7 @@ from enterprises.signing_in import house_views, session_views
 from parkdesk.cockpit import views as cockpit
 from parkdesk.core import views as floor
 from parkdesk.views import (
+    company,
     copying,
     demo,
     demo_inbox,
@@ -23,6 +24,7 @@ from parkdesk.views import (
     me,
     monitoring,
     pages,
+    parks,
     pieces,
     robots,
     search,
@@ -97,6 +99,9 @@ urlpatterns += i18n_patterns(
     path("privacy/", pages.privacy, name="privacy"),
     path("", include("parkdesk.privacy_urls")),
     path("accessibility/", pages.accessibility, name="accessibility"),
+    path("enterprises/mine/", company.company, name="company"),
+    path("enterprises/parks/", parks.parks, name="parks"),
+    path("enterprises/parks/<str:code>/", parks.park, name="park"),
     path("enterprises/", include("enterprises.urls")),
     path("", include("requests_flow.urls")),
     path("", include("councils.urls")),

@@ -87,7 +87,9 @@ class Appointment(models.Model):
 
 
 class Membership(models.Model):
-    """A person belongs to an enterprise; one of them may be its administrator, one its delegate who votes."""
+    """A person belongs to an enterprise; some are its administrators, one may be its delegate who votes."""
+
+    INTERNAL_STEPS = frozenset({"name_delegate", "hand_over", "appoint_administrator", "leave", "end"})
 
     person = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="memberships")
     enterprise = models.ForeignKey("enterprises.Enterprise", on_delete=models.PROTECT, related_name="memberships")
@@ -112,3 +114,7 @@ class Membership(models.Model):
 
     def __str__(self) -> str:
         return f"{self.person} · {self.enterprise}"
+
+    @property
+    def park_code(self) -> str:
+        return self.enterprise.park.code

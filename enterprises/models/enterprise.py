@@ -65,10 +65,13 @@ class Enterprise(models.Model):
     room = models.CharField(_("room"), max_length=30, blank=True)
     status = models.CharField(_("status"), max_length=12, choices=Status, default=Status.ACTIVE)
     moved_in = models.DateField(_("moved in on"), null=True, blank=True)
+    # The last day on which the firm itself, or the desk with it, said that all of this is right.
+    confirmed_on = models.DateField(_("data confirmed on"), null=True, blank=True)
     search_text = SearchTextField()
     # First letters of the name's syllables, all readings; never shown, looked up with `contains`.
     initials = models.TextField(default="", db_default="", blank=True, editable=False)
 
+    INTERNAL_STEPS = frozenset({"confirm_data"})
     # What a firm is found by.
     IN_SEARCH = ("name", "short_name", "uscc")
 

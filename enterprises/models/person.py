@@ -23,6 +23,8 @@ MOBILE = r"^\+861[3-9]\d{9}$"
 class Person(AbstractUser):
     """Somebody with an account. Rights come from appointments and memberships, never from this row."""
 
+    INTERNAL_STEPS = frozenset({"open_account"})
+
     first_name = None
     last_name = None
     name = models.CharField(_("name"), max_length=60)

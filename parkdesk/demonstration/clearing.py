@@ -8,7 +8,7 @@ from django.core.management.color import no_style
 from django.db import connection, models, transaction
 
 from cms import seeds
-from enterprises.models import Registration
+from enterprises.models import Amendment, DataCheck, FirmClaim, Invitation, Registration, Relocation
 from parkdesk.core import append_only, files
 from parkdesk.core.models import (
     AccessLog,
@@ -26,6 +26,8 @@ from requests_flow.models import Need
 
 # What happens, happens in these packages.
 PACKAGES = ("requests_flow", "councils", "points")
+# What firms and people did to the directory.
+OF_FIRMS = (Registration, FirmClaim, Invitation, Amendment, Relocation, DataCheck)
 # What is there before anything happens: `app.model`.
 STAYS = frozenset(
     {
@@ -45,7 +47,7 @@ def clear() -> int:
     count = Need.objects.count()
     seeds.clear()
     gone = [model for name in PACKAGES for model in _models(name) if model._meta.label_lower not in STAYS]
-    gone.append(Registration)
+    gone += OF_FIRMS
     labels = [model._meta.label_lower for model in gone]
     about = Entry.objects.filter(subject_type__in=labels)
     with append_only.maintenance():

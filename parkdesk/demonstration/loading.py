@@ -12,6 +12,7 @@ from parkdesk.core import channels, clock, prepare, robot_sending, shift
 from parkdesk.core.models import Delivery, Notice, Robot
 from parkdesk.core.notices import Recipient
 from parkdesk.demonstration import (
+    belonging,
     casework,
     chamber,
     clearing,
@@ -72,7 +73,7 @@ def _tell_anew(size: str, tell: Tell) -> None:
     _place_a_robot()
     world, lives = World.read(), _lives(size)
     office = _office()
-    parts = (chamber, giving, outages, desk_work, clockwork, outreaching, oversight, casework, patrols)
+    parts = (chamber, giving, outages, desk_work, clockwork, outreaching, oversight, casework, patrols, belonging)
     everything = [*happenings(world, lives), *(one for part in parts for one in part.happenings(world, office))]
     timeline.run(everything, lambda done, of: tell(f"steps: {done} of {of}"))
     _settle_notices()

@@ -17,7 +17,7 @@ from django.views.decorators.http import require_POST, require_safe
 from councils import case_list
 from councils.models import Case, Meeting, Minutes, ReminderLetter, Resolution, Round, SupervisionOrder
 from councils.supervision_lists import Asked, Register
-from enterprises.models import Person, Registration
+from enterprises.models import Amendment, DataCheck, FirmClaim, Person, Registration
 from enterprises.roles import DESK, ON_SITE, UNIT, Role
 from enterprises.signing_in import houses
 from parkdesk.context import READERS
@@ -32,7 +32,7 @@ from requests_flow.outreach.copies import links_of
 from requests_flow.words import State, Tier
 
 SHOWN = 20
-READABLE = (SupervisionOrder, ReminderLetter, Case, Round, Meeting, Minutes, Resolution, Voucher)
+READABLE = (SupervisionOrder, ReminderLetter, Case, Round, Meeting, Minutes, Resolution, Voucher, FirmClaim, DataCheck)
 # Told to nobody but whose points they are; they have no page of their own.
 OF_MY_ACCOUNT = frozenset(model._meta.label_lower for model in (Award, ExpiryWarning))
 
@@ -100,6 +100,10 @@ def _heaps(person: Person):
         ours = Need.objects.of_firms(person).open()
         yield Waiting(_("Open needs of my enterprise"), ours.count(), None, reverse("requests_flow:mine"))
     yield from _firm_heaps(person)
+    if person.wears(*DESK, Role.PARK_LEADER):
+        claims = FirmClaim.objects.to_answer(person)
+        late = claims.filter(answer_by__lt=clock.today()).count()
+        yield Waiting(_("Claims to answer"), claims.count(), late, reverse("enterprises:claims"))
     if person.wears(Role.SYSTEM_ADMIN):
         failed = Notice.objects.filter(state=Notice.State.FAILED).count()
         yield Waiting(_("Notices that failed"), failed, None, reverse("health"))
@@ -124,6 +128,7 @@ def _tools(person: Person) -> Iterator[tuple[str, str]]:
     yield _("Second factor: app, passkeys, recovery codes"), reverse("mfa_index")
     yield _("Change the password"), reverse("account_change_password")
     yield _("Privacy: who uses what, and how long"), reverse("privacy")
+    yield from _firm_tools(person)
     if not person.roles - {Role.REPRESENTATIVE}:
         yield _("Register as a volunteer or community talent"), reverse("enterprises:register")
     if person.wears(*DESK, Role.EDITOR, Role.PUBLISHER):
@@ -133,6 +138,16 @@ def _tools(person: Person) -> Iterator[tuple[str, str]]:
         yield _("Sign-ins of staff"), reverse("enterprises:sign_ins")
     if person.wears(Role.SYSTEM_ADMIN):
         yield _("Channels: what works, what is missing"), reverse("setup")
+
+
+def _firm_tools(person: Person) -> Iterator[tuple[str, str]]:
+    """The own firm, and for those who look after firms their pages."""
+    yield _("My firm"), reverse("company")
+    if person.wears(*DESK, Role.PARK_LEADER):
+        yield _("Parks, house by house"), reverse("parks")
+        yield _("Moves of firms"), reverse("enterprises:moves")
+    if person.wears(*DESK):
+        yield _("Quality of the directory"), reverse("enterprises:quality")
 
 
 def _subject(notice: Notice) -> tuple[str, int]:
@@ -167,6 +182,8 @@ def _desk_heaps(person: Person, now: datetime) -> Iterator[Waiting]:
         yield _heap(_("Needs to sort"), unsorted, now, reverse("requests_flow:desk") + "?tab=sort")
         asked = Registration.objects.waiting().count()
         yield Waiting(_("Registrations to confirm"), asked, None, reverse("enterprises:registrations"))
+        proposed = Amendment.objects.waiting().count()
+        yield Waiting(_("Corrections to decide"), proposed, None, reverse("enterprises:amendments"))
     if person.wears(Role.DESK_MANAGER, Role.COMMUNITY_LEADER):
         yield _more_time(person)
     if person.wears(*READERS):

@@ -1,12 +1,8 @@
 """My notices: what I want to be told, by which channel, when; and the proof that a mobile number is mine."""
 
-import hmac
-import secrets
 from datetime import timedelta
-from hashlib import sha256
 from typing import Any
 
-from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse
@@ -16,17 +12,13 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
 from enterprises.models import Person
-from parkdesk.core import channels, clock, limits, notices
-from parkdesk.core.channels import sms
-from parkdesk.core.channels.base import Parcel
-from parkdesk.core.idempotency import new_key
+from parkdesk.core import channels, codes, limits, notices
 from parkdesk.core.models import Notice
 from parkdesk.core.recipients import Address
 from parkdesk.core.wording import Message
 from parkdesk.views.wishes_form import CodeForm, PhoneForm, WishesForm
 
-ASKED = "phone_asked"
-CODE_LASTS = timedelta(minutes=10)
+ASKED, PURPOSE = "phone_asked", "phone"
 CODES_AN_HOUR, TRIES = 5, 5
 HOUR = timedelta(hours=1)
 
@@ -79,35 +71,27 @@ def _known(person: Person) -> dict[str, str]:
 
 def _send_code(request: HttpRequest, number: str) -> bool:
     """Send six digits; the session keeps what is needed to know them again, not the digits."""
-    for key in (f"phonecode:{request.user.pk}", f"phonecode:{_digest(number, '')[:32]}"):
+    for key in (f"phonecode:{request.user.pk}", f"phonecode:{codes.mark_of(number)}"):
         limits.hit(key, limit=CODES_AN_HOUR, window=HOUR)
-    code = f"{secrets.randbelow(1_000_000):06d}"
-    words = _("%(code)s is your code for the service desk. It lasts 10 minutes; tell it to nobody.") % {"code": code}
-    channel = channels.by_code(Notice.Channel.SMS)
+    digits = codes.new_digits()
+    words = _("%(code)s is your code for the service desk. It lasts 10 minutes; tell it to nobody.") % {"code": digits}
     try:
-        with channel.line() as line:
-            line.send(Parcel(new_key(), Address(phone=number), Message(words, "")))
-    except Exception as error:  # a provider may fail in any way
-        channels.note(channel.code, type(error).__name__)
+        asked = codes.ask(PURPOSE, Address(phone=number), digits, Message(words, ""))
+    except codes.NotSent:
         messages.error(request, _("The text message did not go out. Try again later."))
         return False
-    until = (clock.now() + CODE_LASTS).timestamp()
-    request.session[ASKED] = {"phone": number, "digest": _digest(number, code), "until": until}
-    if isinstance(channel.provider(), sms.Inbox):  # type: ignore[attr-defined]
+    request.session[ASKED] = asked.keep()
+    if codes.is_shown_here():
         messages.info(request, _("In this demonstration the text message reads: %(text)s") % {"text": words})
     return True
-
-
-def _digest(number: str, code: str) -> str:
-    return hmac.new(settings.SECRET_KEY.encode(), f"phone:{number}:{code}".encode(), sha256).hexdigest()
 
 
 @login_required
 @require_http_methods(["GET", "HEAD", "POST"])
 def phone_code(request: HttpRequest) -> HttpResponse:
     """Type the code; then the number is mine."""
-    asked = request.session.get(ASKED)
-    if not asked or clock.now().timestamp() > asked["until"]:
+    asked = codes.Asked.read(request.session.get(ASKED), PURPOSE)
+    if asked is None:
         messages.error(request, _("The code has run out. Ask for a new one."))
         return redirect("me_phone")
     form = CodeForm(request.POST if request.method == "POST" else None)
@@ -116,15 +100,15 @@ def phone_code(request: HttpRequest) -> HttpResponse:
     return _page(request, form, _("Enter the code"), _("It has six digits and lasts 10 minutes."))
 
 
-def _is_mine(request: HttpRequest, form: CodeForm, asked: dict[str, Any]) -> bool:
-    limits.hit(f"phonetry:{request.user.pk}", limit=TRIES, window=CODE_LASTS)
-    if not hmac.compare_digest(_digest(asked["phone"], form.cleaned_data["code"]), asked["digest"]):
+def _is_mine(request: HttpRequest, form: CodeForm, asked: codes.Asked) -> bool:
+    limits.hit(f"phonetry:{request.user.pk}", limit=TRIES, window=codes.LASTS)
+    if not asked.is_right(form.cleaned_data["code"]):
         form.add_error("code", _("This is not the code that was sent."))
         return False
-    if Person.objects.filter(phone=asked["phone"]).exclude(pk=request.user.pk).exists():
+    if Person.objects.filter(phone=asked.to).exclude(pk=request.user.pk).exists():
         form.add_error(None, _("This number belongs to another account. Ask the desk to change it."))
         return False
-    Person.objects.filter(pk=request.user.pk).update(phone=asked["phone"], phone_verified=True)
+    Person.objects.filter(pk=request.user.pk).update(phone=asked.to, phone_verified=True)
     del request.session[ASKED]
     limits.forgive(f"phonetry:{request.user.pk}")
     messages.success(request, _("The number is verified."))

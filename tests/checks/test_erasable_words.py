@@ -11,6 +11,9 @@ from councils.case_page import STEPS as OF_CASES
 from councils.models import Case, Instruction, SupervisionOrder
 from councils.views.instructions import ACTS as OF_INSTRUCTIONS
 from councils.views.supervision_orders import ACTS
+from enterprises.amend_views import STEPS as OF_AMENDMENTS
+from enterprises.claim_views import STEPS as OF_CLAIMS
+from enterprises.models import Amendment, FirmClaim
 from parkdesk.core import states
 from requests_flow.forms.filings import STEPS as OF_FILINGS
 from requests_flow.forms.tracking import STEPS as OF_TRACKING
@@ -35,6 +38,8 @@ PLACES = [
     (SupervisionOrder, OF_ORDERS),
     (Circular, OF_NOTICES),
     *BESIDE,
+    (FirmClaim, {verb: kind for verb, (kind, *_) in OF_CLAIMS.items()}),
+    (Amendment, {verb: kind for verb, (kind, *_) in OF_AMENDMENTS.items()}),
     (Filing, OF_FILINGS),
     (Case, OF_CASES),
     (SupervisionOrder, OF_ORDERS),

@@ -74,6 +74,8 @@ class Gateway:
 
     def send(self, text):
         Gateway.taken.append(text)
+
+
 def table_of_text(rows: list[tuple[str, ...]]) -> bytes:
     """The same as bytes."""
     file = io.StringIO(newline="")

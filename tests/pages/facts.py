@@ -4,7 +4,7 @@
 IMPORTS = """
 from cms.models import MinutesPage, NewsPage
 from councils.models import Case, Instruction, Meeting, Minutes, SupervisionOrder
-from enterprises.models import Person, PlaceCode
+from enterprises.models import DataCheck, Enterprise, FirmClaim, Invitation, Membership, Person, PlaceCode
 from parkdesk.core.models import Robot
 from points.models import Settlement, Voucher
 from requests_flow.models import CheckPoint, Circular, CircularCopy, ClassCase, Duty, Filing, Incident
@@ -76,4 +76,10 @@ FACTS: dict[str, str] = {
     "unticked": "CheckPoint.objects.filter(patrol__walks__in=Walk.objects.under_way()).last().pk",
     "duty": "Duty.objects.in_use().first().pk",
     "seen": "Need.objects.on_site(volunteer).open().first().reference",
+    "own_firm": "Enterprise.objects.get(code='E02229').pk",
+    "unclaimed": "FirmClaim.objects.waiting().get(way='people').enterprise_id",
+    "firm_claim": "FirmClaim.objects.waiting().get(way='people').pk",
+    "invited": "Invitation.objects.live().first().pk",
+    "colleague": "Membership.objects.get(person__username='firm-colleague', ends_on=None).pk",
+    "data_check": "DataCheck.objects.waiting().first().token",
 }

@@ -177,7 +177,7 @@ def test_reading_choices_are_kept_and_nobody_is_sent_elsewhere(client):
         ),
         (Role.OPERATOR_STAFF, {"/tasks/", "/supervision/"}),
         (Role.PARK_LEADER, {"/visits/", "/council/", "/points/"}),
-        (Role.REPRESENTATIVE, {"/council/", "/points/", "/services/"}),
+        (Role.REPRESENTATIVE, {"/council/", "/points/", "/services/", "/enterprises/mine/"}),
         (Role.PARTY_COMMITTEE, {"/council/", "/cockpit/", "/supervision/", "/conduct/"}),
         (Role.MERCHANT, {"/merchant/"}),
         (Role.SYSTEM_ADMIN, {"/health/", "/desk/keys/"}),
