@@ -49,7 +49,10 @@ def _next(request: HttpRequest) -> str:
 
 def _send(request: HttpRequest, form: AccountForm, next_url: str) -> bool:
     address, digits = form.cleaned_data["to"], codes.new_digits()
-    hits = {f"account:{codes.where(address)}": CODES_A_MAILBOX, f"account:at:{_from(request)}": CODES_AN_ADDRESS}
+    hits = {
+        f"account:{codes.mark_of(codes.where(address))}": CODES_A_MAILBOX,
+        f"account:at:{_from(request)}": CODES_AN_ADDRESS,
+    }
     limits.hit_each(hits, window=HOUR)
     words = _("%(code)s is your code for the service desk. It lasts 10 minutes; tell it to nobody.") % {"code": digits}
     try:
@@ -83,9 +86,9 @@ def account_code(request: HttpRequest) -> HttpResponse:
 
 
 def _is_theirs(form: DigitsForm, asked: codes.Asked) -> bool:
-    limits.hit(f"accounttry:{asked.to}", limit=TRIES, window=codes.LASTS)
+    limits.hit(f"accounttry:{codes.mark_of(asked.to)}", limit=TRIES, window=codes.LASTS)
     if asked.is_right(form.cleaned_data["code"]):
-        limits.forgive(f"accounttry:{asked.to}")
+        limits.forgive(f"accounttry:{codes.mark_of(asked.to)}")
         return True
     form.add_error("code", _("This is not the code that was sent."))
     return False

@@ -6,7 +6,7 @@ from django.contrib.auth.hashers import make_password
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from enterprises.models import Contact, Membership, Person, Registration
+from enterprises.models import Contact, FirmClaim, Membership, Person, Registration
 from parkdesk.core import clock
 from parkdesk.core.actors import Actor
 from parkdesk.core.blotting import about_any, blot, drop_words, pointing_at
@@ -42,6 +42,7 @@ def erase_person(person: Person, *, by: Actor, reason: str = "") -> Person:
     marks = marks_of(person)
     record(person, "erase", by=by, note=reason, facts={})
     _end_registrations(person)
+    _end_claims(person)
     _forget_at_firms(person, marks)
     _close_doors(person)
     today = clock.today()
@@ -58,6 +59,15 @@ def _end_registrations(person: Person) -> None:
         advance(asked, "withdraw", by=person)
     mine = Registration.objects.filter(person=person)
     mine.update(offer="", answer="")
+    EntryText.objects.filter(entry__in=about_any(mine)).delete()
+
+
+def _end_claims(person: Person) -> None:
+    """Claims on firms: what waits is taken back, and the words beside them go."""
+    for asked in FirmClaim.objects.open().filter(person=person):
+        advance(asked, "withdraw", by=person)
+    mine = FirmClaim.objects.filter(person=person)
+    mine.update(said="", answer="")
     EntryText.objects.filter(entry__in=about_any(mine)).delete()
 
 

@@ -8,4 +8,4 @@ class ParkdeskConfig(AppConfig):
     label = "parkdesk"
 
     def ready(self) -> None:
-        from parkdesk import hook_notices, retention  # noqa: F401  (they register themselves)
+        from parkdesk import erasing, hook_notices, retention  # noqa: F401  (they register themselves)

@@ -15,8 +15,8 @@ from django.utils.translation import gettext as _
 from councils.models import Minutes
 from enterprises import erasing as people
 from enterprises.models import Person
-from parkdesk.core import access, blotting, forgetting
-from parkdesk.core.actors import Actor
+from parkdesk.core import access, blotting, erased, forgetting
+from parkdesk.core.actors import CLOCK, Actor
 from parkdesk.core.flow import NotNow
 from parkdesk.core.marks import Marks
 from requests_flow import erasing as needs_
@@ -45,6 +45,10 @@ def erase_person(person: Person, *, by: Actor, reason: str = "") -> Gone:
     """Erase an account and the needs of whoever has it. Raises NotNow when something must end first."""
     for why in obstacles(person):
         raise NotNow(person, "erase", why)
+    return _take_out(person, by=by, reason=reason)
+
+
+def _take_out(person: Person, *, by: Actor, reason: str = "") -> Gone:
     mine = list(needs_.needs_of(person))
     firms = {*person.memberships.values_list("enterprise_id", flat=True), *(one.enterprise_id for one in mine)} - {None}
     marks = people.marks_of(person) | needs_.marks_of(mine)
@@ -57,6 +61,8 @@ def erase_person(person: Person, *, by: Actor, reason: str = "") -> Gone:
     forgetting.forget_recipient(f"person:{person.pk}")
     forgetting.end_sessions(person.pk)
     forgetting.empty_cache()
+    for one in (person, *mine):
+        erased.remember(one)
     return gone
 
 
@@ -65,11 +71,15 @@ def erase_own_need(need: Need, *, by: Actor) -> Gone:
     """Erase one need for whoever holds its link. Raises NotNow while it is open."""
     if why := obstacle_of(need):
         raise NotNow(need, "erase", why)
-    marks = needs_.marks_of([need])
-    gone = needs_.erase_needs([need], marks, by=by)
-    if need.enterprise_id:
-        needs_.forget_at_firms([need.enterprise_id], marks)
+    return _take_out_of([need], needs_.marks_of([need]), by=by)
+
+
+def _take_out_of(needs: list[Need], marks: Marks, *, by: Actor, reason: str = "") -> Gone:
+    gone = needs_.erase_needs(needs, marks, by=by, reason=reason)
+    needs_.forget_at_firms({one.enterprise_id for one in needs} - {None}, marks)
     forgetting.empty_cache()
+    for one in needs:
+        erased.remember(one)
     return gone
 
 
@@ -82,11 +92,23 @@ def erase_reporter(needs: Iterable[Need], *, by: Person, reason: str) -> Gone:
             raise NotNow(need, "erase", why)
         access.looked_at(need, by=by, action="need.erase")
     marks = needs_.marks_of(mine)
-    gone = needs_.erase_needs(mine, marks, by=by, reason=marks.blotted(reason))
-    needs_.forget_at_firms({one.enterprise_id for one in mine} - {None}, marks)
+    gone = _take_out_of(mine, marks, by=by, reason=marks.blotted(reason))
     _sweep(marks.without_names())
-    forgetting.empty_cache()
     return gone
+
+
+# An older backup brings back who was erased since: what must end first does not count then.
+@erased.erases(Person._meta.label_lower)
+def _erase_person_again(key: int) -> None:
+    person = Person.objects.filter(pk=key).first()
+    if person and not people.has_left(person):
+        _take_out(person, by=CLOCK)
+
+
+@erased.erases(Need._meta.label_lower)
+def _erase_need_again(key: int) -> None:
+    if need := Need.objects.filter(pk=key).first():
+        _take_out_of([need], needs_.marks_of([need]), by=CLOCK)
 
 
 def _proven(person: Person) -> Marks:

@@ -11,7 +11,7 @@ from parkdesk.core import files
 from parkdesk.core.holdings import A_YEAR, Fading, Holding, Row
 from parkdesk.core.models import Attachment, Entry
 from parkdesk.core.words_of_time import day, day_time
-from requests_flow import fading
+from requests_flow import fading, forgetting
 from requests_flow.erasing import OWN_PICTURES, OWN_VERBS, needs_of
 from requests_flow.models import Need, ReporterContact, Visit
 from requests_flow.titles import title_of
@@ -157,5 +157,23 @@ HOLDINGS = (
         kept=gettext_lazy("As records of the community."),
         stays=gettext_lazy("The visits, made by somebody without a name."),
         of_person=_visits,
+    ),
+    Holding(
+        code="confirmed",
+        label=gettext_lazy("Who confirmed a notice"),
+        purpose=gettext_lazy("To know whom to ask at a firm that has read it."),
+        basis=gettext_lazy("Tasks of the community that the law gives it."),
+        kept=gettext_lazy("24 months after the confirmation; then the name goes."),
+        stays=gettext_lazy("That the firm confirmed, and when."),
+        fading=Fading(2 * A_YEAR, forgetting.confirmed_before, forgetting.forget_who_confirmed),
+    ),
+    Holding(
+        code="met",
+        label=gettext_lazy("Who was met on a visit"),
+        purpose=gettext_lazy("To know whom to ask for at the firm the next time."),
+        basis=gettext_lazy("Tasks of the community that the law gives it."),
+        kept=gettext_lazy("24 months after the visit; then the names go."),
+        stays=gettext_lazy("That the firm was called on and signed, and when."),
+        fading=Fading(2 * A_YEAR, forgetting.visited_before, forgetting.forget_who_was_met),
     ),
 )

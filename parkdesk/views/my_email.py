@@ -1,26 +1,24 @@
 """My e-mail address: changed once somebody has read six digits there."""
 
-import secrets
 from datetime import timedelta
 from typing import Any
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
-from django.core.mail import send_mail
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
-from django.utils.crypto import constant_time_compare, salted_hmac
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
 from enterprises.models import Person
-from parkdesk.core import clock, limits
+from parkdesk.core import codes, limits
+from parkdesk.core.recipients import Address
+from parkdesk.core.wording import Message
 from parkdesk.views.privacy_forms import MailForm
 from parkdesk.views.wishes_form import CodeForm
 
-ASKED = "email_asked"
-CODE_LASTS = timedelta(minutes=10)
+ASKED, PURPOSE = "email_asked", "email"
 CODES_AN_HOUR, TRIES = 5, 5
 HOUR = timedelta(hours=1)
 
@@ -37,30 +35,25 @@ def address(request: HttpRequest) -> HttpResponse:
 
 def _send_code(request: HttpRequest, to: str) -> bool:
     """The session keeps what is needed to know the digits again, not the digits."""
-    for key in (f"mailcode:{request.user.pk}", f"mailcode:{_digest(to, '')[:32]}"):
+    for key in (f"mailcode:{request.user.pk}", f"mailcode:{codes.mark_of(to.lower())}"):
         limits.hit(key, limit=CODES_AN_HOUR, window=HOUR)
-    code = f"{secrets.randbelow(1_000_000):06d}"
-    words = _("%(code)s is your code for the service desk. It lasts 10 minutes; tell it to nobody.") % {"code": code}
+    digits = codes.new_digits()
+    words = _("%(code)s is your code for the service desk. It lasts 10 minutes; tell it to nobody.") % {"code": digits}
     try:
-        send_mail(_("Your code for the service desk"), words, None, [to])
-    except OSError:
+        asked = codes.ask(PURPOSE, Address(email=to), digits, Message(_("Your code for the service desk"), words))
+    except codes.NotSent:
         messages.error(request, _("The e-mail did not go out. Try again later."))
         return False
-    until = (clock.now() + CODE_LASTS).timestamp()
-    request.session[ASKED] = {"email": to, "digest": _digest(to, code), "until": until}
+    request.session[ASKED] = asked.keep()
     return True
-
-
-def _digest(to: str, code: str) -> str:
-    return salted_hmac("parkdesk.my_email", f"{to.lower()}:{code}", algorithm="sha256").hexdigest()
 
 
 @login_required
 @require_http_methods(["GET", "HEAD", "POST"])
 def code(request: HttpRequest) -> HttpResponse:
     """Type the code; then the address is mine."""
-    asked = request.session.get(ASKED)
-    if not asked or clock.now().timestamp() > asked["until"]:
+    asked = codes.Asked.read(request.session.get(ASKED), PURPOSE)
+    if asked is None:
         messages.error(request, _("The code has run out. Ask for a new one."))
         return redirect("me_email")
     form = CodeForm(request.POST if request.method == "POST" else None)
@@ -69,15 +62,15 @@ def code(request: HttpRequest) -> HttpResponse:
     return _page(request, form, _("Enter the code"), _("It has six digits and lasts 10 minutes."))
 
 
-def _is_mine(request: HttpRequest, form: CodeForm, asked: dict[str, Any]) -> bool:
-    limits.hit(f"mailtry:{request.user.pk}", limit=TRIES, window=CODE_LASTS)
-    if not constant_time_compare(_digest(asked["email"], form.cleaned_data["code"]), asked["digest"]):
+def _is_mine(request: HttpRequest, form: CodeForm, asked: codes.Asked) -> bool:
+    limits.hit(f"mailtry:{request.user.pk}", limit=TRIES, window=codes.LASTS)
+    if not asked.is_right(form.cleaned_data["code"]):
         form.add_error("code", _("This is not the code that was sent."))
         return False
-    if Person.objects.filter(email__iexact=asked["email"]).exclude(pk=request.user.pk).exists():
+    if Person.objects.filter(email__iexact=asked.to).exclude(pk=request.user.pk).exists():
         form.add_error(None, _("This address belongs to another account. Ask the desk to change it."))
         return False
-    Person.objects.filter(pk=request.user.pk).update(email=asked["email"])
+    Person.objects.filter(pk=request.user.pk).update(email=asked.to)
     del request.session[ASKED]
     messages.success(request, _("Stored."))
     return True
