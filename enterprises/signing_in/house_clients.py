@@ -42,8 +42,8 @@ class WeChatAdapter(_ComesBackHere, OAuth2Adapter):
 
     provider_id = "wechat"
     client_class = WeChatClient
-    access_token_method = "GET"  # noqa: S105
-    access_token_url = "https://api.weixin.qq.com/sns/oauth2/access_token"  # noqa: S105
+    access_token_method = "GET"  # noqa: S105  # nosec B105 (a verb)
+    access_token_url = "https://api.weixin.qq.com/sns/oauth2/access_token"  # noqa: S105  # nosec B105 (an address)
 
     @property
     def authorize_url(self) -> str:
@@ -56,7 +56,7 @@ class WeChatAdapter(_ComesBackHere, OAuth2Adapter):
 class WeComClient(OAuth2Client):
     """developer.work.weixin.qq.com: 构造网页授权链接, 获取访问用户身份."""
 
-    token_url = "https://qyapi.weixin.qq.com/cgi-bin/gettoken"  # noqa: S105
+    token_url = "https://qyapi.weixin.qq.com/cgi-bin/gettoken"  # noqa: S105  # nosec B105 (an address)
     who_url = "https://qyapi.weixin.qq.com/cgi-bin/auth/getuserinfo"
 
     def get_redirect_url(self, authorization_url: str, scope: list[str], extra_params: dict[str, str]) -> str:
@@ -89,7 +89,7 @@ class WeComClient(OAuth2Client):
 class WeComAdapter(_ComesBackHere, OAuth2Adapter):
     provider_id = "wecom"
     client_class = WeComClient
-    access_token_url = ""
+    access_token_url = ""  # nosec B105 (WeCom has none)
 
     @property
     def authorize_url(self) -> str:

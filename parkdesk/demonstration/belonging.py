@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from datetime import timedelta
 from functools import partial
 
+from django.contrib.auth.hashers import make_password
 from django.db.models import F
 
 from enterprises import amending, claiming, colleagues, relocating
@@ -53,7 +54,7 @@ def _confirm_the_directory() -> None:
 
 def _person(who: tuple[str, str]) -> Person:
     username, name = who
-    return Person.objects.get_or_create(username=username, defaults={"name": name, "password": "!"})[0]
+    return Person.objects.get_or_create(username=username, defaults={"name": name, "password": make_password(None)})[0]
 
 
 def _let_in(firm: Enterprise, administrator: Person) -> None:
