@@ -53,7 +53,7 @@ class Thumb:
 def open_form(page, sign_in, locale):
     sign_in(page, "leader")
     page.goto("/en/visits/" if locale == "en" else "/visits/")
-    page.wait_for_function("navigator.serviceWorker.ready.then(() => true)")
+    page.evaluate("() => navigator.serviceWorker.ready.then(() => true)")
 
 
 def write(page, thumb, words, firm):

@@ -50,6 +50,7 @@ def test_without_parks_it_says_what_to_do_first(db):
 
 
 @pytest.mark.postgresql
+@pytest.mark.django_db(transaction=True)  # an index is not made while deferred checks wait
 def test_an_index_made_anew_still_learns_enough_to_know_a_rare_word(park, monkeypatch):
     # Without it a word of 40 needs among 1,000,000 was looked for in all of them, 25 seconds.
     monkeypatch.setattr(volume, "MANY", 10)

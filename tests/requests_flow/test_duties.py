@@ -201,7 +201,7 @@ def test_the_page_of_visits_asks_as_little_for_many_duties_and_days(
     a_duty(Kind.FIRMS)
     duties.sign_up(park, TODAY, by=volunteer)
     client.force_login(volunteer)
-    with django_assert_max_num_queries(30) as few:
+    with django_assert_max_num_queries(31) as few:
         client.get(VISITS)
     for kind in (Kind.MORNING, Kind.FACTS, Kind.POLICIES, Kind.BY_HAND):
         a_duty(kind)

@@ -34,11 +34,8 @@
           return found.filter(function (one) { return one.owner === owner; }).sort(function (a, b) { return b.at - a.at; });
         });
       },
-      /* One page at a time sends. */
-      alone: function (act) {
-        if (navigator.locks) { return navigator.locks.request(name, { ifAvailable: true }, function (lock) { return lock ? act() : null; }); }
-        return act();
-      }
+      /* One page at a time sends; the next one looks when it is done, so that it shows what is left. */
+      alone: function (act) { return navigator.locks ? navigator.locks.request(name, act) : act(); }
     };
   };
   window.parkdeskDrawer.masked = function (text) { return text.replace(MOBILE, "$1$2*********").replace(LANDLINE, "$1$2-********"); };

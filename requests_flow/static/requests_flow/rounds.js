@@ -83,7 +83,9 @@
         }, Promise.resolve(0));
       });
     }).then(function (count) {
-      if (count && isHere) { location.reload(); } else if (count) { say(word("sent")); }
+      if (!isHere) { return count ? say(word("sent")) : null; }
+      /* Whichever page sent it: what is stored is no longer marked as kept. */
+      return ofHere().then(function (left) { if (left.length < all("[data-walk-kept]").length) { location.reload(); } });
     }, function (error) { if (error && error.message === "signed out") { say(word("sign-in")); } });
   }
 
