@@ -39,13 +39,11 @@ def once(scope: str, key: str, work: Callable[[], str]) -> tuple[str, bool]:
 def _claim(scope: str, key: str) -> int | None:
     """The id of the claim made just now; None when somebody else's stands. Waits for whoever is making it now."""
     table, at = Claim._meta.db_table, connection.ops.adapt_datetimefield_value(clock.now())
-    with prepared.cursor() as cursor:
-        cursor.execute(
-            f"INSERT INTO {table} (scope, key, at, result) VALUES (%s, %s, %s, '') "  # noqa: S608 (the table's own name) # nosec B608
-            f"ON CONFLICT (scope, key) DO NOTHING RETURNING id",
-            [scope, key, at],
-        )
-        row = cursor.fetchone()
+    row = prepared.first(
+        f"INSERT INTO {table} (scope, key, at, result) VALUES (%s, %s, %s, '') "  # noqa: S608 (the table's own name) # nosec B608
+        f"ON CONFLICT (scope, key) DO NOTHING RETURNING id",
+        [scope, key, at],
+    )
     return row[0] if row else None
 
 

@@ -6,12 +6,14 @@ house's pool gives one. On SQLite the same statements run as any other.
 """
 
 from collections.abc import Sequence
+from contextlib import nullcontext
 from functools import cache
 from types import SimpleNamespace
 from typing import TYPE_CHECKING, Any
 
 from django.db import DEFAULT_DB_ALIAS, connection, connections, models
 from django.db.backends.postgresql.base import ServerBindingCursor
+from psycopg import Pipeline
 
 if TYPE_CHECKING:
     from django.db.backends.utils import CursorWrapper
@@ -41,6 +43,19 @@ def cursor() -> "CursorWrapper":
     base.ensure_connection()
     own: Any = _Prepared(base.connection)  # type: ignore[call-arg]
     return base.make_debug_cursor(own) if base.queries_logged else base.make_cursor(own)
+
+
+def first(statement: str, values: Sequence[Any]) -> Any:
+    """The first row of a statement that begins a transaction, or None. BEGIN and it go to PostgreSQL in one trip.
+
+    Raises what the database raises.
+    """
+    base = connections[DEFAULT_DB_ALIAS]
+    with cursor() as line:
+        is_one_trip = base.vendor == "postgresql" and Pipeline.is_supported()
+        with base.wrap_database_errors, base.connection.pipeline() if is_one_trip else nullcontext():
+            line.execute(statement, values)
+        return line.fetchone()
 
 
 def insert(*rows: models.Model) -> None:

@@ -112,3 +112,20 @@ def test_a_statement_stays_ready_and_does_not_outlive_a_changed_table():
             cursor.execute("DROP INDEX need_for_a_test")
     prepared.insert(a_need(3))
     assert Need.objects.count() == 3
+
+
+BEGINS = f"INSERT INTO {Tally._meta.db_table} (key, until, count) VALUES (%s, %s, 1) RETURNING key"
+
+
+@pytest.mark.django_db(transaction=True)
+def test_what_begins_a_transaction_is_stored_with_it_or_not_at_all():
+    values = ["first", connection.ops.adapt_datetimefield_value(clock.now())]
+    with transaction.atomic():
+        assert prepared.first(BEGINS, values) == ("first",)
+    with pytest.raises(IntegrityError), transaction.atomic():
+        prepared.first(BEGINS, values)
+    assert Tally.objects.filter(key="first").count() == 1
+    with transaction.atomic():
+        prepared.first(BEGINS, ["second", values[1]])
+        transaction.set_rollback(True)
+    assert not Tally.objects.filter(key="second").exists()
