@@ -11,7 +11,7 @@ from parkdesk.core import clock
 from parkdesk.core.actors import CLOCK
 from parkdesk.core.flow import advance
 from parkdesk.core.ticking import each, every_minute
-from requests_flow import escalating, overdue, promises
+from requests_flow import escalating, forgetting, overdue, promises
 from requests_flow.mediation_guards import MARKS, is_time_to_remind
 from requests_flow.models import (
     Escalation,
@@ -140,6 +140,16 @@ def forget_contacts_of_long_closed_needs() -> int:
     """A contact is removed 24 months after its need has ended, as the privacy notice promises (PIPL 19)."""
     ended = clock.now() - CONTACTS_KEPT
     return ReporterContact.objects.filter(need__state__in=ENDS, need__closed_at__lt=ended).delete()[0]
+
+
+@every_minute
+def forget_names_of_long_ago() -> int:
+    """Who confirmed a notice, or was met on a visit, is forgotten 24 months later; that it was so stays (PIPL 19)."""
+    before = clock.now() - CONTACTS_KEPT
+    copies = forgetting.confirmed_before(before)[:BATCH]
+    return each(copies, forgetting.forget_who_confirmed) + each(
+        forgetting.visited_before(before)[:BATCH], forgetting.forget_who_was_met
+    )
 
 
 @every_minute
