@@ -22,18 +22,16 @@ from requests_flow.models import (
     Part,
     Questionnaire,
     ReceivedMail,
-    ReporterContact,
     UpwardRequest,
 )
 from requests_flow.models.escalation import Mark
 from requests_flow.models.joint import last_status_day
 from requests_flow.outreach import asking
-from requests_flow.words import ENDS, Category, Kind, State, Tier, Urgency
+from requests_flow.words import Category, Kind, State, Tier, Urgency
 
 BATCH = 500
 # The first mark is a working day before the promised one: with a long holiday between them this much earlier.
 DAYS_AHEAD = timedelta(days=12)
-CONTACTS_KEPT = timedelta(days=730)
 MAILS_KEPT = timedelta(days=90)
 
 
@@ -133,13 +131,6 @@ def close_what_stays_silent() -> int:
 def _days_ago(days: int) -> datetime:
     """Working days take at least as long as days: what is younger cannot be ripe, and no guard need look at it."""
     return clock.now() - timedelta(days=days)
-
-
-@every_minute
-def forget_contacts_of_long_closed_needs() -> int:
-    """A contact is removed 24 months after its need has ended, as the privacy notice promises (PIPL 19)."""
-    ended = clock.now() - CONTACTS_KEPT
-    return ReporterContact.objects.filter(need__state__in=ENDS, need__closed_at__lt=ended).delete()[0]
 
 
 @every_minute

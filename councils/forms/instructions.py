@@ -7,7 +7,7 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from councils.forms.acts import ActForm
-from councils.forms.need_number import NeedNumberMixin, number_field
+from councils.forms.need_number import NeedNumberForm, number_field
 from councils.instructing import Writing
 from councils.models import Instruction, SupervisionOrder
 from enterprises.models import Unit
@@ -18,7 +18,7 @@ from requests_flow.masking import masked
 from requests_flow.models import Need
 
 
-class EnterForm(NeedNumberMixin):
+class EnterForm(NeedNumberForm):
     """A new instruction; the words exactly as they were written."""
 
     title = _("Put an instruction on record")

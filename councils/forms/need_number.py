@@ -18,7 +18,7 @@ def number_field() -> forms.CharField:
     )
 
 
-class NeedNumberMixin(DeedForm):
+class NeedNumberForm(DeedForm):
     """Cleans `reference` to the need itself, or None where nothing was typed."""
 
     def clean_reference(self) -> Need | None:

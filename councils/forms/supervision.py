@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 
 from councils import supervision_guards as guards
 from councils.forms.acts import ActForm
-from councils.forms.need_number import NeedNumberMixin, number_field
+from councils.forms.need_number import NeedNumberForm, number_field
 from councils.models import SupervisionOrder
 from councils.supervise import Assignment
 from councils.supervision_words import NOT_OURS_TO_ORDER
@@ -31,7 +31,7 @@ class OrderForm(ActForm):
         return self.thing
 
 
-class ProposeForm(NeedNumberMixin, OrderForm):
+class ProposeForm(NeedNumberForm, OrderForm):
     """A new matter: of the committee's own choice, or handed down from above; it may be about a need."""
 
     title = _("Follow a new matter")

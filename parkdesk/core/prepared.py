@@ -22,8 +22,6 @@ NEXT_KEY = {
     "postgresql": "SELECT nextval(pg_get_serial_sequence(%s, 'id'))",
     "sqlite": "SELECT coalesce(max(seq), 0) + 1 FROM sqlite_sequence WHERE name = %s",
 }
-
-
 # Columns of text: Django hands a `str` on to these without a change.
 AS_IT_IS = (models.CharField, models.TextField)
 

@@ -12,6 +12,7 @@ from councils.models import Council, Party
 from enterprises.models import Enterprise, Park, Person
 from enterprises.roles import Role
 from tests.councils.meeting_cases import MeetingWalk
+from tests.councils.supervision_stage import Stage
 from tests.factories import CouncilFactory, EnterpriseFactory, PersonFactory, a_term
 from tests.requests_flow.conftest import *  # noqa: F403
 from tests.requests_flow.conftest import MORNING, somebody
@@ -103,3 +104,20 @@ def walk(council, office, morning, operator_unit) -> MeetingWalk:
     """Meetings that take the real steps: `walk.called()`, `walk.running()`, `walk.ended()`, `walk.issued(leader)`."""
     morning(MORNING)
     return MeetingWalk(council, office, morning, operator_unit)
+
+
+@pytest.fixture
+def stage(morning, a_need, party_supervisor, operator_unit, operator_person, park) -> Stage:
+    """Supervision orders that take the real steps: `stage.to(State.IN_HAND)`."""
+    return Stage(a_need, party_supervisor, operator_unit, operator_person, park)
+
+
+@pytest.fixture
+def as_(client):
+    """A client that is signed in as this person, read anew."""
+
+    def sign_in(person):
+        client.force_login(Person.objects.get(pk=person.pk))
+        return client
+
+    return sign_in

@@ -12,13 +12,12 @@ from councils.instructing import Writing
 from councils.models import Instruction, SupervisionOrder
 from councils.supervision_papers import order_form
 from councils.supervision_words import State
-from enterprises.models import Person
 from enterprises.roles import Role
 from parkdesk.core import form_sheet, outbox
 from parkdesk.core.flow import NotNow, NotYours, advance
 from parkdesk.core.models import Entry, Notice
 from requests_flow.words import State as NeedState
-from tests.councils.supervision_stage import Stage, fresh, tick
+from tests.councils.supervision_stage import fresh, tick
 from tests.factories import UnitFactory
 from tests.requests_flow.conftest import somebody
 
@@ -28,20 +27,6 @@ SAID = {
     "giver": "高书记", "office": "街道党工委书记", "given_on": "2026-11-23", "words": VERBATIM,
     "subject": "客梯反复停运",
 }  # fmt: skip
-
-
-@pytest.fixture
-def stage(morning, a_need, party_supervisor, operator_unit, operator_person, park):
-    return Stage(a_need, party_supervisor, operator_unit, operator_person, park)
-
-
-@pytest.fixture
-def as_(client):
-    def sign_in(person):
-        client.force_login(Person.objects.get(pk=person.pk))
-        return client
-
-    return sign_in
 
 
 def text(answer):

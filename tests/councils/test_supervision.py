@@ -17,16 +17,11 @@ from parkdesk.core.models import Entry, Notice
 from requests_flow import desk
 from requests_flow.words import Outcome, Tier
 from requests_flow.words import State as NeedState
-from tests.councils.supervision_stage import DAY, Stage, drop, fresh, order_of
+from tests.councils.supervision_stage import DAY, drop, fresh, order_of
 from tests.factories import AppointmentFactory, ParkFactory, UnitFactory
 from tests.requests_flow.conftest import MORNING, link_of, somebody
 
 MAJOR = {"tier": Tier.MAJOR}
-
-
-@pytest.fixture
-def stage(morning, a_need, party_supervisor, operator_unit, operator_person, park):
-    return Stage(a_need, party_supervisor, operator_unit, operator_person, park)
 
 
 def steps_of(order):

@@ -18,7 +18,7 @@ from requests_flow import calls, desk
 from requests_flow.models import Need
 from requests_flow.words import Outcome
 from requests_flow.words import State as NeedState
-from tests.councils.supervision_stage import JOBS, Stage, drop, fresh, order_of, tick
+from tests.councils.supervision_stage import JOBS, drop, fresh, order_of, tick
 
 
 @pytest.fixture(autouse=True)
@@ -26,11 +26,6 @@ def fresh_calendar():
     clock.forget_calendar()
     yield
     clock.forget_calendar()
-
-
-@pytest.fixture
-def stage(morning, a_need, party_supervisor, operator_unit, operator_person, park):
-    return Stage(a_need, party_supervisor, operator_unit, operator_person, park)
 
 
 def day(moment):

@@ -11,35 +11,19 @@ from councils.models import ReminderLetter, SupervisionOrder
 from councils.supervision_bulletin import bulletin
 from councils.supervision_papers import order_form
 from councils.supervision_words import State
-from enterprises.models import Person, Unit
+from enterprises.models import Unit
 from enterprises.roles import Line, Role
 from parkdesk.core import files, form_sheet
 from parkdesk.core.flow import advance
 from requests_flow import calls, desk
 from requests_flow.words import Outcome, Tier
 from requests_flow.words import State as NeedState
-from tests.councils.supervision_stage import DAY, Stage, fresh, order_of, tick
+from tests.councils.supervision_stage import DAY, fresh, order_of, tick
 from tests.factories import UnitFactory
 from tests.requests_flow.conftest import somebody
 from tests.requests_flow.test_need_pages import photo
 
 REGISTER = "/supervision/"
-
-
-@pytest.fixture
-def stage(morning, a_need, party_supervisor, operator_unit, operator_person, park):
-    return Stage(a_need, party_supervisor, operator_unit, operator_person, park)
-
-
-@pytest.fixture
-def as_(client):
-    """A client that is signed in as this person."""
-
-    def sign_in(person):
-        client.force_login(Person.objects.get(pk=person.pk))
-        return client
-
-    return sign_in
 
 
 def text(answer):

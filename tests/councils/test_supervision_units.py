@@ -1,6 +1,5 @@
 """On the register what came back stands beside the lights of the units, with the figures of the bulletin."""
 
-import pytest
 from django.urls import reverse
 
 from councils.models import SupervisionOrder
@@ -8,26 +7,10 @@ from councils.quarters import Quarter
 from councils.supervision_bulletin import bulletin
 from councils.supervision_units import standings
 from councils.supervision_words import State
-from enterprises.models import Person
 from parkdesk.core import clock
-from tests.councils.supervision_stage import Stage
 from tests.factories import UnitFactory
 
 REGISTER = "/supervision/"
-
-
-@pytest.fixture
-def stage(morning, a_need, party_supervisor, operator_unit, operator_person, park):
-    return Stage(a_need, party_supervisor, operator_unit, operator_person, park)
-
-
-@pytest.fixture
-def as_(client):
-    def sign_in(person):
-        client.force_login(Person.objects.get(pk=person.pk))
-        return client
-
-    return sign_in
 
 
 def test_the_register_and_the_bulletin_give_the_same_figures(stage, as_, a_need, party_supervisor):

@@ -83,6 +83,7 @@ PAGES = [
     Page("/desk/needs/{teamed}/joint/", who="specialist-governance"),
     Page("/desk/needs/{teamed}/joint/", who="window"),
     Page("/desk/needs/{teamed}/joint/claim/", who="specialist-governance"),
+    Page("/desk/needs/{teamed}/joint/correct/", who="specialist-governance"),
     Page("/desk/needs/{in_hand}/joint/new/", who="manager"),
     Page("/desk/needs/{mediated}/", who="manager"),
     Page("/desk/needs/{mediated}/plan/", who="manager"),

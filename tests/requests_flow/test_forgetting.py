@@ -1,11 +1,11 @@
-"""Names that confirmed a notice or a visit are forgotten after a day; that it was confirmed stays."""
+"""Names beside old confirmations and visits are forgotten; that it was confirmed stays."""
 
 from datetime import timedelta
 
 import pytest
 
 from enterprises.roles import Role
-from parkdesk.core import clock, trail
+from parkdesk.core import clock, ticking, trail
 from parkdesk.core.flow import advance
 from parkdesk.core.models import Entry
 from requests_flow import forgetting, visiting
@@ -68,3 +68,16 @@ def test_what_is_younger_keeps_its_names(copy, visit):
 def test_a_second_time_finds_nothing(copy, visit):
     assert forget() == (1, 1)
     assert forget() == (0, 0)
+
+
+def test_the_clock_forgets_them_after_24_months_and_no_sooner(copy, visit, morning):
+    morning("2028-11-20 09:30")
+    assert [one for one in ticking.run_all() if one.error] == []
+    assert (fresh(copy).confirmed_by, fresh(visit).met_name) == ("乔晨遥", "乔女士")
+    morning("2028-11-28 09:30")
+    assert [one for one in ticking.run_all() if one.error] == []
+    assert (fresh(copy).confirmed_by, fresh(visit).met_name) == ("", "")
+
+
+def fresh(one):
+    return type(one).objects.get(pk=one.pk)
