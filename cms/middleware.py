@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from typing import Any
 
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 
 from cms import editors
 from enterprises.models import Person
@@ -23,5 +23,9 @@ def editors_in_step(get_response: Callable[[HttpRequest], HttpResponse]) -> Call
 
 
 def _in_step(request: HttpRequest, view: Any, args: Any, kwargs: Any) -> None:
-    if request.path.startswith(EDITING) and isinstance(request.user, Person) and is_person(request.user):
-        editors.keep_in_step(request.user)
+    if not request.path.startswith(EDITING) or not isinstance(request.user, Person) or not is_person(request.user):
+        return
+    editors.keep_in_step(request.user)
+    # Wagtail would send them to the sign-in, and the sign-in back here.
+    if not request.user.has_perm("wagtailadmin.access_admin"):
+        raise Http404

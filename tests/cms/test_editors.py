@@ -112,6 +112,14 @@ def test_the_editors_house_is_closed_to_everybody_else(client, db):
     assert client.get("/cms/").status_code == 404
 
 
+def test_an_administrator_who_does_not_edit_is_told_so_at_once(client, db):
+    administrator = AppointmentFactory(role=Role.SYSTEM_ADMIN).person
+    client.force_login(administrator)
+    assert client.get("/cms/").status_code == 404
+    AppointmentFactory(role=Role.EDITOR, person=administrator)
+    assert client.get("/cms/").status_code == 200
+
+
 def test_rights_end_with_the_appointment(client, publisher):
     client.force_login(publisher)
     assert client.get("/cms/").status_code == 200
