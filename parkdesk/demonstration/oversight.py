@@ -4,10 +4,12 @@ from collections.abc import Iterator
 from datetime import timedelta
 from functools import partial
 
-from councils import instructing
+from councils import instructing, supervise
 from councils.instructing import Writing
 from councils.models import SupervisionOrder
+from councils.supervision_guards import COMPLETED
 from parkdesk.core import clock
+from parkdesk.demonstration.hours import A_DAY
 from parkdesk.demonstration.lives import Office
 from parkdesk.demonstration.play import World
 from parkdesk.demonstration.timeline import Happening
@@ -21,6 +23,9 @@ WORDS = "请社区会同相关部门专班推进，每日报告进展，务必�
 CLAIMS = (("赵某某", "person", 1_860_000, "搬迁收据"), ("甲科技公司", "firm", 12_500_000, "租赁合同、付款凭证"))
 # The second claim was misread: the receipt counts less.
 MISREAD = (12_050_000, "付款凭证一张重复计入")
+# The supervisors look once a week at what was reported (domain.md 7).
+WEEKS = 45
+FOUND = ("企业已确认办结，现场情况属实。", "材料齐全，同意销号。")
 AGREED = "业主在协商期间不停水停电。\n双方分期结清欠付的房租。"
 
 
@@ -29,6 +34,8 @@ def happenings(world: World, office: Office) -> Iterator[Happening]:
     yield Happening(office.back(TOGETHER), partial(_call_together, world))
     yield Happening(office.back(INSTRUCTED), partial(_instruct, world))
     yield Happening(office.back(MEDIATED), partial(_mediate, world))
+    for week in range(1, WEEKS):
+        yield Happening(office.back(week * 5 * A_DAY), partial(_judge, world))
 
 
 def _need(world: World, key: str) -> Need:
@@ -78,3 +85,13 @@ def _mediate(world: World) -> None:
     one = mediating.conclude(one, outcome="agreed", agreement=AGREED, effective_on=clock.today(), by=by)
     due = clock.today() + timedelta(days=14)
     mediating.plan(one, what="第一期款项", due_on=due, amount_fen=3_000_000, by=by)
+
+
+def _judge(world: World) -> None:
+    """What was checked a week ago is struck off, what was reported since is checked; all by the party committee."""
+    by, (finding, conclusion) = world.company.by_name["party"], FOUND
+    orders = SupervisionOrder.objects.open().filter(need__state__in=COMPLETED).order_by("pk")
+    for order in orders.filter(state="checked"):
+        supervise.strike_off(order, conclusion=conclusion, by=by)
+    for order in orders.filter(state="reported"):
+        supervise.verify(order, evidence=SupervisionOrder.Evidence.CONFIRMED, finding=finding, by=by)

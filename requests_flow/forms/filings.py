@@ -173,7 +173,9 @@ class GiveBackForm(PapersMixin, DeedForm):
     lede = _("The receipt with their signature can go along; only staff see it.")
     deed = _("It is given back")
     returned_to = forms.CharField(
-        label=_("To whom"), help_text=_("Surname and office. They sign on the receipt."), max_length=60
+        label=pgettext_lazy("paper", "To whom"),
+        help_text=_("Surname and office. They sign on the receipt."),
+        max_length=60,
     )
 
 

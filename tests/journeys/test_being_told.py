@@ -39,6 +39,7 @@ def test_somebody_chooses_a_digest_and_finds_it_again(phone, sign_in):
     page.get_by_label("每天 17:00 汇总").check()
     page.get_by_role("group", name=re.compile("工单与需求办理")).get_by_label("短信").check()
     page.get_by_role("button", name="保存").click()
+    expect(page.get_by_role("status")).to_contain_text("已保存")
     page.reload()
     expect(page.get_by_label("每天 17:00 汇总")).to_be_checked()
     expect(page.get_by_role("group", name=re.compile("工单与需求办理")).get_by_label("短信")).to_be_checked()
