@@ -100,5 +100,6 @@ def what_of(action: str) -> str:
         "need.erase": _("Erased at your request"),
         "conduct.read": _("What you reported"),
         "joint.export": _("List of a joint handling"),
+        "export": _("A table that was taken away"),
     }
     return words.get(action, action)

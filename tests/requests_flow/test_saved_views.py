@@ -5,6 +5,7 @@ import io
 
 import openpyxl
 import pytest
+from django.core.management import call_command
 
 from requests_flow import exporting
 from requests_flow.models import Need, SavedView
@@ -154,3 +155,14 @@ def test_columns_that_do_not_exist_are_left_out(browser, a_need):
     assert len(rows[0]) == len(exporting.USUAL)
     salt = Need.objects.get().link_salt
     assert salt not in str(rows)
+
+
+def test_the_command_writes_every_need_oldest_first_and_keeps_the_same_secrets(a_need, enterprise, tmp_path):
+    secret = {"phone": "+8615400001201", "consent_version": "1", "is_protected": True}
+    kept = a_need(title="欠薪三个月", enterprise=enterprise, **secret)
+    plain = a_need(title="二号梯停了")
+    call_command("export_needs", tmp_path / "needs.csv", verbosity=0)
+    text = (tmp_path / "needs.csv").read_text("utf-8-sig")
+    assert [row[0] for row in csv.reader(io.StringIO(text))][1:] == [kept.reference, plain.reference]
+    assert "二号梯停了" in text
+    assert not [one for one in ("欠薪", enterprise.name, "15400001201") if one in text]

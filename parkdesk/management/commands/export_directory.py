@@ -4,10 +4,10 @@ from argparse import ArgumentParser
 from pathlib import Path
 from typing import Any
 
-from django.core.management.base import BaseCommand
+from django.core.management.base import BaseCommand, CommandError
 
 from enterprises.listing import sheet
-from enterprises.models import Enterprise
+from enterprises.models import Enterprise, Park
 from parkdesk.management.export import write_out
 
 
@@ -23,6 +23,9 @@ class Command(BaseCommand):
 
     def handle(self, *, out: Path, park: str, **options: Any) -> None:
         rows = Enterprise.objects.order_by("park__code", "name", "pk")
-        rows = rows.filter(park__code=park.strip().upper()) if park else rows
+        if code := park.strip().upper():
+            if not Park.objects.filter(code=code).exists():
+                raise CommandError(f"there is no park {code}")
+            rows = rows.filter(park__code=code)
         write_out(sheet(rows, has_contacts=False), out)
         self.stdout.write(f"{out}: {rows.count()}")
