@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, pgettext_lazy
 
 from enterprises.directory import cleaning
-from enterprises.models import Building, Contact, Enterprise, Park
+from enterprises.models import Building, Enterprise, Park
 from enterprises.models.amendment import OFFICIAL, OWN
 from parkdesk.core.act_forms import DeedForm, text_field
 
@@ -76,45 +76,6 @@ def _field(name: str) -> forms.Field:
     if getattr(found, "choices", None) and not found.required:
         found.choices = [("", gettext_lazy("Choose")), *found.choices[1:]]
     return found  # type: ignore[no-any-return]
-
-
-class ContactForm(DeedForm):
-    """The contact that the community rings; personal data, kept apart."""
-
-    title = gettext_lazy("The firm’s contact")
-    lede = gettext_lazy("Whom the community rings or writes to, and where a code goes when somebody claims the firm.")
-    deed = gettext_lazy("Store")
-    name = forms.CharField(label=gettext_lazy("Name"), max_length=60, required=False)
-    mobile = forms.CharField(label=gettext_lazy("Mobile number"), max_length=30, required=False)
-    landline = forms.CharField(label=gettext_lazy("Landline"), max_length=30, required=False)
-    email = forms.EmailField(label=gettext_lazy("E-mail"), required=False)
-
-    def __init__(self, *args: Any, firm: Enterprise, **kwargs: Any) -> None:
-        known = Contact.objects.filter(enterprise=firm, is_primary=True).first()
-        facts = {name: getattr(known, name) for name in ("name", "mobile", "landline", "email")} if known else {}
-        facts["mobile"] = facts.get("mobile", "").removeprefix("+86")
-        kwargs.setdefault("initial", facts)
-        super().__init__(*args, **kwargs)
-
-    def clean_mobile(self) -> str:
-        return _number(self.cleaned_data["mobile"], "mobile")
-
-    def clean_landline(self) -> str:
-        return _number(self.cleaned_data["landline"], "landline")
-
-    def clean(self) -> dict[str, Any]:
-        said: dict[str, Any] = super().clean()
-        if not any(said.get(name) for name in ("mobile", "landline", "email")):
-            raise ValidationError(_("Leave one way to reach the firm: a number or an e-mail address."))
-        return said
-
-
-def _number(typed: str, kind: str) -> str:
-    clean = cleaning.phones(typed)
-    found = getattr(clean.value, kind, "") if clean.value else ""
-    if typed.strip() and not found:
-        raise ValidationError(clean.text or _("This is no such number."))
-    return str(found)
 
 
 class RefuseForm(DeedForm):

@@ -12,8 +12,10 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from enterprises import amending, belonging, relocating
-from enterprises.amend_forms import ApproveForm, ContactForm, CorrectForm, MoveForm, RefuseForm, WithdrawForm
+from enterprises.amend_forms import ApproveForm, CorrectForm, MoveForm, RefuseForm, WithdrawForm
+from enterprises.contact_forms import ContactForm, ContactUnseenForm
 from enterprises.models import Amendment, Enterprise, Person, Relocation
+from enterprises.models.keeping import keeps
 from enterprises.roles import DESK
 from parkdesk.core.flow import NotNow, advance, refuse_unless_open
 from parkdesk.core.states import find
@@ -50,9 +52,10 @@ def _stored(request: HttpRequest, form: CorrectForm, firm: Enterprise) -> bool:
 @login_required
 @require_http_methods(["GET", "HEAD", "POST"])
 def correct_contact(request: HttpRequest, pk: int) -> HttpResponse:
-    """The registered contact; only who keeps the firm sees it unmasked."""
+    """The registered contact; only the firm's own administrator sees it unmasked."""
     firm = get_object_or_404(belonging.kept_by(request.user), pk=pk)
-    form = ContactForm(request.POST if request.method == "POST" else None, by=request.user, firm=firm)
+    kind = ContactForm if keeps(firm.pk, request.user) else ContactUnseenForm
+    form = kind(request.POST if request.method == "POST" else None, by=request.user, firm=firm)
     if form.is_bound and form.is_valid():
         amending.correct_contact(firm, form.facts(), by=request.user)
         messages.success(request, _("Stored."))

@@ -15,8 +15,8 @@ COLUMNS = ("code", "name", "uscc", "park__name", "building__name", "floor", "roo
 def sheet(problem: quality.Problem, park: Park | None) -> Sheet:
     """One line for each firm that has this flaw, of one park or of all."""
     heads = [
-        _("Code"), _("Name"), _("Credit code"), _("Park"), _("Building"), _("Floor"), _("Room"), _("Status"),
-        _("Data confirmed on"),
+        _("Number in the directory"), _("Name"), _("Credit code"), _("Park"), _("Building"), _("Floor"), _("Room"),
+        _("Status"), _("Data confirmed on"),
     ]  # fmt: skip
     return Sheet(str(problem.label), heads, lambda: _rows(problem, park))
 

@@ -2,11 +2,12 @@
 
 from django.utils import translation
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from enterprises.imports.starting import DEAD, KEPT, forget
 from enterprises.models import DirectoryImport
 from enterprises.models.directory_import import HALTS_OF
-from parkdesk.core import clock
+from parkdesk.core import clock, kinds
 from parkdesk.core.actors import CLOCK
 from parkdesk.core.flow import advance
 from parkdesk.core.models import Entry
@@ -15,6 +16,14 @@ from parkdesk.core.ticking import each, every_minute
 
 IMPORT = "enterprises.directoryimport."
 AT_MOST = 20
+kinds.add(
+    kinds.Kind(
+        "imports",
+        gettext_lazy("Lists of firms brought in"),
+        gettext_lazy("A list that I brought in is checked, written or taken back."),
+        patterns=(IMPORT + "*",),
+    )
+)
 read_with(DirectoryImport.objects.select_related("by"))
 
 

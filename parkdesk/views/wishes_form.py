@@ -7,6 +7,7 @@ from django.conf import settings
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, pgettext_lazy
 
+from enterprises.access import KEEPERS
 from enterprises.models import Person
 from enterprises.roles import DESK, UNIT, Role
 from parkdesk.core import kinds, wishes
@@ -19,6 +20,8 @@ CONCERNS: dict[str, frozenset[str]] = {
     "votes": DESK | {Role.REPRESENTATIVE},
     "meetings": DESK | {Role.REPRESENTATIVE},
     "supervision": UNIT | {Role.PARTY_COMMITTEE},
+    "imports": KEEPERS,
+    "hooks": frozenset({Role.SYSTEM_ADMIN, Role.DESK_MANAGER}),
     # What happens to one's own sign-in always comes: there is nothing to choose.
     "account": frozenset(),
 }

@@ -4,7 +4,7 @@ from typing import Any
 
 from django import forms
 from django.db.models import QuerySet
-from django.utils.translation import gettext
+from django.utils.translation import gettext, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
 
 from enterprises.models import Person, Unit
@@ -179,9 +179,9 @@ def _instalment_words(one: JointInstalment) -> str:
 
 
 class CloseForm(JointForm):
-    label = _("Close it")
+    label = pgettext_lazy("joint handling", "Close it")
     title = _("Close the joint handling")
     lede = _("Register and instalments stay; what is unpaid can still be marked.")
-    deed = _("Close it")
+    deed = pgettext_lazy("joint handling", "Close it")
     is_final = True
     summary = text_field(_("What came of it"), rows=5)

@@ -30,7 +30,7 @@ class JointClaim(models.Model):
 
     class Verdict(models.TextChoices):
         OPEN = "open", pgettext_lazy("claim", "to be checked")
-        CONFIRMED = "confirmed", pgettext_lazy("claim", "confirmed")
+        CONFIRMED = "confirmed", pgettext_lazy("claim in a register", "confirmed")
         DISPUTED = "disputed", pgettext_lazy("claim", "disputed")
 
     joint = models.ForeignKey(Joint, on_delete=models.CASCADE, related_name="claims")

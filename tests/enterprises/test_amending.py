@@ -132,6 +132,21 @@ def test_the_contact_changes_without_a_trace_of_what_it_said(client, firm, keepe
     assert "1540000" not in kept
 
 
+def test_the_desk_corrects_a_contact_without_reading_it(client, firm, clerk):
+    """A look needs a reason that is written down (quality 18); a correction does not need the look."""
+    ContactFactory(enterprise=firm, name="苏晚晴", mobile="+8615400001111", landline="", email="su@example.com")
+    client.force_login(clerk)
+    url = reverse("enterprises:correct_contact", args=[firm.pk])
+    page = client.get(url).content.decode()
+    assert "154****1111" in page
+    assert not [one for one in ("15400001111", "苏晚晴", "su@example.com") if one in page]
+    assert client.post(url, {"name": "", "mobile": "154", "landline": "", "email": ""}).status_code == 200
+    facts = {"name": "", "mobile": "154 0000 2222", "landline": "", "email": ""}
+    assert client.post(url, facts).status_code == 302
+    kept = Contact.objects.get()
+    assert (kept.name, kept.mobile, kept.email) == ("苏晚晴", "+8615400002222", "su@example.com")
+
+
 def test_a_contact_keeps_one_way_to_be_reached(client, firm, keeper):
     client.force_login(keeper)
     url = reverse("enterprises:correct_contact", args=[firm.pk])

@@ -36,6 +36,8 @@ FACTS: dict[str, str] = {
     "resolved": "token('resolved')",
     "closed": "token('closed')",
     "resolved_ref": "first('resolved').reference",
+    "left_by_a_guest": "Need.objects.open().filter(reporter=None, contact__isnull=False, is_protected=False)"
+    ".exclude(reference=None).order_by('pk').first().reference",
     "declined": "token('declined')",
     "unsorted": "(first('acknowledged') or first('submitted')).reference",
     "sorted": "first('triaged').reference",

@@ -72,7 +72,7 @@ PAGES = [
     Page("/needs/track/{closed}/privacy/"),
     Page("/needs/track/{closed}/privacy/erase/"),
     Page("/needs/track/{closed}/privacy/erase/really/"),
-    Page("/desk/needs/{resolved_ref}/erase/", who="manager"),
+    Page("/desk/needs/{left_by_a_guest}/erase/", who="manager"),
     Page("/me/sessions/", who="manager"),
     Page("/me/houses/", who="enterprise"),
     Page("/accounts/factors/", who="manager"),

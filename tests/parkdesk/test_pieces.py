@@ -173,7 +173,7 @@ def test_reading_choices_are_kept_and_nobody_is_sent_elsewhere(client):
     [
         (
             Role.SPECIALIST,
-            {"/desk/", "/tasks/", "/enterprises/places/", "/cockpit/", "/council/", "/supervision/"},
+            {"/desk/", "/tasks/", "/enterprises/", "/enterprises/places/", "/cockpit/", "/council/", "/supervision/"},
         ),
         (Role.OPERATOR_STAFF, {"/tasks/", "/supervision/"}),
         (Role.PARK_LEADER, {"/visits/", "/council/", "/points/"}),

@@ -199,7 +199,7 @@ def test_why_an_amount_was_corrected_is_read_by_those_who_keep_the_register(clie
     assert "赵某多报" not in "".join(entry.canonical for entry in Entry.objects.about(registered))
     client.force_login(clerk)
     assert "赵某多报" not in text(client.get(address(registered)))
-    book = openpyxl.load_workbook(io.BytesIO(client.get(address(registered, "claims.xlsx")).content)).active
+    book = openpyxl.load_workbook(io.BytesIO(client.get(address(registered, "claims.xlsx")).getvalue())).active
     assert "赵某多报" not in "".join(str(cell.value) for row in book for cell in row)
     assert client.post(address(registered, "correct/"), {"key": "x"}).status_code == 403
 
