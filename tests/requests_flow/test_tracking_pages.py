@@ -150,6 +150,7 @@ def test_every_step_has_words_for_its_line(a_need):
 
 def test_the_page_asks_the_database_the_same_however_long_the_story_is(client, a_need, operator_person):
     need = a_need(State.IN_PROGRESS)
+    shown(client, need)  # what the process remembers is read now
     with CaptureQueriesContext(connection) as short:
         shown(client, need)
     for _ in range(5):
