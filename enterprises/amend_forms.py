@@ -26,7 +26,7 @@ class CorrectForm(DeedForm):
 
     title = gettext_lazy("Correct the data")
     lede = gettext_lazy("What you know best counts at once. Official fields are looked at by the desk first.")
-    deed = gettext_lazy("Store")
+    deed = gettext_lazy("Save")
     drawn_apart = frozenset((*OFFICIAL, "reason"))
 
     def __init__(self, *args: Any, firm: Enterprise, **kwargs: Any) -> None:
@@ -109,7 +109,7 @@ class MoveForm(DeedForm):
     """The firm sits somewhere else, or leaves."""
 
     title = gettext_lazy("The firm moves")
-    deed = pgettext_lazy("a move", "Store the move")
+    deed = pgettext_lazy("a move", "Save the move")
     is_out = forms.TypedChoiceField(
         label=gettext_lazy("Where to"), coerce=lambda value: value == "out", widget=forms.RadioSelect,
         choices=[("place", gettext_lazy("to another place in our parks")), ("out", gettext_lazy("out of our parks"))],

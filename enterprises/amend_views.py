@@ -45,7 +45,7 @@ def _stored(request: HttpRequest, form: CorrectForm, firm: Enterprise) -> bool:
     if waits:
         messages.info(request, _("What is official waits for the desk; until then the old words stand."))
     elif done:
-        messages.success(request, _("Stored."))
+        messages.success(request, _("Saved."))
     return True
 
 
@@ -58,7 +58,7 @@ def correct_contact(request: HttpRequest, pk: int) -> HttpResponse:
     form = kind(request.POST if request.method == "POST" else None, by=request.user, firm=firm)
     if form.is_bound and form.is_valid():
         amending.correct_contact(firm, form.facts(), by=request.user)
-        messages.success(request, _("Stored."))
+        messages.success(request, _("Saved."))
         return redirect("enterprises:history", firm.pk)
     return render(request, "enterprises/act.html", _page(form, firm))
 
@@ -148,7 +148,7 @@ def _moved(request: HttpRequest, form: MoveForm, firm: Enterprise) -> bool:
     except NotNow as refused:
         form.add_error(None, refused.reason)
         return False
-    messages.success(request, _("Stored. It can be taken back for a day."))
+    messages.success(request, _("Saved. It can be taken back for a day."))
     return True
 
 

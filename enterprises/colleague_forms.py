@@ -16,7 +16,7 @@ class InviteForm(DeedForm):
     lede = gettext_lazy("A link and a code that let one person in, once, within 7 days. You can withdraw it.")
     deed = gettext_lazy("Make the invitation")
     meant_for = forms.CharField(
-        label=gettext_lazy("For whom"), max_length=40, required=False,
+        label=pgettext_lazy("invitation", "For whom"), max_length=40, required=False,
         help_text=gettext_lazy("Only for your own list."),
     )  # fmt: skip
 

@@ -119,7 +119,7 @@ def member_step(request: HttpRequest, pk: int, verb: str) -> HttpResponse:
     form = kind(request.POST if request.method == "POST" else None, by=request.user)
     if form.is_bound and form.is_valid():
         act(one, form.facts(), request.user)
-        messages.success(request, _("Stored."))
+        messages.success(request, _("Saved."))
         return redirect(_back(request.user, one))
     facts = _page(form, f"{one.person} · {one.enterprise}") | {"home": _back(request.user, one)}
     return render(request, "enterprises/act.html", facts)

@@ -5,7 +5,7 @@ from typing import Any
 from django import forms
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, pgettext_lazy
 
 from enterprises import claiming
 from enterprises.directory import cleaning
@@ -22,8 +22,8 @@ class ContactForm(DeedForm):
 
     title = gettext_lazy("The firm’s contact")
     lede = gettext_lazy("Whom the community rings or writes to, and where a code goes when somebody claims the firm.")
-    deed = gettext_lazy("Store")
-    name = forms.CharField(label=gettext_lazy("Name"), max_length=60, required=False)
+    deed = gettext_lazy("Save")
+    name = forms.CharField(label=pgettext_lazy("of a person", "Name"), max_length=60, required=False)
     mobile = forms.CharField(label=gettext_lazy("Mobile number"), max_length=30, required=False)
     landline = forms.CharField(label=gettext_lazy("Landline"), max_length=30, required=False)
     email = forms.EmailField(label=gettext_lazy("E-mail"), required=False)

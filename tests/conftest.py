@@ -10,6 +10,7 @@ pytest_plugins = [
     "tests.plugins.clock",
     "tests.plugins.hands",
     "tests.plugins.wholly",
+    "tests.plugins.demonstration",
     "tests.plugins.lacking",
     "tests.plugins.house",
     "tests.plugins.browser",

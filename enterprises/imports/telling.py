@@ -19,8 +19,8 @@ AT_MOST = 20
 kinds.add(
     kinds.Kind(
         "imports",
-        gettext_lazy("Lists of firms brought in"),
-        gettext_lazy("A list that I brought in is checked, written or taken back."),
+        gettext_lazy("Imported lists of firms"),
+        gettext_lazy("A list that I imported is checked, written or taken back."),
         patterns=(IMPORT + "*",),
     )
 )

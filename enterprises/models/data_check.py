@@ -3,14 +3,13 @@
 from typing import TYPE_CHECKING, Self
 
 from django.conf import settings
-from django.core.signing import BadSignature, Signer
 from django.db import models
 from django.db.models import Q
-from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from enterprises.models.enterprise import Enterprise
+from enterprises.models.firm_link import BehindALink, FirmLink
 from enterprises.models.keeping import belongs_to, is_at_the_desk
 from enterprises.roles import DESK
 from parkdesk.core import clock
@@ -20,8 +19,6 @@ from parkdesk.core.states import StateField, step
 if TYPE_CHECKING:
     from enterprises.models.person import Person
 
-LINK_SALT = "enterprises.datacheck"
-
 
 def asks(check, actor):
     return is_at_the_desk(actor)
@@ -30,11 +27,11 @@ def asks(check, actor):
 def is_theirs(check, actor):
     """Whoever holds the firm's link, or belongs to the firm."""
     if isinstance(actor, Holder):
-        return (actor.kind, actor.ref) == ("link", f"datacheck:{check.pk}")
+        return check.is_held_by(actor)
     return belongs_to(check.enterprise_id, actor)
 
 
-class DataCheckQuerySet(models.QuerySet):
+class DataCheckQuerySet(BehindALink):
     def waiting(self) -> Self:
         return self.filter(state=DataCheck.State.ASKED)
 
@@ -44,15 +41,8 @@ class DataCheckQuerySet(models.QuerySet):
             return self.none()
         return self if person.wears(*DESK) else self.filter(enterprise__in=person.firms)
 
-    def behind(self, token: str) -> Self:
-        """What a link opens; nothing for a forged one."""
-        try:
-            return self.filter(pk=int(Signer(salt=LINK_SALT).unsign(token)))
-        except (BadSignature, ValueError):
-            return self.none()
 
-
-class DataCheck(models.Model):
+class DataCheck(FirmLink):
     """One question to one firm: is this still right?"""
 
     class State(models.TextChoices):
@@ -61,6 +51,7 @@ class DataCheck(models.Model):
         RIGHT = "right", pgettext_lazy("check of data", "all right")
         WRONG = "wrong", pgettext_lazy("check of data", "something changed")
 
+    LINK_VIEW = "enterprises:check"
     WORDS = frozenset({"said"})
     INTERNAL_STEPS = frozenset({"ask", "confirm", "object"})
     LOCK_WITH = ("enterprise__park",)
@@ -89,23 +80,6 @@ class DataCheck(models.Model):
 
     def get_absolute_url(self) -> str:
         return self.get_link()
-
-    def get_link(self) -> str:
-        """The firm's own page: a number and a signature of 256 bits."""
-        return reverse("enterprises:check", args=[self.token])
-
-    @property
-    def token(self) -> str:
-        return Signer(salt=LINK_SALT).sign(str(self.pk))
-
-    @property
-    def park_code(self) -> str:
-        return self.enterprise.park.code
-
-    @property
-    def holder(self) -> Holder:
-        """Whoever holds the link."""
-        return Holder("link", f"datacheck:{self.pk}")
 
     @step([State.DRAFT], State.ASKED, asks)
     def ask(self):

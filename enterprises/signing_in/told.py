@@ -13,13 +13,13 @@ kinds.add(
     kinds.Kind(
         "account",
         _("My sign-in"),
-        _("Second factors set up, removed, reset; other houses connected."),
+        _("Second factors set up, removed, reset; other accounts connected."),
         patterns=(PERSON + "*_factor", PERSON + "*_house"),
         musts={
             PERSON + "add_factor": _("A second factor was set up"),
             PERSON + "remove_factor": _("A second factor was removed"),
             PERSON + "reset_factor": _("My second factors were reset"),
-            PERSON + "connect_house": _("Another house opens my account"),
+            PERSON + "connect_house": _("Another account opens mine"),
         },
     )
 )

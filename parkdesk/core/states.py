@@ -9,6 +9,7 @@ from keyword import iskeyword
 from typing import Any, cast
 
 from django.db import models
+from django.db.models.signals import class_prepared
 from django_fsm import GET_STATE, FSMField, Transition, transition
 
 from parkdesk.core.actors import Actor
@@ -18,6 +19,7 @@ Permission = Callable[[Any, Actor], bool]
 __all__ = ["GET_STATE", "STAYS", "StateField", "Step", "find", "sources", "step", "steps", "transition"]
 
 STAYS = None  # as a target: the state does not change
+HISTORY = "__fake__"  # the module of the models that migrations draw (django.db.migrations.state)
 
 
 class StateField(FSMField):
@@ -26,6 +28,15 @@ class StateField(FSMField):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         kwargs["protected"] = True
         super().__init__(*args, **kwargs)
+
+    def contribute_to_class(self, cls: Any, name: str, private_only: bool = False, **kwargs: Any) -> None:
+        """The library listens for steps of every later class; the many drawings of a migration have none to find.
+
+        Each of them would be one more listener, and migrating an empty database would take the square of it.
+        """
+        super().contribute_to_class(cls, name, private_only, **kwargs)
+        if cls.__module__ == HISTORY:
+            class_prepared.disconnect(self._collect_transitions)
 
 
 def step(

@@ -121,7 +121,7 @@ SIGN_INS: tuple[SignIn, ...] = (
            Role.EDITOR, name="苏文竹"),
     SignIn("publisher", _("Publishing editor"), _("Reads what somebody else wrote, publishes it or sends it back."),
            PAGES, Role.PUBLISHER, name="陶以宁"),
-    SignIn("admin", _("System administrator"), _("Sees that messages leave the house; reads no needs."), HOUSE,
+    SignIn("admin", _("System administrator"), _("Sees that messages are sent; reads no needs."), HOUSE,
            Role.SYSTEM_ADMIN, name="许明川"),
 )  # fmt: skip
 BY_NAME = {one.username: one for one in SIGN_INS}

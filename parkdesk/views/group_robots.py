@@ -53,7 +53,7 @@ def robot_edit(request: HttpRequest, pk: int) -> HttpResponse:
         setattr(robot, name, value)
     robot.save(update_fields=list(said))
     robot_sending.try_again_now(robot)
-    messages.success(request, _("Stored."))
+    messages.success(request, _("Saved."))
     return redirect("robots_of_groups")
 
 

@@ -124,7 +124,7 @@ def _tools(person: Person) -> Iterator[tuple[str, str]]:
     yield _("My personal data: see, take along, correct, erase"), reverse("me_privacy")
     yield _("Where I am signed in"), reverse("me_sessions")
     if any(door.is_open for door in houses.ALL):
-        yield _("Sign in through other houses"), reverse("me_houses")
+        yield _("Sign in with another account"), reverse("me_houses")
     yield _("Second factor: app, passkeys, recovery codes"), reverse("mfa_index")
     yield _("Change the password"), reverse("account_change_password")
     yield _("Privacy: who uses what, and how long"), reverse("privacy")

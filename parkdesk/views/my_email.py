@@ -72,7 +72,7 @@ def _is_mine(request: HttpRequest, form: CodeForm, asked: codes.Asked) -> bool:
         return False
     Person.objects.filter(pk=request.user.pk).update(email=asked.to)
     del request.session[ASKED]
-    messages.success(request, _("Stored."))
+    messages.success(request, _("Saved."))
     return True
 
 

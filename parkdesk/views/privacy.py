@@ -124,7 +124,7 @@ def correct(request: HttpRequest, whose: Whose) -> HttpResponse:
     form = _contact_form(whose.need, sent) if whose.need else MyNameForm(sent, instance=_fresh(whose.person))
     if sent is not None and form.is_valid():
         _keep(form, whose)
-        messages.success(request, _("Stored."))
+        messages.success(request, _("Saved."))
         return redirect(whose.url())
     return _page(request, whose, "parkdesk/privacy_correct.html", {"form": form, "whose": whose})
 

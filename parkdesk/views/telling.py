@@ -33,7 +33,7 @@ def wishes(request: HttpRequest) -> HttpResponse:
     if form.is_bound and form.is_valid():
         notices.keep_wishes(mine.recipient, **form.said())
         Person.objects.filter(pk=person.pk).update(language=form.cleaned_data["language"])
-        messages.success(request, _("Stored."))
+        messages.success(request, _("Saved."))
         return redirect("me_wishes")
     facts = {"form": form, "crumbs": [(_("My page"), reverse("me"))], **_ways(person)}
     return render(request, "parkdesk/wishes.html", facts)

@@ -3,14 +3,13 @@
 from typing import TYPE_CHECKING, Self
 
 from django.conf import settings
-from django.core.signing import BadSignature, Signer
 from django.db import models
 from django.db.models import Q
-from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from enterprises.models.enterprise import Enterprise
+from enterprises.models.firm_link import BehindALink, FirmLink
 from enterprises.roles import DESK, Role
 from parkdesk.core import clock
 from parkdesk.core.actors import Holder, is_person
@@ -21,13 +20,11 @@ from requests_flow.models.outreach import Circular
 if TYPE_CHECKING:
     from enterprises.models import Person
 
-LINK_SALT = "requests_flow.circularcopy"
-
 
 def got_it(copy, actor):
     """Whoever holds the firm's link, or belongs to the firm."""
     if isinstance(actor, Holder):
-        return (actor.kind, actor.ref) == ("link", f"circularcopy:{copy.pk}")
+        return copy.is_held_by(actor)
     return is_person(actor) and copy.enterprise_id in actor.firms
 
 
@@ -48,7 +45,7 @@ def is_to_be_confirmed(copy):
     return copy.circular.is_to_confirm
 
 
-class CopyQuerySet(models.QuerySet):
+class CopyQuerySet(BehindALink):
     def visible_to(self, person: "Person") -> Self:
         """All for the desk; for a park leader those of the own park; for people of a firm their own."""
         if person.wears(*DESK):
@@ -68,16 +65,9 @@ class CopyQuerySet(models.QuerySet):
         """What is still to be confirmed, of notices in force."""
         return self.missing().filter(circular__state=Circular.State.SENT, circular__confirm_by__isnull=False)
 
-    def behind(self, token: str) -> Self:
-        """What a link opens; nothing for a forged one."""
-        try:
-            return self.filter(pk=int(Signer(salt=LINK_SALT).unsign(token)))
-        except (BadSignature, ValueError):
-            return self.none()
 
-
-class CircularCopy(models.Model):
-    """What became of a notice at one firm. Its link is derived, never stored (ADR 6), and knows this firm alone."""
+class CircularCopy(FirmLink):
+    """What became of a notice at one firm."""
 
     class State(models.TextChoices):
         OUT = "out", pgettext_lazy("copy of a notice", "not read yet")
@@ -86,6 +76,7 @@ class CircularCopy(models.Model):
         CONFIRMED = "confirmed", pgettext_lazy("copy of a notice", "confirmed")
 
     WAITING = (State.OUT, State.READ)
+    LINK_VIEW = "requests_flow:copy"
     WORDS = frozenset({"name", "note"})
     INTERNAL_STEPS = frozenset({"read", "confirm", "tell"})
     LOCK_WITH = ("circular", "enterprise__park")
@@ -117,23 +108,6 @@ class CircularCopy(models.Model):
 
     def __str__(self) -> str:
         return f"{self.circular_id} {self.enterprise_id}"
-
-    def get_link(self) -> str:
-        """The firm's own page: a number and a signature of 256 bits."""
-        return reverse("requests_flow:copy", args=[self.token])
-
-    @property
-    def token(self) -> str:
-        return Signer(salt=LINK_SALT).sign(str(self.pk))
-
-    @property
-    def park_code(self) -> str:
-        return self.enterprise.park.code
-
-    @property
-    def holder(self) -> Holder:
-        """Whoever holds the link."""
-        return Holder("link", f"circularcopy:{self.pk}")
 
     @step([State.OUT], State.READ, got_it, is_in_force)
     def read(self):

@@ -8,10 +8,14 @@ python -m tests.journeys.busy_hands count            reads what was printed, pri
 
 import json
 import sys
+import time
 import uuid
 from datetime import timedelta
 
 import django
+
+# Between two presses others get their turn: SQLite has no queue, and a hand without a pause would starve them all.
+BREATH = 0.02
 
 
 def prepare() -> None:
@@ -49,6 +53,7 @@ def votes(pk: str) -> None:
         ballots.cast(round_, one, ("yes", "no", "abstain")[number % 3], by=one.person, key=key)
         print(f"{round_.pk}:{one.pk}:{key}", flush=True)
         number += 1
+        time.sleep(BREATH)
 
 
 def postings() -> None:
@@ -63,6 +68,7 @@ def postings() -> None:
         key = uuid.uuid4()
         posting.post(key, [(issuance, -1), (member, 1)], code=Transfer.Code.AWARD, by=CLOCK)
         print(key, flush=True)
+        time.sleep(BREATH)
 
 
 def count() -> None:

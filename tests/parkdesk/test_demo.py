@@ -1,6 +1,5 @@
 """The demonstration park stands on its first day: every state, lights alive, a true trail, a door for each role."""
 
-import importlib
 import io
 import re
 from collections import Counter
@@ -9,14 +8,12 @@ import pytest
 import segno
 import zxingcpp
 from django.core.management import CommandError, call_command
-from django.db import transaction
 from django.test import override_settings
-from django.urls import clear_url_caches, reverse
+from django.urls import reverse
 from PIL import Image
 
 from councils.models import Council
 from enterprises.models import Person
-from parkdesk import urls
 from parkdesk.core import clock, files, outbox, shift, trail
 from parkdesk.core.models import Attachment, Delivery, Entry, Notice
 from parkdesk.demonstration import hours, loading, marks, signins, today
@@ -27,37 +24,11 @@ from requests_flow.models import Duty, Mending, Need, Rating, ReplyTemplate, Tic
 from requests_flow.models.escalation import Escalation, Mark
 from requests_flow.words import Outcome, State, Tier
 
-pytestmark = [pytest.mark.xdist_group("demonstration"), pytest.mark.django_db]
-
-
-@pytest.fixture(scope="module", autouse=True)
-def demonstration_installation():
-    """An installation where PARKDESK_DEMO is on, with its addresses."""
-    with override_settings(PARKDESK_DEMO=True):
-        _read_addresses_anew()
-        yield
-    _read_addresses_anew()
-
-
-def _read_addresses_anew():
-    importlib.reload(urls)
-    clear_url_caches()
-    shift.forget()
-
-
-@pytest.fixture(scope="module")
-def park(demonstration_installation, django_db_setup, django_db_blocker):
-    """The small park, loaded once for all tests of this file and taken back after them."""
-    with django_db_blocker.unblock(), transaction.atomic():
-        loading.load("small")
-        yield
-        transaction.set_rollback(True)
-
-
-@pytest.fixture
-def loaded(park, db):
-    """The loaded park; what a test changes is taken back."""
-    shift.forget()
+pytestmark = [
+    pytest.mark.xdist_group("demonstration"),
+    pytest.mark.django_db,
+    pytest.mark.usefixtures("demonstration_installation"),
+]
 
 
 def colours():
