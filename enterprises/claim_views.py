@@ -32,7 +32,7 @@ from parkdesk.core.states import find as find_step
 Way = FirmClaim.Way
 SHOWN = 8
 KEPT = "claim_asked"
-LOOKS_AN_HOUR, LOOKS_AN_ADDRESS, HOUR = 60, 600, timedelta(hours=1)
+LOOKS_AN_HOUR, LOOKS_AN_ADDRESS, FIRMS_AN_HOUR, HOUR = 60, 600, 120, timedelta(hours=1)
 COMPANY = "company"
 
 
@@ -63,6 +63,8 @@ def claim_firm(request: HttpRequest, pk: int) -> HttpResponse:
     elsewhere = _elsewhere(request, firm)
     if elsewhere:
         return redirect(elsewhere)
+    # Its address is a number: whoever counts upwards would read all names, and half of each contact's number.
+    limits.hit(f"claimfirm:{request.user.pk}", limit=FIRMS_AN_HOUR, window=HOUR)
     if request.method == "POST":
         return _asked(request, firm)
     return render(request, "enterprises/claim_firm.html", _ways(request, firm, None))
@@ -177,7 +179,9 @@ def claim_step(request: HttpRequest, pk: int, verb: str) -> HttpResponse:
     kind, act, home = STEPS[verb]
     form = kind(request.POST if request.method == "POST" else None, by=request.user)
     if form.is_bound and form.is_valid():
-        act(one, form.facts(), request.user)
+        done = act(one, form.facts(), request.user)
+        if verb == "confirm" and done.state == FirmClaim.State.ASKED:
+            messages.info(request, _("The firm has an administrator meanwhile, who is asked now."))
         return redirect(home)
     if not form.is_bound:
         refuse_unless_open(one, find_step(one, verb))

@@ -115,16 +115,24 @@ def prove(claim: FirmClaim, *, by: Person) -> FirmClaim:
     """The code was right: a membership, or the administrator's word where somebody came first meanwhile."""
     firm = belonging.lock(claim.enterprise_id)
     if belonging.administrators(firm).exists():
-        return advance(claim, "turn", by=by, way=Way.ADMINISTRATOR, answer_by=_promise(Way.ADMINISTRATOR))
+        return _pass_on(claim, by)
     return _settle(claim, "prove", firm, by)
 
 
 @transaction.atomic
 def confirm(claim: FirmClaim, *, by: Person) -> FirmClaim:
-    """People who know the firm say yes. Raises NotYours for everybody else."""
+    """People who know the firm say yes, or its administrator is asked where there is one meanwhile. Raises NotYours."""
     if not find(claim, "confirm").may(claim, by):
         raise NotYours(claim, "confirm")
-    return _settle(claim, "confirm", belonging.lock(claim.enterprise_id), by)
+    firm = belonging.lock(claim.enterprise_id)
+    if claim.way == Way.PEOPLE and belonging.administrators(firm).exists():
+        return _pass_on(claim, by)
+    return _settle(claim, "confirm", firm, by)
+
+
+def _pass_on(claim: FirmClaim, by: Person) -> FirmClaim:
+    """Somebody came first: from then on the administrator says who belongs to the firm."""
+    return advance(claim, "turn", by=by, way=Way.ADMINISTRATOR, answer_by=_promise(Way.ADMINISTRATOR))
 
 
 def _settle(claim: FirmClaim, step: str, firm: Enterprise, by: Person) -> FirmClaim:

@@ -6,7 +6,7 @@ from django.contrib.auth.hashers import make_password
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from enterprises.models import Contact, FirmClaim, Membership, Person, Registration
+from enterprises.models import Contact, FirmClaim, Invitation, Membership, Person, Registration
 from parkdesk.core import clock
 from parkdesk.core.actors import Actor
 from parkdesk.core.blotting import about_any, blot, drop_words, pointing_at
@@ -72,8 +72,10 @@ def _end_claims(person: Person) -> None:
 
 
 def _forget_at_firms(person: Person, marks: Marks) -> None:
-    """The person as a contact of the firms that they belong to or belonged to."""
+    """The person as a contact of the firms that they belong or belonged to, and on the invitations of those."""
     firms = person.memberships.values_list("enterprise_id", flat=True)
+    Invitation.objects.filter(membership__person=person).update(meant_for="")
+    blot(Invitation.objects.filter(enterprise__in=firms), marks.alone())
     blot(Contact.objects.filter(enterprise__in=firms), marks.alone())
     drop_words(about_any(Contact.objects.filter(enterprise__in=firms)), marks)
 

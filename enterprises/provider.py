@@ -1,5 +1,6 @@
 """What allauth has to know of other houses; it looks for `provider_classes` here."""
 
+import secrets
 from typing import Any
 
 from allauth.socialaccount.models import SocialLogin
@@ -8,7 +9,7 @@ from allauth.socialaccount.providers.dingtalk.provider import DingTalkProvider
 from allauth.socialaccount.providers.feishu.provider import FeishuProvider
 from allauth.socialaccount.providers.oauth2.provider import OAuth2Provider
 from allauth.socialaccount.providers.openid_connect.provider import OpenIDConnectProvider
-from django.http import HttpRequest
+from django.http import HttpRequest, HttpResponse
 
 from enterprises.signing_in import house_clients as clients
 from enterprises.signing_in.names import stored_form
@@ -77,7 +78,15 @@ class Feishu(Sparing, FeishuProvider):
 
 
 class OpenId(Sparing, OpenIDConnectProvider):
+    """A word of our own goes along (nonce), that the signed token has to bear: one of another sign-in does not fit."""
+
     oauth2_adapter_class = clients.OpenIdAdapter
+
+    def redirect(self, request: HttpRequest, process: str, **more: Any) -> HttpResponse:
+        nonce = secrets.token_urlsafe(24)
+        return super().redirect(
+            request, process, auth_params=self.get_auth_params() | {"nonce": nonce}, nonce=nonce, **more
+        )
 
     def extract_uid(self, data: dict[str, Any]) -> str:
         return data["sub"]
@@ -86,6 +95,7 @@ class OpenId(Sparing, OpenIDConnectProvider):
         login = super().sociallogin_from_response(request, response)
         is_verified = response.get("phone_number_verified") is True
         login.phone = stored_form(str(response.get("phone_number") or "")) if is_verified else None
+        login.nonce = response.get("nonce")
         return login
 
 

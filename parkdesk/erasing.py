@@ -14,6 +14,7 @@ from django.utils.translation import gettext as _
 
 from councils.models import Minutes
 from enterprises import erasing as people
+from enterprises.imports.erasing import forget_lists_with
 from enterprises.models import Person
 from parkdesk.core import access, blotting, erased, forgetting
 from parkdesk.core.actors import CLOCK, Actor
@@ -117,7 +118,8 @@ def _proven(person: Person) -> Marks:
 
 
 def _sweep(marks: Marks) -> int:
-    """Take proven numbers and addresses out of every table, the trail's words and the reasons of looks."""
+    """Take proven numbers and addresses out of lists, every table, the trail's words and the reasons of looks."""
+    forget_lists_with(marks)
     rows = blotting.blot_tables(_tables(), marks)
     return rows + blotting.drop_words(None, marks) + blotting.drop_reasons(None, marks)
 

@@ -45,10 +45,11 @@ def _ask(request: HttpRequest, view: Any, args: Any, kwargs: Any) -> HttpRespons
 BEFORE_THE_FACTOR = frozenset(
     {
         "account_logout", "account_reauthenticate", "mfa_reauthenticate", "mfa_reauthenticate_webauthn", "mfa_index",
-        "mfa_activate_totp", "mfa_add_webauthn", "preferences", "privacy", "accessibility", "healthz", "readyz",
-        "robots", "demo", "demo_enter",
+        "preferences", "privacy", "accessibility", "healthz", "readyz", "robots", "demo", "demo_enter",
     }
 )  # fmt: skip
+# Setting one up shows it as well, so only whoever has none may: else a password alone would add a factor of its own.
+SETTING_UP = frozenset({"mfa_activate_totp", "mfa_add_webauthn"})
 
 
 def second_factor_gate(get_response: Callable[[HttpRequest], HttpResponse]) -> Callable[[HttpRequest], HttpResponse]:
@@ -74,6 +75,8 @@ def _ask_for_the_factor(request: HttpRequest, view: Any, args: Any, kwargs: Any)
     if (match and match.view_name in BEFORE_THE_FACTOR) or _is_let_by(request):
         return None
     has_any = second_factor.has_any(request.user)
+    if match and match.view_name in SETTING_UP and not has_any:
+        return None
     way = reverse("mfa_reauthenticate" if has_any else "mfa_index")
     url = redirect_to_login(request.get_full_path(), way).url if has_any and request.method == "GET" else way
     return HttpResponseClientRedirect(url) if request.headers.get("HX-Request") else HttpResponseRedirect(url)

@@ -12,7 +12,7 @@ from typing import IO, cast
 from django.utils.translation import gettext
 
 from enterprises.directory import headers, workbook
-from enterprises.directory.tables import MAX_ROWS, Row, Rows, Table, Unreadable
+from enterprises.directory.tables import MAX_ROWS, Row, Rows, Table, Unreadable, within
 
 MAX_BYTES = 50 * 1024 * 1024
 PARTS = ("community_staff", "parks", "buildings", "enterprises", "park_leaders", "council_reps")
@@ -86,15 +86,13 @@ def _read_text(path: Path, most: int | None = None) -> Table:
     try:
         with _opened(path) as file:
             text = io.TextIOWrapper(file, encoding=encoding, newline="")
-            return Table(path.name, Rows(_rows(text, delimiter, path.name, most)))
+            return Table(path.name, Rows(within(_rows(text, delimiter, most), path.name, MAX_ROWS)))
     except csv.Error as error:
         raise Unreadable(gettext("%(file)s is not a table of text.") % {"file": path.name}) from error
 
 
-def _rows(text: Iterable[str], delimiter: str, name: str, most: int | None) -> Iterator[Row]:
+def _rows(text: Iterable[str], delimiter: str, most: int | None) -> Iterator[Row]:
     for number, cells in enumerate(islice(csv.reader(text, delimiter=delimiter), most), 1):
-        if number > MAX_ROWS:
-            raise Unreadable.too_long(name)
         yield Row(number, tuple(cells[:MAX_COLUMNS]))
 
 

@@ -11,6 +11,8 @@ from django.utils.translation import gettext
 
 MAX_ROWS = 120_000
 IN_MEMORY = 2 * 1024 * 1024
+# So many blank rows below a list are its borders and colours, dragged down to the end of the sheet.
+BLANK_BELOW = 100
 
 
 class Unreadable(Exception):
@@ -32,6 +34,21 @@ class Row:
     @property
     def is_blank(self) -> bool:
         return not any(cell.strip() for cell in self.cells)
+
+
+def within(rows: Iterable[Row], name: str, most: int = MAX_ROWS) -> Iterator[Row]:
+    """These rows without the many blank ones that may follow the last. Raises Unreadable for words below row `most`."""
+    blank: list[int] = []
+    for row in rows:
+        if row.is_blank:
+            blank += [row.number] if row.number <= most else []
+            continue
+        if row.number > most:
+            raise Unreadable.too_long(name)
+        yield from (Row(number, ()) for number in blank)
+        blank.clear()
+        yield row
+    yield from (Row(number, ()) for number in blank if len(blank) <= BLANK_BELOW)
 
 
 class Rows:

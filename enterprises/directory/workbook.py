@@ -13,7 +13,7 @@ from django.utils.translation import gettext
 from openpyxl.utils import range_boundaries
 from openpyxl.utils.exceptions import InvalidFileException
 
-from enterprises.directory.tables import MAX_ROWS, Row, Rows, Table, Unreadable
+from enterprises.directory.tables import MAX_ROWS, Row, Rows, Table, Unreadable, within
 
 MAX_UNPACKED = 400 * 1024 * 1024
 # What every program loads whole: words and formats.
@@ -22,6 +22,8 @@ MAX_RATIO = 150
 MAX_SHEETS = 60
 MAX_COLUMNS = 200
 MAX_MERGES = 20_000
+# Cells that merged ones cover: a few hundred bytes of a file can claim a whole sheet many times over.
+MAX_COVERED = 1_000_000
 _MERGE = re.compile(rb'<mergeCell ref="([A-Z]{1,3}\d{1,7}:[A-Z]{1,3}\d{1,7})"')
 _LONGEST_MERGE = 60
 Fills = dict[int, set[int]]
@@ -36,7 +38,7 @@ def read(path: Path, sheet: str | None = None, most: int | None = None) -> list[
         _inspect(path)
         book = openpyxl.load_workbook(path, read_only=True, data_only=False, keep_links=False)
         wanted = [one for one in _visible(book, path.name) if sheet in (None, one.title)]
-        return [Table(one.title, Rows(_rows(path, one, most))) for one in wanted]
+        return [Table(one.title, Rows(within(_rows(path, one, most), path.name))) for one in wanted]
     except Unreadable:
         raise
     except (zipfile.BadZipFile, InvalidFileException, KeyError, ValueError, TypeError, OSError, SyntaxError) as error:
@@ -67,8 +69,6 @@ def _rows(path: Path, sheet: Any, most: int | None) -> Iterator[Row]:
     # What a sheet says about its own size is often wrong, and one far too large would be believed.
     sheet.reset_dimensions()
     for number, values in enumerate(islice(sheet.iter_rows(values_only=True), most), 1):
-        if number > MAX_ROWS:
-            raise Unreadable.too_long(path.name)
         cells = [_text(value) for value in values[:MAX_COLUMNS]]
         filled = frozenset(column for column in fills.get(number, ()) if column < len(cells))
         for column in filled:
@@ -80,11 +80,14 @@ def _rows(path: Path, sheet: Any, most: int | None) -> Iterator[Row]:
 def _fills(path: Path, sheet: Any) -> Fills:
     """Which columns of which rows a merged cell covers from above. Across a row its value stays in one column."""
     fills: Fills = {}
+    covered = 0
     for count, area in enumerate(_merges(path, sheet._worksheet_path), 1):
-        if count > MAX_MERGES:
-            raise Unreadable(gettext("%(file)s has too many merged cells.") % {"file": path.name})
         column, first, _last_column, last = range_boundaries(area)
-        for number in range(first + 1, min(last, MAX_ROWS) + 1):
+        rows = range(first + 1, min(last, MAX_ROWS) + 1 if column <= MAX_COLUMNS else 0)
+        covered += len(rows)
+        if count > MAX_MERGES or covered > MAX_COVERED:
+            raise Unreadable(gettext("%(file)s has too many merged cells.") % {"file": path.name})
+        for number in rows:
             fills.setdefault(number, set()).add(column - 1)
     return fills
 

@@ -83,7 +83,7 @@ def confirm(job: DirectoryImport, *, by: Person) -> DirectoryImport:
 def undo(job: DirectoryImport, *, by: Person) -> DirectoryImport:
     """Take the whole import back, except the rows that somebody went on with."""
     if job.is_forgotten:
-        raise NotNow(job, "undo", _("After 30 days the file and its rows are gone; it cannot be taken back."))
+        raise NotNow(job, "undo", _("The file and its rows are gone, so it cannot be taken back."))
     return _started(advance(job, "undo", by=by))
 
 

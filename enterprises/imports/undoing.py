@@ -6,10 +6,11 @@ from django.db.models import Model, Q
 
 from enterprises.directory.firms import CONTACT
 from enterprises.directory.plans import MAKE
-from enterprises.imports.rows import COLUMNS, Standing
+from enterprises.imports.rows import COLUMNS, Standing, raw
 from enterprises.models import Contact, Enterprise, ImportRow
 
-WRITTEN_BESIDE = frozenset({"search_text", "initials"})
+# What no person fills in.
+WRITTEN_BESIDE = frozenset({"id", "search_text", "initials"})
 
 
 def changed_since(part: list[ImportRow]) -> list[ImportRow]:
@@ -37,16 +38,16 @@ def put_back(part: list[ImportRow]) -> int:
 def _is_as_written(row: ImportRow, standing: Standing) -> bool:
     if row.firm_id not in standing.firms:
         return False
-    names = row.before if row.outcome not in MAKE else {*row.planned["firm"], *_contact_names(row)} - WRITTEN_BESIDE
+    # A new firm goes as a whole, and with it what the list left empty and somebody filled in since.
+    names = row.before if row.outcome not in MAKE else {*COLUMNS, *CONTACT} - WRITTEN_BESIDE
     return all(standing.value(row, name) == _written(row, name) for name in names)
 
 
-def _contact_names(row: ImportRow) -> set[str]:
-    return {column for column, field in CONTACT.items() if field in row.planned["contact"]}
-
-
 def _written(row: ImportRow, name: str) -> Any:
-    return row.planned["contact"].get(CONTACT[name], "") if name in CONTACT else row.planned["firm"].get(name)
+    if name in CONTACT:
+        return row.planned["contact"].get(CONTACT[name], "")
+    firm = row.planned["firm"]
+    return firm[name] if name in firm else raw(COLUMNS[name].get_default())
 
 
 def _restore(row: ImportRow, standing: Standing) -> None:

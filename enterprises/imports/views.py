@@ -105,7 +105,7 @@ def _layout(request: HttpRequest, job: DirectoryImport) -> layouts.Layout:
 def one(request: HttpRequest, pk: int) -> HttpResponse:
     """One import as it stands: its progress, its preview or its result."""
     job = _job(request, pk)
-    if job.state == DRAFT and not job.trouble:
+    if job.state == DRAFT and not (job.trouble or job.is_forgotten):
         return redirect("enterprises:import_columns", pk=pk)
     is_quiet = job.is_running and job.beat_at and job.beat_at < clock.now() - starting.QUIET
     facts = {

@@ -37,6 +37,11 @@ def answers(claim, actor):
     return looks_after(claim.enterprise, actor)
 
 
+def passes_on(claim, actor):
+    """Whose claim it is, and whoever was asked about it before somebody else became administrator."""
+    return is_own(claim, actor) or answers(claim, actor)
+
+
 @because(_("This claim waits for people, not for a code."))
 def is_by_code(claim):
     return claim.way == FirmClaim.Way.CODE
@@ -147,7 +152,7 @@ class FirmClaim(models.Model):
     def ask(self, way, answer_by=None, said=""):
         self.way, self.answer_by, self.said, self.asked_at = way, answer_by, said, clock.now()
 
-    @step([State.ASKED], STAYS, is_own, firm_is_here)
+    @step([State.ASKED], STAYS, passes_on, firm_is_here)
     def turn(self, way, answer_by=None, said=""):
         """The code leads nowhere, or somebody else became administrator meanwhile: people are asked."""
         self.way, self.answer_by, self.said = way, answer_by, said or self.said

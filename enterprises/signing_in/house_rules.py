@@ -44,6 +44,9 @@ class HouseAdapter(DefaultSocialAccountAdapter):
 
     def pre_social_login(self, request: HttpRequest, sociallogin: SocialLogin) -> None:
         """A number that the other house has verified, and the person here as well, connects the two."""
+        # Only OpenID Connect sends one along; no answer of the others has any.
+        if sociallogin.state.get("nonce") != getattr(sociallogin, "nonce", None):
+            raise ImmediateHttpResponse(refuse(request))
         if sociallogin.is_existing or sociallogin.state.get("process") == "connect" or not sociallogin.phone:
             return
         person = Person.objects.filter(phone=sociallogin.phone, phone_verified=True, is_active=True).first()

@@ -152,6 +152,26 @@ def test_neither_another_parks_leader_nor_oneself_nor_a_neighbour_confirms(asked
         claiming.confirm(own, by=own.person)
 
 
+def test_who_was_asked_meanwhile_passes_the_claim_on_to_the_administrator(client, asked, leader, firm, claimant):
+    client.force_login(leader)
+    MembershipFactory(enterprise=firm, is_admin=True)
+    url = reverse("enterprises:claim_step", args=[asked.pk, "confirm"])
+    assert client.get(url).status_code == 200
+    assert client.post(url).status_code == 302
+    claim = FirmClaim.objects.get()
+    assert (claim.state, claim.way) == (State.ASKED, Way.ADMINISTRATOR)
+    assert claim.answer_by > clock.today()
+    assert not belonging.membership_of(claimant, firm)
+
+
+def test_nobody_counts_through_the_firms(client, firm, claimant, monkeypatch):
+    monkeypatch.setattr("enterprises.claim_views.FIRMS_AN_HOUR", 2)
+    client.force_login(claimant)
+    address = reverse("enterprises:claim_firm", args=[firm.pk])
+    assert [client.get(address).status_code for _ in range(3)] == [200, 200, 429]
+    assert client.post(address, {"way": "code"}).status_code == 429
+
+
 def test_nobody_proves_without_a_code_what_people_decide(asked, claimant):
     with pytest.raises(NotNow):
         advance(asked, "prove", by=claimant, membership=MembershipFactory(person=claimant))

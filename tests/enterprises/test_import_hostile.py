@@ -7,13 +7,15 @@ from datetime import timedelta
 import openpyxl
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
+from openpyxl.styles import Font
+from openpyxl.worksheet.cell_range import CellRange
 
-from enterprises.imports import starting, telling, working
+from enterprises.imports import layouts, starting, telling, working
 from enterprises.models import DirectoryImport, Enterprise, Membership
 from parkdesk.core import clock
 from parkdesk.core.flow import NotNow
 from parkdesk.core.models import AccessLog, Entry
-from tests.enterprises.test_imports import PAGE, act, bring, check, counts, keeper, read_again, row  # noqa: F401
+from tests.enterprises.test_imports import HEADER, PAGE, act, bring, check, counts, keeper, read_again, row  # noqa: F401
 from tests.factories import EnterpriseFactory, invented_uscc
 
 
@@ -159,12 +161,49 @@ def test_files_and_rows_are_forgotten_after_thirty_days(keeper, check):  # noqa:
     assert act(keeper, job, "undo").status_code == 409
 
 
+def test_a_list_that_nobody_went_on_with_is_a_line_of_the_history_after_thirty_days(keeper, bring):  # noqa: F811
+    job = bring(row())
+    DirectoryImport.objects.update(created_at=clock.now() - timedelta(days=31))
+    telling.forget_old_files()
+    page = keeper.get(f"{PAGE}{job.pk}/")
+    assert page.status_code == 200
+    assert f"{PAGE}{job.pk}/columns/" not in page.content.decode()
+    assert keeper.get(f"{PAGE}{job.pk}/columns/").url == f"{PAGE}{job.pk}/"
+
+
 def test_a_firm_that_has_a_member_is_not_taken_back(keeper, check):  # noqa: F811
     job = check(row())
     act(keeper, job, "confirm")
     Membership.objects.create(person=keeper.person, enterprise=Enterprise.objects.get(), starts_on=clock.today())
     page = keeper.get(f"{PAGE}{job.pk}/take-back/")
     assert (page.context["kept_count"], page.context["back_count"]) == (1, 0)
+
+
+def workbook_of(*rows, merged=()) -> bytes:
+    book, file = openpyxl.Workbook(), io.BytesIO()
+    for line in rows:
+        book.active.append(line)
+    book.active.merged_cells.ranges.update(CellRange(area) for area in merged)
+    book.save(file)
+    return file.getvalue()
+
+
+def test_borders_dragged_down_to_the_end_of_the_sheet_are_no_rows(keeper):  # noqa: F811
+    book, file = openpyxl.Workbook(), io.BytesIO()
+    for line in (HEADER, row()):
+        book.active.append(line)
+    book.active.cell(row=130_000, column=1).font = Font(bold=True)
+    book.save(file)
+    assert send(keeper, "borders.xlsx", file.getvalue()).status_code == 302
+    assert len(layouts.table_of(DirectoryImport.objects.get()).rows) == 2
+
+
+def test_merged_cells_that_claim_the_whole_sheet_are_refused(keeper):  # noqa: F811
+    areas = [f"{letter}3:{letter}1048576" for letter in "ABCDEFGHIJ"]
+    answer = send(keeper, "merged.xlsx", workbook_of(HEADER, row(), merged=areas))
+    assert answer.status_code == 200
+    assert "merged.xlsx" in answer.content.decode()
+    assert not DirectoryImport.objects.exists()
 
 
 def test_a_dropped_import_leaves_no_row(keeper, check):  # noqa: F811

@@ -1,6 +1,7 @@
 """A list comes in by the browser: columns, preview, confirmation, result, and the way back."""
 
 import io
+from datetime import date
 
 import openpyxl
 import pytest
@@ -130,6 +131,25 @@ def test_what_somebody_went_on_with_stays_when_the_rest_is_taken_back(keeper, ch
     assert "浙江蔚码声微电子有限公司" in page.content.decode()
     act(keeper, job, "undo")
     assert Enterprise.objects.get().room == "999"
+
+
+@pytest.mark.parametrize("later", [{"employees": 40}, {"is_high_tech": True}, {"confirmed_on": date(2026, 3, 5)}])
+def test_a_new_firm_stays_when_somebody_filled_in_what_the_list_left_empty(keeper, check, later):
+    job = check(row())
+    act(keeper, job, "confirm")
+    Enterprise.objects.update(**later)
+    page = keeper.get(f"{PAGE}{job.pk}/take-back/")
+    assert (page.context["kept_count"], page.context["back_count"]) == (1, 0)
+    act(keeper, job, "undo")
+    assert Enterprise.objects.filter(**later).exists()
+
+
+def test_a_new_firm_stays_when_its_contact_got_another_way_to_be_reached(keeper, check):
+    job = check(row())
+    act(keeper, job, "confirm")
+    Contact.objects.update(email="desk@firm.example.com")
+    act(keeper, job, "undo")
+    assert Contact.objects.get().email == "desk@firm.example.com"
 
 
 def test_a_column_that_was_named_by_hand_is_remembered(keeper, bring):

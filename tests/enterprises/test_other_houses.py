@@ -26,9 +26,14 @@ OTHER_KEY = rsa.generate_private_key(public_exponent=65537, key_size=2048)
 UIDS = {"wechat": "union-1", "wecom": "corp:zhang", "dingtalk": "union-2", "feishu": "ou-1", "openid_connect": "sub-1"}
 
 
+# The word that the last sign-in sent along to the OpenID provider.
+SENT = {"nonce": None}
+
+
 def claims(origin, **more):
     now = int(time.time())
-    return {"iss": origin, "aud": "client", "sub": "sub-1", "iat": now, "exp": now + 300} | more
+    plain = {"iss": origin, "aud": "client", "sub": "sub-1", "iat": now, "exp": now + 300}
+    return plain | {"nonce": SENT["nonce"]} | more
 
 
 class World:
@@ -62,8 +67,13 @@ class World:
         book.answer = self._say
 
     def sign(self, key=KEY, algorithm="RS256", kid="1", **more):
-        token = jwt.encode(claims(self.book.origin, **more), key, algorithm, headers={"kid": kid})
-        self.answers["/token"] = {"access_token": "t", "id_token": token}
+        """How the token is signed that is asked for next."""
+
+        def token():
+            said = jwt.encode(claims(self.book.origin, **more), key, algorithm, headers={"kid": kid})
+            return {"access_token": "t", "id_token": said}
+
+        self.answers["/token"] = token
 
     def _say(self, call):
         path = urlsplit(call.path)
@@ -74,7 +84,8 @@ class World:
             return 400, {"errcode": 40029, "errmsg": "invalid code"}
         if code and code[0]:
             self.codes.discard(code[0])  # a code is taken once
-        return 200, self.answers[path.path]
+        said = self.answers[path.path]
+        return 200, said() if callable(said) else said
 
 
 @pytest.fixture
@@ -113,7 +124,9 @@ def away(client, house, **more):
     """Off to the house; returns where to and what was asked there."""
     answer = client.get(f"/accounts/with/{house}/", more.pop("data", {}), **more)
     assert answer.status_code == 302, answer.content
-    return answer.url, {name: values[0] for name, values in parse_qs(urlsplit(answer.url).query).items()}
+    asked = {name: values[0] for name, values in parse_qs(urlsplit(answer.url).query).items()}
+    SENT["nonce"] = asked.get("nonce")
+    return answer.url, asked
 
 
 def back(client, house, **said):
@@ -240,6 +253,8 @@ def forged_tokens(world):
     yield "of somebody else", lambda: sign(iss="https://elsewhere.example.org")
     yield "too old", lambda: sign(exp=int(time.time()) - 3600)
     yield "of nobody", lambda: sign(sub=None)
+    yield "of another sign-in", lambda: sign(nonce="another")
+    yield "of no sign-in", lambda: sign(nonce=None)
     yield "no token at all", lambda: world.answers.__setitem__("/token", {"access_token": "t"})
     yield "no token", lambda: world.answers.__setitem__("/token", {"access_token": "t", "id_token": origin})
 

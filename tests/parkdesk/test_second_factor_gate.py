@@ -96,6 +96,18 @@ def test_who_has_one_but_did_not_show_it_in_this_session_shows_it(client, commit
     assert other.get("/desk/").status_code == 200
 
 
+def test_a_password_alone_adds_no_factor_beside_the_one_that_is_there(client, commits):
+    person = AppointmentFactory(role=Role.SPECIALIST).person
+    other = type(client)()
+    sign_in(other, person)
+    sign_in(client, person)
+    assert other.get(FACTORS + "app/").status_code == 200
+    set_up_app(client)
+    for page in ("app/", "passkeys/new/"):
+        assert other.get(FACTORS + page).url.startswith("/accounts/again/factor/"), page
+        assert other.post(FACTORS + page, {"code": "123456"}).url == "/accounts/again/factor/", page
+
+
 def test_an_ended_appointment_loses_its_rooms_with_the_next_request(client, at):
     at("2026-11-24 17:00")
     person = AppointmentFactory(role=Role.SPECIALIST, ends_on="2026-11-24").person

@@ -129,6 +129,7 @@ def test_hearing_an_entry_twice_adds_nothing(hook, a_need):
     [
         "127.0.0.1", "10.1.2.3", "172.16.0.9", "192.168.1.1", "169.254.169.254", "0.0.0.0", "100.64.0.1",
         "224.0.0.1", "::1", "fe80::1%eth0", "fd00::1", "::ffff:10.0.0.1", "64:ff9b::a00:1", "2002:a00:1::", "x",
+        "::127.0.0.1", "fec0::1", "64:ff9b:1::a00:1", "2001:0:a00:1::",
     ],
 )  # fmt: skip
 def test_no_private_address_is_ever_called(address):

@@ -51,7 +51,9 @@ def is_public(address: str) -> bool:
     if isinstance(found, ipaddress.IPv6Address) and found in ipaddress.ip_network("64:ff9b::/96"):
         inner = ipaddress.ip_address(int(found) & 0xFFFFFFFF)
     found = inner or found
-    return found.is_global and not found.is_multicast
+    # Of IPv6 only 2000::/3 is handed out; old ways to write a private address (::127.0.0.1, fec0::1) lie outside it.
+    is_given = isinstance(found, ipaddress.IPv4Address) or found in ipaddress.ip_network("2000::/3")
+    return is_given and found.is_global and not found.is_multicast
 
 
 def addresses_of(host: str, port: int) -> list[str]:

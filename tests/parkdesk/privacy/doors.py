@@ -1,11 +1,15 @@
 """Every door through which a number or a name of somebody can come in."""
 
+import io
 from datetime import timedelta
 
+import openpyxl
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 
-from enterprises import registering
-from enterprises.models import Contact
+from enterprises import colleagues, registering
+from enterprises.imports import starting
+from enterprises.models import Contact, Invitation, Membership
 from parkdesk.core import access, clock
 from parkdesk.core.flow import advance
 from requests_flow import visiting
@@ -14,7 +18,7 @@ from requests_flow.models import AnswerSheet, Need
 from requests_flow.outreach import sending
 from requests_flow.outreach.sending import Letter
 from requests_flow.visiting import Call, Wish
-from tests.factories import ContactFactory, QuestionFactory, QuestionnaireFactory
+from tests.factories import ContactFactory, MembershipFactory, QuestionFactory, QuestionnaireFactory
 from tests.parkdesk.privacy.conftest import CONSENT, MAIL, NAME, NUMBER, PHONE, SPELT
 from tests.requests_flow.mail.conftest import letter, put_in
 from tests.requests_flow.test_entering_pages import proposal
@@ -93,6 +97,31 @@ def by_notice(specialist, park, enterprise):
 def in_the_directory(enterprise):
     ContactFactory(enterprise=enterprise, name=NAME, mobile=PHONE, email=MAIL)
     assert Contact.objects.filter(mobile=PHONE).exists()
+
+
+def by_invitation(enterprise, person):
+    """The administrator writes down whom the link is for: once as somebody is called there, once by their name."""
+    keeper = MembershipFactory(enterprise=enterprise, is_admin=True).person
+    colleagues.invite(enterprise, meant_for=NAME, by=keeper)
+    used = colleagues.invite(enterprise, meant_for=f"{NAME}（财务）", by=keeper)
+    Invitation.objects.filter(pk=used.pk).update(
+        membership=Membership.objects.get(person=person, enterprise=enterprise), state="used"
+    )
+
+
+def in_a_list(keeper):
+    """A list of firms was brought in, with the number in a column that nobody reads."""
+    table = f"企业名称,所在园区,其他\n杭州言境大数据有限公司,湾谷产业中心,微信 {SPELT[0]}\n"
+    for name, encoding in (("list.csv", "utf-8"), ("old.csv", "gb18030")):
+        upload = SimpleUploadedFile(name, table.encode(encoding))
+        starting.bring(upload, starting.look(upload), by=keeper)
+    book, file = openpyxl.Workbook(), io.BytesIO()
+    book.active.append(["企业名称", "所在园区", "其他"])
+    book.create_sheet("hidden").append([NUMBER])
+    book["hidden"].sheet_state = "hidden"
+    book.save(file)
+    upload = SimpleUploadedFile("book.xlsx", file.getvalue())
+    starting.bring(upload, starting.look(upload), by=keeper)
 
 
 def as_a_volunteer(person, park):

@@ -6,6 +6,7 @@ import pytest
 from django.core.management import call_command
 from django.test import TestCase
 
+from enterprises.models import DirectoryImport
 from enterprises.roles import Role
 from parkdesk import erasing
 from parkdesk.core.flow import advance
@@ -37,6 +38,8 @@ def test_after_erasure_number_name_and_address_are_nowhere(
     doors.by_form(enterprise, somebody_known)
     doors.by_notice(specialist, park, enterprise)
     doors.in_the_directory(enterprise)
+    doors.by_invitation(enterprise, somebody_known)
+    doors.in_a_list(specialist)
     doors.as_a_volunteer(somebody_known, park)
     doors.in_the_session(somebody_known, settings)
     print(traces(NUMBER), traces(NAME))
@@ -47,6 +50,7 @@ def test_after_erasure_number_name_and_address_are_nowhere(
     with_commit(lambda: erasing.erase_person(somebody_known, by=somebody_known))
 
     assert traces(NUMBER, NAME, MAIL) == []
+    assert not DirectoryImport.objects.exclude(file="").exists()
     assert NUMBER not in caplog.text
     assert NAME not in caplog.text
     assert Need.objects.count() == needs

@@ -6,14 +6,17 @@ import re
 import zipfile
 
 import pytest
+from allauth.account.models import EmailAddress
 from django.core import mail
 from django.test import Client
 from django.utils import translation
 
+from enterprises import opening
 from enterprises.models import Person
 from enterprises.roles import Role
 from parkdesk.core import access
 from parkdesk.core.models import AccessLog, Attachment, Entry
+from parkdesk.core.recipients import Address
 from requests_flow.models import Need, ReporterContact
 from requests_flow.words import State
 from tests.factories import AppointmentFactory, PersonFactory
@@ -139,6 +142,16 @@ def test_an_address_is_mine_once_the_code_sent_there_is_typed(me, somebody_known
     assert Person.objects.get(pk=somebody_known.pk).email == MAIL
     assert me.post(f"{ME}email/code/", {"code": code}).status_code == 302
     assert Person.objects.get(pk=somebody_known.pk).email == "new@firm.example.com"
+
+
+def test_an_address_that_i_gave_up_opens_nothing_and_may_be_somebody_elses(client):
+    mine = opening.open_account(NAME, Address(email=MAIL))
+    client.force_login(mine)
+    client.post(f"{ME}email/", {"email": "new@firm.example.com"})
+    code = re.search(r"\d{6}", mail.outbox[-1].body)[0]
+    client.post(f"{ME}email/code/", {"code": code})
+    assert not EmailAddress.objects.filter(email=MAIL).exists()
+    assert opening.open_account("乔晨遥", Address(email=MAIL)).email == MAIL
 
 
 def test_an_address_of_somebody_else_is_not_taken(me, somebody_known):
