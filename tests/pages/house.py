@@ -86,6 +86,8 @@ PAGES = [
     Page("/enterprises/mine/", who="enterprise"),
     Page("/enterprises/mine/", who="enterprise2"),
     Page("/enterprises/mine/", who="volunteer"),
+    Page("/enterprises/firms/{own_firm}/", who="manager"),
+    Page("/enterprises/firms/{own_firm}/reach/", who="auditor"),
     Page("/enterprises/claim/"),
     Page("/enterprises/claim/?q=公司"),
     Page("/enterprises/claim/account/"),
