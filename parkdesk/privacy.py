@@ -5,8 +5,9 @@ the page of one's own data, the copy and the job follow by themselves.
 """
 
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
+from django.conf import settings
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
@@ -16,16 +17,19 @@ import parkdesk.core.privacy
 import points.privacy
 import requests_flow.privacy
 from enterprises.models import Enterprise, Person
+from parkdesk import unused_accounts
 from parkdesk.core import access
-from parkdesk.core.holdings import Holding, Row, nothing
+from parkdesk.core.holdings import Fading, Holding, Row, nothing
 from parkdesk.core.words_of_time import day_time
 from parkdesk.firm_contact import firms_reached_by
 from requests_flow.erasing import needs_of
 from requests_flow.looks import looker, reason_of
 from requests_flow.models import Need
 
+# What keeps an account stands in all packages, so that its period is given here.
+_UNUSED = Fading(settings.ACCOUNT_UNUSED_DAYS, unused_accounts.old, unused_accounts.close)
 HOLDINGS: tuple[Holding, ...] = (
-    *enterprises.privacy.HOLDINGS,
+    *(replace(one, fading=_UNUSED) if one.code == "account" else one for one in enterprises.privacy.HOLDINGS),
     *requests_flow.privacy.HOLDINGS,
     *councils.privacy.HOLDINGS,
     *points.privacy.HOLDINGS,
