@@ -3,6 +3,7 @@
 from typing import Any
 
 from django import forms
+from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
@@ -75,7 +76,8 @@ def _crumbs(request: HttpRequest) -> list[tuple[str, str]]:
 def firm_contact_page(request: HttpRequest, pk: int) -> HttpResponse:
     """Show the contact once, for a reason that is written down (quality 18)."""
     one = get_object_or_404(firm_contact.seen_by(request.user), pk=pk)
-    firm_contact.refuse_unless_open(one, request.user)
+    if not firm_contact.may_look(one, request.user):
+        raise PermissionDenied
     form = ReachForm(request.POST if request.method == "POST" else None, by=request.user)
     facts: dict[str, Any] = {"form": form, "over": one.name, "home": reverse("firm", args=[one.pk])}
     if form.is_bound and form.is_valid():

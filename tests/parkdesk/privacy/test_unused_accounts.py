@@ -148,6 +148,7 @@ KEEPS = [office, office_to_come, open_need, open_need_by_number, points_left, ke
 
 @pytest.mark.parametrize("kept_by", KEEPS)
 def test_what_hangs_on_it_keeps_it_and_nobody_is_told(person, morning, a_need, kept_by):
+    morning("2025-12-10 09:30")
     kept_by(person, a_need)
     for day in (TOLD, CLOSED, "2026-06-01 09:30"):
         morning(day)
