@@ -17,6 +17,7 @@ HINTS = {
     "uscc": gettext_lazy("18 characters, as on the licence."),
     "name": gettext_lazy("As on the licence."),
     "room": gettext_lazy("As on the door: 708, 1003-B12."),
+    "party_members": gettext_lazy("The number only, no names. Leave it empty if nobody knows."),
     "actual_address": gettext_lazy("Where you really work, if not at the registered address."),
 }
 

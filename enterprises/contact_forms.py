@@ -58,7 +58,7 @@ class ContactUnseenForm(ContactForm):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        for name, mask in _masks(self.known).items():
+        for name, mask in masks_of(self.known).items():
             self.fields[name].help_text = _("Now: %(masked)s") % {"masked": mask}
 
     def standing(self) -> dict[str, str]:
@@ -70,8 +70,8 @@ class ContactUnseenForm(ContactForm):
         return super().clean()
 
 
-def _masks(known: dict[str, str]) -> dict[str, str]:
-    """What there is, as much of it as tells one from another."""
+def masks_of(known: dict[str, str]) -> dict[str, str]:
+    """What there is of name, mobile, landline and email, as much of it as tells one from another."""
     found = {"name": f"{known['name'][:1]}**", "landline": f"****{known['landline'][-4:]}"}
     found["mobile"], found["email"] = (
         claiming.hint_of(one) for one in (Address(phone=known["mobile"]), Address(email=known["email"]))

@@ -11,10 +11,11 @@ from django.utils.translation import pgettext
 from django.views.decorators.http import require_safe
 
 from enterprises import listing
-from enterprises.access import may_import
+from enterprises.access import may_import, may_keep_places
 from enterprises.listing import CHOICES, Asked
 from enterprises.models import Building, Park
 from enterprises.place_views import refuse_others
+from enterprises.roles import Role
 from parkdesk.core import paging, spreadsheets
 
 PER_PAGE = 25
@@ -23,8 +24,10 @@ EXPORTS = ("xlsx", "csv", "docx")
 
 @require_safe
 def directory(request: HttpRequest) -> HttpResponse:
-    """All firms by park; `?q= &park= &building= &sector= &size= &status= &page=`."""
-    refuse_others(request)
+    """All firms by park, for desk and auditor; `?q= &park= &building= &sector= &size= &status= &page=`."""
+    is_desk = may_keep_places(request.user)
+    if not (is_desk or request.user.wears(Role.DISCIPLINE_AUDITOR)):
+        raise PermissionDenied
     asked = Asked.of(request.GET)
     page = Paginator(asked.rows(), PER_PAGE).get_page(request.GET.get("page"))
     keeps = may_import(request.user)
@@ -36,7 +39,7 @@ def directory(request: HttpRequest) -> HttpResponse:
         "chips": asked.chips(),
         "selects": _selects(asked),
         "kept": list(asked.terms.items()),
-        "exports": [(kind, f"export.{kind}{asked.address()}") for kind in EXPORTS],
+        "exports": [(kind, f"export.{kind}{asked.address()}") for kind in EXPORTS if is_desk],
         "with_contacts": [(kind, f"export.{kind}{asked.address()}&contacts=1") for kind in EXPORTS] if keeps else [],
         "may_import": keeps,
     }

@@ -4,6 +4,7 @@ from datetime import datetime
 
 from django.conf import settings
 from django.db.models import Q, QuerySet
+from django.utils.text import format_lazy
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, pgettext, pgettext_lazy
 
@@ -79,7 +80,13 @@ HOLDINGS = (
         label=gettext_lazy("Your account"),
         purpose=gettext_lazy("To let you in, and to tell you what concerns you."),
         basis=gettext_lazy("You asked for an account, or your office needs one."),
-        kept=gettext_lazy("As long as the account stands."),
+        kept=format_lazy(
+            gettext_lazy(
+                "While you use it: {days} days after you last signed in it is closed, 30 days after we told you."
+                " It stays while you hold an office or a seat, or have an open need or points."
+            ),
+            days=settings.ACCOUNT_UNUSED_DAYS,
+        ),
         stays=gettext_lazy("A number without a name, so that what you did in an office still has an author."),
         of_person=_account,
     ),

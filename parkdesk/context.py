@@ -55,7 +55,11 @@ WAYS = (
     Way("councils:mine", gettext_lazy("Councils"), lambda roles: not roles or bool(roles & NEAR_COUNCILS)),
     Way("points:points", gettext_lazy("Points"), lambda roles: bool(roles & EARNERS)),
     Way("points:till", gettext_lazy("Till"), lambda roles: Role.MERCHANT in roles),
-    Way("enterprises:directory", gettext_lazy("Directory"), lambda roles: bool(roles & DESK)),
+    Way(
+        "enterprises:directory",
+        gettext_lazy("Directory"),
+        lambda roles: bool(roles & (DESK | {Role.DISCIPLINE_AUDITOR})),
+    ),
     Way("enterprises:places", gettext_lazy("Place codes"), lambda roles: bool(roles & DESK)),
     Way("wagtailadmin_home", gettext_lazy("Edit pages"), lambda roles: bool(roles & {Role.EDITOR, Role.PUBLISHER})),
     Way("health", gettext_lazy("Deliveries"), lambda roles: Role.SYSTEM_ADMIN in roles),

@@ -7,10 +7,12 @@ from typing import Any
 
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from councils import composition
 from councils.coverage import as_percent
 from councils.models import Case, Council
+from enterprises import party_cover
 from enterprises.models import Amendment, Appointment, Building, Enterprise, FirmClaim, Park, Person, PlaceCode
 from enterprises.roles import DESK, Role
 from parkdesk.core import clock
@@ -157,4 +159,15 @@ def coverage(park: Park) -> list[dict[str, Any]]:
         rows.append(
             said | {"part": types.types_covered, "whole": types.types_present, "url": council.get_absolute_url()}
         )
-    return rows
+    return [*rows, *_party(park)]
+
+
+def _party(park: Park) -> list[dict[str, Any]]:
+    """How many of the firms that could have a party organisation have one: two counts, and how many said nothing."""
+    found = party_cover.cover(park)
+    if not found.eligible:
+        return []
+    silent = ngettext("%(count)s firm has said nothing yet", "%(count)s firms have said nothing yet", found.silent)
+    note = silent % {"count": found.silent} if found.silent else ""
+    label = _("Firms with a party organisation, of those with three party members or more")
+    return [{"label": label, "part": found.covered, "whole": found.eligible, "url": "", "note": note}]

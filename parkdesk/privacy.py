@@ -5,8 +5,9 @@ the page of one's own data, the copy and the job follow by themselves.
 """
 
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
+from django.conf import settings
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
@@ -15,18 +16,20 @@ import enterprises.privacy
 import parkdesk.core.privacy
 import points.privacy
 import requests_flow.privacy
-from enterprises.models import Person
+from enterprises.models import Enterprise, Person
+from parkdesk import unused_accounts
 from parkdesk.core import access
-from parkdesk.core.holdings import Holding, Row, nothing
-from parkdesk.core.models import AccessLog
+from parkdesk.core.holdings import Fading, Holding, Row, nothing
 from parkdesk.core.words_of_time import day_time
+from parkdesk.firm_contact import firms_reached_by
 from requests_flow.erasing import needs_of
-from requests_flow.looks import reason_of
+from requests_flow.looks import looker, reason_of
 from requests_flow.models import Need
-from requests_flow.who import hat_of, titled
 
+# What keeps an account stands in all packages, so that its period is given here.
+_UNUSED = Fading(settings.ACCOUNT_UNUSED_DAYS, unused_accounts.old, unused_accounts.close)
 HOLDINGS: tuple[Holding, ...] = (
-    *enterprises.privacy.HOLDINGS,
+    *(replace(one, fading=_UNUSED) if one.code == "account" else one for one in enterprises.privacy.HOLDINGS),
     *requests_flow.privacy.HOLDINGS,
     *councils.privacy.HOLDINGS,
     *points.privacy.HOLDINGS,
@@ -46,7 +49,7 @@ class Held:
 
 def of_person(person: Person) -> list[Held]:
     """What is held about somebody with an account; kinds of which there is nothing are left out."""
-    looks = _looks([person, *needs_of(person)])
+    looks = _looks([person, *needs_of(person), *firms_reached_by(person)])
     return list(_with_something((one, looks if one.code == LOOKS else one.of_person(person)) for one in HOLDINGS))
 
 
@@ -73,13 +76,13 @@ def _with_something(found: Iterator[tuple[Holding, list[Row]]]) -> Iterator[Held
             yield Held(holding, [row for row in bare if row])
 
 
-def _looks(things: list[Person | Need]) -> list[Row]:
+def _looks(things: list[Person | Need | Enterprise]) -> list[Row]:
     """Who looked, when and why: by surname and title, as on a tracking page."""
     found = access.looks_at_any(things)[:LOOKS_AT_MOST]
     return [
         {
             _("Day"): day_time(one.at),
-            pgettext("personal data", "Who"): _who(one),
+            pgettext("personal data", "Who"): looker(one),
             pgettext("personal data", "What"): what_of(one.action),
             _("Reason"): reason_of(one),
         }
@@ -87,15 +90,11 @@ def _looks(things: list[Person | Need]) -> list[Row]:
     ]
 
 
-def _who(look: AccessLog) -> str:
-    hat = hat_of(look.actor)
-    return titled(look.actor, hat) if hat else _("the desk")
-
-
 def what_of(action: str) -> str:
     """What was looked at, in words; the plain name of an action without words."""
     words = {
         "contact.read": _("How to reach you"),
+        "firm_contact.read": _("The contact of your firm"),
         "need.read": _("Your need"),
         "need.erase": _("Erased at your request"),
         "conduct.read": _("What you reported"),

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from django.core.cache import cache
 
+from parkdesk import unused_accounts
 from parkdesk.core import clock, forgetting
 from parkdesk.core.holdings import Holding
 from parkdesk.core.ticking import every_minute
@@ -54,12 +55,13 @@ def _fade(holding: Holding, days: int | None, at_most: int | None, tell: Told) -
 
 @every_minute
 def let_old_data_fade() -> int:
-    """Once a day, and again at once while much is left. Returns how many rows faded."""
+    """Once a day, and again at once while much is left; who is due is told before. Returns how many rows faded."""
     marker = f"retention:{clock.today()}"
     if cache.get(marker):
         return 0
     forgetting.forget_ended_sessions()
+    told = unused_accounts.tell(AT_ONCE)
     found = fade(at_most=AT_ONCE)
-    if all(one.count < AT_ONCE for one in found):
+    if told < AT_ONCE and all(one.count < AT_ONCE for one in found):
         cache.set(marker, True, A_DAY)
     return sum(one.count for one in found)

@@ -36,13 +36,18 @@ def reason_of(look: AccessLog) -> str:
     return _("%(why)s: %(words)s") % {"why": label, "words": said} if said else label
 
 
+def looker(look: AccessLog) -> str:
+    """Who looked: by surname and title, as on a tracking page."""
+    return titled(look.actor, hat) if (hat := hat_of(look.actor)) else _("the desk")
+
+
 def with_looks(need: Need, lines: Iterable[Line]) -> list[Line]:
     """The lines of a need's timeline, newest first, and among them each look at the contact."""
     looks = [
         Line(
             step=CONTACT_READ,
             title=_("Your contact was looked at"),
-            by=titled(look.actor, hat) if (hat := hat_of(look.actor)) else _("the desk"),
+            by=looker(look),
             at=look.at.replace(microsecond=0),
             words=[reason_of(look)],
         )

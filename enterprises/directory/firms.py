@@ -1,6 +1,7 @@
 """Which enterprise of the directory a row means: by code or credit code; by name alone never without a person."""
 
 import re
+from array import array
 from collections.abc import Iterable
 from typing import Any
 
@@ -35,8 +36,10 @@ class Firms:
                 self._uscc[uscc] = pk
             if code:
                 self._code[code] = pk
-        # Keys of the file so far, by their hashes: 100,000 rows fit into some megabytes.
-        self._seen: dict[int, tuple[int, int]] = {}
+        # Keys of the file so far, by their hashes, and the name of each row by its number: 100,000 rows fit into some
+        # megabytes.
+        self._seen: dict[int, int] = {}
+        self._names_by_row = array("q")
         self._seen_names: dict[int, int] = {}
         self._near: dict[int, Enterprise] = {}
         self._contacts: dict[int, Contact] = {}
@@ -80,10 +83,12 @@ class Firms:
         """The row that had the same key before, or 0. The same credit code under another name is held instead."""
         values, here = draft.values, draft.record.number
         key, name = self._key(draft), hash(name_key(values.get("name", "")))
-        row, first_name = self._seen.setdefault(key, (here, name))
+        row = self._seen.setdefault(key, here)
         if row == here:
+            self._names_by_row.extend([0] * (here + 1 - len(self._names_by_row)))
+            self._names_by_row[here] = name
             return 0
-        if first_name == name or not values.get("uscc"):
+        if self._names_by_row[row] == name or not values.get("uscc"):
             return row
         reason = gettext("Row %(row)s gives the same credit code to another firm.") % {"row": row}
         draft.hold("uscc", "uscc_twice", reason)

@@ -21,7 +21,9 @@ if TYPE_CHECKING:
 # What stands in the register of firms: the desk looks at the papers first.
 OFFICIAL = ("name", "uscc", "legal_form", "registered_address", "status")
 # What the firm knows best.
-OWN = ("short_name", "employees", "size", "industry", "actual_address", "floor", "room")
+OWN = (
+    "short_name", "employees", "size", "industry", "actual_address", "floor", "room", "party_members", "party_branch",
+)  # fmt: skip
 # The registered contact: personal data, so an amendment says that it changed and not what it says.
 CONTACT = "contact"
 

@@ -41,6 +41,11 @@ class Enterprise(models.Model):
         MOVED_OUT = "moved_out", _("moved out")
         ABNORMAL = "abnormal", _("abnormal")
 
+    class PartyBranch(models.TextChoices):
+        OWN = "own", _("a branch of its own")
+        JOINT = "joint", _("a joint branch with other firms")
+        NONE = "none", _("no branch")
+
     code = models.CharField(_("code"), max_length=16, unique=True, null=True, blank=True)
     name = models.CharField(_("name"), max_length=120)
     short_name = models.CharField(_("short name"), max_length=60, blank=True)
@@ -63,6 +68,9 @@ class Enterprise(models.Model):
     )
     floor = models.CharField(_("floor"), max_length=10, blank=True)
     room = models.CharField(_("room"), max_length=30, blank=True)
+    # How many, never who (domain.md 11): who belongs to the party stands nowhere in this house.
+    party_members = models.PositiveSmallIntegerField(_("party members, how many"), null=True, blank=True)
+    party_branch = models.CharField(_("party organisation"), max_length=8, choices=PartyBranch, blank=True)
     status = models.CharField(_("status"), max_length=12, choices=Status, default=Status.ACTIVE)
     moved_in = models.DateField(_("moved in on"), null=True, blank=True)
     # The last day on which the firm itself, or the desk with it, said that all of this is right.

@@ -23,7 +23,7 @@ MOBILE = r"^\+861[3-9]\d{9}$"
 class Person(AbstractUser):
     """Somebody with an account. Rights come from appointments and memberships, never from this row."""
 
-    INTERNAL_STEPS = frozenset({"open_account"})
+    INTERNAL_STEPS = frozenset({"open_account", "warn_unused"})
 
     first_name = None
     last_name = None

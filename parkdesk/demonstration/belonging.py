@@ -5,7 +5,7 @@ from datetime import timedelta
 from functools import partial
 
 from django.contrib.auth.hashers import make_password
-from django.db.models import F
+from django.db.models import Case, F, Value, When
 
 from enterprises import amending, claiming, colleagues, relocating
 from enterprises.models import Enterprise, FirmClaim, Membership, Person
@@ -21,6 +21,9 @@ Way = FirmClaim.Way
 COLLEAGUE, CLAIMANT, NEWCOMER = ("firm-colleague", "沈一诺"), ("firm-claimant", "陆知微"), ("firm-newcomer", "苏以宁")
 # Of so many firms one was never confirmed, and one long ago.
 ONE_OF = 23
+# Firms of this size have said something about their party organisation; one in twelve is a member.
+LARGE, ONE_MEMBER_IN = 36, 12
+Branch = Enterprise.PartyBranch
 LATELY, LONG_AGO = timedelta(days=120), timedelta(days=430)
 SAID = {
     "claim": "我是公司行政，原联系人已离职，请致电前台核实。",
@@ -35,6 +38,7 @@ def happenings(world: World, office: Office) -> Iterator[Happening]:
     who = world.company.by_name
     own, other = (Enterprise.objects.get(code=BY_NAME[name].firm) for name in ("enterprise", "enterprise2"))
     yield Happening(office.back(30 * A_DAY), _confirm_the_directory)
+    yield Happening(office.back(29 * A_DAY), _say_how_many_party_members)
     yield Happening(office.back(20 * A_DAY), partial(_let_in, own, who["enterprise"]))
     yield Happening(office.back(9 * A_DAY), partial(_move, who["leader2"]))
     yield Happening(office.back(7 * A_DAY), relocating.settle_what_nobody_took_back)
@@ -50,6 +54,15 @@ def _confirm_the_directory() -> None:
     numbered = Enterprise.objects.annotate(turn=F("pk") % ONE_OF)
     numbered.exclude(turn__in=[0, 1]).update(confirmed_on=clock.today() - LATELY)
     numbered.filter(turn=1).update(confirmed_on=clock.today() - LONG_AGO)
+
+
+def _say_how_many_party_members() -> None:
+    """Larger firms have said how many of their people are party members, and what organisation they have."""
+    large = Enterprise.objects.filter(employees__gte=LARGE).annotate(turn=F("pk") % 4)
+    branch = Case(
+        When(turn=0, then=Value(Branch.NONE)), When(turn=1, then=Value(Branch.JOINT)), default=Value(Branch.OWN)
+    )
+    large.update(party_members=F("employees") / ONE_MEMBER_IN, party_branch=branch)
 
 
 def _person(who: tuple[str, str]) -> Person:
@@ -68,7 +81,7 @@ def _let_in(firm: Enterprise, administrator: Person) -> None:
 def _correct(firm: Enterprise, administrator: Person) -> None:
     """The number of its people counts at once, the registered address waits."""
     people = 46 if firm.employees != 46 else 45
-    values = {"employees": people, "registered_address": f"{firm.registered_address}（新址）"}
+    values = {"employees": people, "registered_address": f"{firm.registered_address}（新址）", "party_members": 4}
     amending.correct(firm, values, reason=SAID["address"], by=administrator)
 
 

@@ -19,6 +19,7 @@ from parkdesk.demonstration import (
     clockwork,
     desk_work,
     giving,
+    links,
     looking,
     marks,
     outages,
@@ -78,6 +79,7 @@ def _tell_anew(size: str, tell: Tell) -> None:
     timeline.run(everything, lambda done, of: tell(f"steps: {done} of {of}"))
     _settle_notices()
     looking.settle(world)
+    links.settle(world)
     seeds.settle(writer=world.company.by_name["editor"])
     robot_sending.send_due()
     prepare.analyze()

@@ -21,6 +21,10 @@ WRITERS = Route(frozenset({Role.SPECIALIST, Role.DESK_MANAGER, Role.COMMUNITY_LE
 NOTICES_READ = Route(roles.DESK | {Role.PARK_LEADER})
 CONDUCT = Route(frozenset({Role.PARTY_COMMITTEE, Role.DISCIPLINE_AUDITOR}))
 KEEPS_DIRECTORY = Route(frozenset({Role.SPECIALIST, Role.DESK_MANAGER}))
+# The list of firms without their contacts; an auditor looks on.
+READS_DIRECTORY = Route(roles.DESK | {Role.DISCIPLINE_AUDITOR})
+# One firm, and its contact for a reason: each as far as `firm_contact` lets them.
+READS_FIRMS = Route(roles.DESK | {Role.PARK_LEADER, Role.DISCIPLINE_AUDITOR})
 VISITS_READ = Route(roles.ON_SITE | roles.DESK)
 KEEPS_LISTS = Route(frozenset({Role.DESK_MANAGER, Role.COMMUNITY_LEADER}))
 LAYS_OUT = Route(roles.DESK | {Role.PARK_LEADER})

@@ -140,6 +140,8 @@ FILE_UPLOAD_PERMISSIONS = 0o640
 
 # How many proxies of ours stand before the house; each adds the address that it saw to X-Forwarded-For.
 PROXIES = env.int("PARKDESK_PROXIES", default=0)
+# Without a sign-in for so long an account is closed (domain.md 11; its own figure, as for contacts: 24 months).
+ACCOUNT_UNUSED_DAYS = env.int("PARKDESK_ACCOUNT_UNUSED_DAYS", default=730)
 
 # --- people ---------------------------------------------------------------------------------------
 AUTH_USER_MODEL = "enterprises.Person"

@@ -17,6 +17,7 @@ from django.views.decorators.http import require_safe
 from councils.models import Representative
 from enterprises import belonging, claiming
 from enterprises.models import Amendment, DataCheck, Enterprise, FirmClaim, Invitation, Membership, Person, Relocation
+from parkdesk import firm_contact
 from parkdesk.core import clock
 from requests_flow import measures
 from requests_flow.models import CircularCopy, Need, Sparing, Visit
@@ -37,6 +38,7 @@ def company(request: HttpRequest) -> HttpResponse:
         return render(request, "parkdesk/company_none.html", facts)
     own = belonging.membership_of(person, firm)
     facts |= {"own": own, "tiles": _tiles(firm), **_people(firm, own), **_dues(firm), **_plans(firm)}
+    facts |= {"looks": firm_contact.shown_looks(firm)}
     return render(request, "parkdesk/company.html", facts)
 
 

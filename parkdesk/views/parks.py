@@ -9,6 +9,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
+from enterprises import party_cover
 from enterprises.models import Enterprise, Park, Person
 from enterprises.roles import DESK, Role
 from parkdesk import park_page
@@ -38,4 +39,5 @@ def park(request: HttpRequest, code: str) -> HttpResponse:
     facts: dict[str, Any] = {"park": one, "houses": found, "homeless": homeless, "is_desk": is_desk}
     facts |= park_page.people(one)
     facts |= {"tiles": park_page.tiles(one, request.user), "coverage": park_page.coverage(one)}
+    facts["without_branch"] = party_cover.without_branch(one) if is_desk else []
     return render(request, "parkdesk/park.html", facts | {"crumbs": [(_("Parks"), reverse("parks"))]})

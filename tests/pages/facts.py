@@ -4,8 +4,9 @@
 IMPORTS = """
 from cms.models import MinutesPage, NewsPage
 from councils.models import Case, Instruction, Meeting, Minutes, SupervisionOrder
-from enterprises.models import DataCheck, Enterprise, FirmClaim, Invitation, Membership, Person, PlaceCode
-from parkdesk.core.models import Robot
+from enterprises.models import DataCheck, DirectoryImport, Enterprise, FirmClaim, Invitation, Membership, Person
+from enterprises.models import PlaceCode
+from parkdesk.core.models import Hook, Robot
 from points.models import Settlement, Voucher
 from requests_flow.models import CheckPoint, Circular, CircularCopy, ClassCase, Duty, Filing, Incident
 from requests_flow.models import Joint, Mediation, Need, Patrol, Questionnaire, Visit, Walk
@@ -83,5 +84,7 @@ FACTS: dict[str, str] = {
     "firm_claim": "FirmClaim.objects.waiting().get(way='people').pk",
     "invited": "Invitation.objects.live().first().pk",
     "colleague": "Membership.objects.get(person__username='firm-colleague', ends_on=None).pk",
+    "brought": "DirectoryImport.objects.first().pk",
+    "hook": "Hook.objects.first().pk",
     "data_check": "DataCheck.objects.waiting().first().token",
 }

@@ -13,9 +13,11 @@ from django.urls import reverse
 from PIL import Image
 
 from councils.models import Council
-from enterprises.models import Person
+from enterprises import party_cover
+from enterprises.models import DirectoryImport, Enterprise, Park, Person
+from parkdesk import firm_contact
 from parkdesk.core import clock, files, outbox, shift, trail
-from parkdesk.core.models import Attachment, Delivery, Entry, Notice
+from parkdesk.core.models import Attachment, Delivery, Entry, Hook, Notice
 from parkdesk.demonstration import hours, loading, marks, signins, today
 from parkdesk.demonstration.lives import Office
 from parkdesk.demonstration.year import SOLVED, TOTAL, Year
@@ -286,3 +288,16 @@ def test_the_inbox_shows_each_channel_by_itself(loaded, client, channel):
     assert len({one.channel for one in letters}) == 1
     if channel == "sms":
         assert all(one.body.startswith("【") and 1 <= one.parts <= 2 for one in letters)
+
+
+def test_a_list_waits_for_a_yes_and_a_webhook_is_off(loaded):
+    job = DirectoryImport.objects.get()
+    assert (job.state, job.totals["updated"], job.totals["review"], job.totals["unchanged"]) == ("checked", 1, 1, 1)
+    assert Hook.objects.get().is_on is False
+
+
+def test_the_park_of_the_story_has_figures_of_party_organisations_and_a_firm_reads_who_looked(loaded):
+    cover = party_cover.cover(Park.objects.get(code=signins.STORY_PARK))
+    assert 0 < cover.covered < cover.eligible
+    firm = Enterprise.objects.get(code=signins.BY_NAME["enterprise"].firm)
+    assert len(firm_contact.shown_looks(firm)) == 1
