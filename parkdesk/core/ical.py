@@ -8,8 +8,10 @@ public feeds have no ATTENDEE and no ORGANIZER.
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
+from urllib.parse import urlsplit
 
 import icalendar
+from django.conf import settings
 
 from parkdesk.core import clock
 
@@ -18,6 +20,11 @@ PRODUCT = "-//parkdesk//councils//ZH"
 # How often a subscriber may look again.
 REFRESH = timedelta(hours=1)
 CONFIRMED, TENTATIVE, CANCELLED = "CONFIRMED", "TENTATIVE", "CANCELLED"
+
+
+def uid(kind: str, pk: int) -> str:
+    """`meeting-7@desk.example.org`: the same for one thing in every calendar of this house (RFC 7986, 5.3)."""
+    return f"{kind}-{pk}@{urlsplit(settings.PUBLIC_URL).hostname or 'parkdesk'}"
 
 
 @dataclass(frozen=True)
