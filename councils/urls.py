@@ -8,6 +8,7 @@ from councils.views import (
     councils,
     instructions,
     meetings,
+    mine,
     minutes,
     public,
     resolutions,
@@ -20,6 +21,8 @@ from councils.views import (
 app_name = "councils"
 urlpatterns = [
     path("council/", councils.mine, name="mine"),
+    path("council/my/", mine.my, name="my"),
+    path("council/my/councils.xlsx", mine.my_xlsx, name="my_xlsx"),
     path("council/for/<str:ref>/", cases.case_for, name="case_for"),
     path("council/<str:park>/", councils.council, name="council"),
     path("council/<str:park>/cases/new/", cases.case_new, name="case_new"),

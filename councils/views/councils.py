@@ -31,7 +31,7 @@ def mine(request: HttpRequest) -> HttpResponse:
     seats = membership.seats_of(request.user)
     facts = {
         "query": query,
-        "waits": waits.of(request.user),
+        "waits": waits.of(request.user) if request.user.is_authenticated else [],
         "is_missed": is_missed,
         "rules": held_to,
         "mine": [{"url": one.council.get_absolute_url(), "seat": one} for one in seats],

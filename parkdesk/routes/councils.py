@@ -21,6 +21,8 @@ ROUTES: dict[str, Route] = {
     "councils:minutes_act": DELIBERATION,
     "councils:resolutions": ALL,
     "councils:resolution_act": DELIBERATION,
+    "councils:my": DELIBERATION,
+    "councils:my_xlsx": DELIBERATION,
     "councils:archive": ALL,
     "councils:votes": ALL,
     "council_ics": ALL,

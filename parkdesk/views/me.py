@@ -14,8 +14,17 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
-from councils import case_list
-from councils.models import Case, Meeting, Minutes, ReminderLetter, Resolution, Round, SupervisionOrder
+from councils import case_list, seat_notices
+from councils.models import (
+    Case,
+    CompositionAlarm,
+    Meeting,
+    Minutes,
+    ReminderLetter,
+    Resolution,
+    Round,
+    SupervisionOrder,
+)
 from councils.supervision_lists import Asked, Register
 from enterprises.models import Amendment, DataCheck, FirmClaim, Person, Registration
 from enterprises.roles import DESK, ON_SITE, UNIT, Role
@@ -32,8 +41,9 @@ from requests_flow.outreach.copies import links_of
 from requests_flow.words import State, Tier
 
 SHOWN = 20
-READABLE = (SupervisionOrder, ReminderLetter, Case, Round, Meeting, Minutes, Resolution, Voucher, FirmClaim, DataCheck)
-# Told to nobody but whose points they are; they have no page of their own.
+OF_COUNCILS = (SupervisionOrder, ReminderLetter, Case, Round, Meeting, Minutes, Resolution, CompositionAlarm)
+READABLE = (*OF_COUNCILS, Voucher, FirmClaim, DataCheck)
+# Told to nobody but whose points they are; no page of their own.
 OF_MY_ACCOUNT = frozenset(model._meta.label_lower for model in (Award, ExpiryWarning))
 
 
@@ -226,6 +236,9 @@ def _council_heaps(person: Person) -> Iterator[Waiting]:
         rows = case_list.waiting(person)
         url = rows[0].url if rows else reverse("councils:mine")
         yield Waiting(_("Cases that wait for me"), len(rows), None, url, _first_day(rows))
+    if person.wears(*seat_notices.MENDS):
+        alarms = CompositionAlarm.objects.sounding().count()
+        yield Waiting(_("Councils that are not whole"), alarms, None, reverse("councils:mine"))
 
 
 def _first_day(rows: Iterable[Any]) -> date | None:
