@@ -43,8 +43,7 @@ from requests_flow.words import State, Tier
 SHOWN = 20
 OF_COUNCILS = (SupervisionOrder, ReminderLetter, Case, Round, Meeting, Minutes, Resolution, CompositionAlarm)
 READABLE = (*OF_COUNCILS, Voucher, FirmClaim, DataCheck)
-# Told to nobody but whose points they are; no page of their own.
-OF_MY_ACCOUNT = frozenset(model._meta.label_lower for model in (Award, ExpiryWarning))
+OF_MY_ACCOUNT = frozenset(model._meta.label_lower for model in (Award, ExpiryWarning))  # theirs alone, without a page
 
 
 @dataclass(frozen=True)
@@ -237,8 +236,8 @@ def _council_heaps(person: Person) -> Iterator[Waiting]:
         url = rows[0].url if rows else reverse("councils:mine")
         yield Waiting(_("Cases that wait for me"), len(rows), None, url, _first_day(rows))
     if person.wears(*seat_notices.MENDS):
-        alarms = CompositionAlarm.objects.sounding().count()
-        yield Waiting(_("Councils that are not whole"), alarms, None, reverse("councils:mine"))
+        heap = CompositionAlarm.objects.sounding().count()
+        yield Waiting(_("Councils that are not whole"), heap, None, reverse("councils:mine"))
 
 
 def _first_day(rows: Iterable[Any]) -> date | None:
