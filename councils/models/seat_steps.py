@@ -49,7 +49,7 @@ class SeatSteps:
         """A member gets a substitute; the substitute's own first step is `register`."""
 
     @step(["named"], STAYS, guards.certifies, has_a_member, has_a_running_term)
-    def register(self) -> None:
+    def register(self, party: str, number: int) -> None:
         """Somebody is registered as the substitute of a member."""
 
     @step(["serving"], "substituted", GIVES, is_no_substitute, has_a_substitute)
