@@ -102,9 +102,11 @@ def _meetings(found: dict[int, Row], since: datetime) -> None:
         known = found[pk].next_meeting
         found[pk].next_meeting = min(known, starts_at) if known else starts_at
     held = Attendance.objects.members().filter(meeting__council__in=found, meeting__ended_at__gte=since)
-    called = Count("pk", filter=Q(kind__in=[Kind.PRESENT, Kind.EXCUSED, Kind.ABSENT]))
-    came = Count("pk", filter=Q(kind=Kind.PRESENT))
-    for pk, were_called, were_there in held.order_by().values_list("meeting__council").annotate(called, came):
+    counts = {
+        "called": Count("pk", filter=Q(kind__in=[Kind.PRESENT, Kind.EXCUSED, Kind.ABSENT])),
+        "came": Count("pk", filter=Q(kind=Kind.PRESENT)),
+    }
+    for pk, were_called, were_there in held.order_by().values_list("meeting__council").annotate(**counts):
         found[pk].called, found[pk].came = were_called, were_there
 
 

@@ -48,14 +48,15 @@ def council(request: HttpRequest, park: str) -> HttpResponse:
     """One council: who sits in it, how the park's firms are spoken for, what it is at and what it agreed."""
     one = get_object_or_404(Council.objects.visible_to(request.user).select_related("park"), park__code=park)
     members, seats = one.remember(), list(one.seats.all())
+    seen = cases.on_the_page(one, request.user)
     facts = {
         "council": one,
         "seats": len(seats),
         "benches": portrait.benches(seats, members),
         "mine": next((seat for seat in members if seat.person_id == request.user.pk), None),
-        "cases": cases.on_the_page(one, request.user),
+        "cases": seen,
         "meetings": meetings.on_the_page(one, request.user),
-        "public": in_public.on_the_page(one),
+        "public": {} if seen["is_inside"] else in_public.on_the_page(one),
         "crumbs": [(_("Park councils"), reverse("councils:mine"))],
         **seat_page.at_a_glance(one, members),
     }
