@@ -1,7 +1,7 @@
 """Councils: cases, meetings, minutes, resolutions, supervision."""
 
 from parkdesk.admission import Route
-from parkdesk.routes.groups import ALL, BULLETIN, DELIBERATION, LEADS, SUPERVISION, SUPERVISORS
+from parkdesk.routes.groups import ALL, BULLETIN, DELIBERATION, LEADS, SIGNED_IN, SUPERVISION, SUPERVISORS
 
 ROUTES: dict[str, Route] = {
     "councils:mine": ALL,
@@ -10,7 +10,8 @@ ROUTES: dict[str, Route] = {
     "councils:case_new": DELIBERATION,
     "councils:case": DELIBERATION,
     "councils:case_step": DELIBERATION,
-    "councils:ballot": DELIBERATION,
+    # Whoever has just given back the seat is told so; the page finds nothing for anybody else.
+    "councils:ballot": SIGNED_IN,
     "councils:meeting_new": DELIBERATION,
     "councils:meeting": DELIBERATION,
     "councils:meeting_act": DELIBERATION,

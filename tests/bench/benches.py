@@ -24,7 +24,7 @@ SUBMISSION = Limit(queries=12, at_least=0.35)
 LIST = Limit(queries=10, at_most=2)
 LIST_GROWS = Limit(queries=10, at_most=2)
 PAGE = Limit(queries=15)
-COUNCIL, OF_A_COUNCIL = "/council/P01/", "anonymous, one council of the demonstration"
+COUNCIL, OF_A_COUNCIL = "/council/P01/", "the desk, one council of the demonstration"
 VOTES = {"named": "by name, 8 at once", "secret": "in secret, 8 at once"}
 SERVICE = "/services/tax-filing-for-outbound-service-payments/"
 # It renders nothing, so what it takes is a floor.
@@ -139,11 +139,11 @@ def service_page(stage: Stage, scale: str) -> Iterator[Outcome]:
 
 
 def council_page(stage: Stage, scale: str) -> Iterator[Outcome]:
-    """The page of a council as everybody reads it: seats, coverage, what was voted and agreed."""
+    """The page of a council as the desk reads it: seats, coverage, cases, meetings, what was agreed."""
     house = stage.house(INTAKE_AT)
-    caller = Caller(house.port)
+    caller = house.desk_manager()
     found = rounds.latency({"page": _look(caller, COUNCIL), "bare": _look(caller, ROWS)})
-    queries = house.bench("read", COUNCIL)["queries"]
+    queries = house.bench("ask", COUNCIL)["queries"]
     yield p50("council_page", OF_A_COUNCIL, found["page"], queries, against=(BARE_ROWS, found["bare"])), PAGE
 
 
