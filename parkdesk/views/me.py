@@ -178,8 +178,7 @@ def _pages(person: Person, told: list[Notice]) -> dict[tuple[str, int], str]:
         ids = [pk for one, pk in entries if one == kind]
         seen = model.objects.visible_to(person).filter(pk__in=ids).values_list("pk", flat=True) if ids else []
         pages |= {(kind, pk): entries[kind, pk].subject.get_absolute_url() for pk in seen}
-    account = reverse("points:points")
-    return pages | {about: account for about in entries if about[0] in OF_MY_ACCOUNT}
+    return pages | {about: reverse("points:points") for about in entries if about[0] in OF_MY_ACCOUNT}
 
 
 def _desk_heaps(person: Person, now: datetime) -> Iterator[Waiting]:
@@ -236,8 +235,8 @@ def _council_heaps(person: Person) -> Iterator[Waiting]:
         url = rows[0].url if rows else reverse("councils:mine")
         yield Waiting(_("Cases that wait for me"), len(rows), None, url, _first_day(rows))
     if person.wears(*seat_notices.MENDS):
-        heap = CompositionAlarm.objects.sounding().count()
-        yield Waiting(_("Councils that are not whole"), heap, None, reverse("councils:mine"))
+        count = CompositionAlarm.objects.sounding().count()
+        yield Waiting(_("Councils that are not whole"), count, None, reverse("councils:mine"))
 
 
 def _first_day(rows: Iterable[Any]) -> date | None:
@@ -247,5 +246,5 @@ def _first_day(rows: Iterable[Any]) -> date | None:
 
 def _heap(label, needs, now, url) -> Waiting:
     found = needs.aggregate(count=Count("pk", distinct=True), due=Min("due_at", filter=Q(stopped_at=None)))
-    due = timezone.localdate(found["due"]) if found["due"] else None
-    return Waiting(label, found["count"], needs.overdue(now).count() if found["count"] else 0, url, due)
+    late, due = needs.overdue(now).count() if found["count"] else 0, found["due"]
+    return Waiting(label, found["count"], late, url, timezone.localdate(due) if due else None)
