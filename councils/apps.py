@@ -18,6 +18,8 @@ class CouncilsConfig(AppConfig):
             meeting_notices,
             meeting_ticking,
             robot_cards,
+            seat_notices,
+            seat_ticking,
             supervision_hearing,
             supervision_notices,
             supervision_ticking,

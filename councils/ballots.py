@@ -13,7 +13,7 @@ from django.db import transaction
 from django.db.models import Exists, OuterRef
 from django.utils.translation import gettext as _
 
-from councils import box, case_guards, declare, voters
+from councils import box, case_guards, declare, in_place, voters
 from councils.models import AgendaItem, Case, Declaration, Elector, Receipt, Representative, Round
 from councils.tally import Box, Choice, Outcome, Result, Roll, Rule
 from parkdesk.core import clock, states
@@ -99,16 +99,17 @@ def cast(
         return "recorded"
 
     once("councils.cast", press, first)
-    return made[0] if made else Receipt.objects.get(elector__round=round_.pk, elector__representative=representative)
+    return made[0] if made else Receipt.objects.get(elector__in=in_place.electors_of(round_, representative))
 
 
 def _cast(pk: int, representative: Representative, choice: Choice, *, by: Actor, reason: str) -> Receipt:
     round_ = _lock(pk)
     elector = _elector(round_, representative)
-    if elector is None or not _is_theirs(elector.representative, by):
+    one = in_place.fresh(elector, representative)
+    if elector is None or not in_place.speaks(one, by):
         raise NotYours(round_, "cast")
     round_ = _given_more_time(round_)
-    refusal = _refusal(round_, elector)
+    refusal = _refusal(round_, elector) or in_place.bar(elector, one)
     if refusal:
         raise NotNow(round_, "cast", refusal)
     receipt = Receipt(elector=elector, at=clock.now())
@@ -128,20 +129,14 @@ def _lock(pk: int) -> Round:
 
 
 def _elector(round_: Round, representative: Representative) -> Elector | None:
-    """Their line in the electorate, with whether they have voted and whether they have declared their interest."""
-    declared = Declaration.objects.filter(case=round_.case_id, representative=OuterRef("representative"))
+    """The line of their seat in the electorate, with whether it has voted and whether they declared their interest."""
+    declared = Declaration.objects.filter(case=round_.case_id, representative=representative.pk)
     return (
-        round_.electors.filter(representative=representative)
+        in_place.electors_of(round_, representative)
         .select_related("representative")
         .annotate(has_voted=Exists(Receipt.objects.filter(elector=OuterRef("pk"))), has_declared=Exists(declared))
         .first()
     )
-
-
-def _is_theirs(representative: Representative, by: Actor) -> bool:
-    """Their own seat, while they hold it."""
-    is_serving = representative.state == Representative.State.SERVING
-    return is_serving and getattr(by, "pk", None) == representative.person_id
 
 
 def _refusal(round_: Round, elector: Elector) -> str:
@@ -175,7 +170,7 @@ def why_not(round_: Round, representative: Representative) -> str:
     if round_.is_over and case_guards.can_be_extended(round_) and not count(round_).has_quorum:
         return ""
     elector.has_declared = True
-    return _refusal(round_, elector)
+    return _refusal(round_, elector) or in_place.bar(elector, in_place.fresh(elector, representative))
 
 
 # --- counting -----------------------------------------------------------------------------------------

@@ -9,7 +9,7 @@ from django.db.models import Prefetch, prefetch_related_objects
 from django.urls import reverse
 from django.utils.functional import Promise
 
-from councils import declare
+from councils import declare, in_place
 from councils.forms import case_votes, cases
 from councils.guards import is_office
 from councils.models import Case, Elector, Party, Recusal, Representative, Round
@@ -99,7 +99,7 @@ class Standing:
     def _elector(self) -> Elector | None:
         if self.seat is None or self.round is None:
             return None
-        return self.round.electors.filter(representative=self.seat).select_related("receipt").first()
+        return in_place.electors_of(self.round, self.seat).select_related("receipt").first()
 
 
 def remember(case: Case) -> list[Representative]:

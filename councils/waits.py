@@ -4,8 +4,8 @@ from dataclasses import dataclass
 
 from django.utils.translation import gettext as _
 
-from councils import case_guards, case_list
-from councils.models import Case, Minutes
+from councils import by_election, case_guards, case_list, seat_notices
+from councils.models import Case, CompositionAlarm, Minutes
 from councils.tally import Result
 from enterprises.models import Person
 from parkdesk.core import clock
@@ -24,7 +24,16 @@ class Wait:
 def of(person: Person) -> list[Wait]:
     """Votes first, the next end on top; then what whoever presides hands over, then papers to sign."""
     cases = [Wait(row.url, row.case.display_title, row.todo, row.light) for row in case_list.waiting(person)]
-    return [*cases, *_to_hand_over(person), *_to_countersign(person)]
+    return [*cases, *_to_hand_over(person), *_to_countersign(person), *_to_mend(person)]
+
+
+def _to_mend(person: Person) -> list[Wait]:
+    """Councils that are not made up as the rules ask: for those who call by-elections and certify seats."""
+    if not person.is_authenticated or not person.wears(*seat_notices.MENDS):
+        return []
+    open_now = CompositionAlarm.objects.sounding().select_related("council__park").order_by("sounded_at", "pk")
+    todo = _("not made up as the rules ask: hold a by-election, or seat the substitute")
+    return [Wait(one.get_absolute_url(), one.council.name, todo, by_election.light_of(one)) for one in open_now]
 
 
 def _to_hand_over(person: Person) -> list[Wait]:

@@ -1,5 +1,6 @@
 """Park councils: one file a noun."""
 
+from councils.models.alarm import CompositionAlarm
 from councils.models.attendance import Attendance
 from councils.models.case import Case, Contribution, Declaration, Interest, Position, Recusal
 from councils.models.council import Council, Party, Representative, Seat
@@ -18,6 +19,7 @@ __all__ = [
     "Attendance",
     "Ballot",
     "Case",
+    "CompositionAlarm",
     "Contribution",
     "Council",
     "Countersignature",

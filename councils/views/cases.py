@@ -12,7 +12,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
-from councils import ballots, case_list, case_page, case_work, cases, declare, membership, vote_page
+from councils import ballots, case_list, case_page, case_work, cases, declare, in_place, membership, vote_page
 from councils.forms.case_votes import BallotForm, ProposeForm
 from councils.forms.cases import CaseForm
 from councils.guards import is_office
@@ -77,9 +77,9 @@ def case_step(request: HttpRequest, park: str, pk: int, verb: str) -> HttpRespon
 @require_http_methods(["GET", "HEAD", "POST"])
 def ballot(request: HttpRequest, park: str, pk: int) -> HttpResponse:
     """One vote, three taps from the message that asked for it."""
-    one = _find(request, park, pk, along=())
+    one = _find_to_vote(request, park, pk)
     round_ = one.rounds.select_related("rule_set", "agenda_item").order_by("number").last()
-    seat = membership.seat_of(request.user, one.council)
+    seat = membership.seat_of(request.user, one.council) or in_place.away(request.user, one.council_id)
     if round_ is None or seat is None:
         raise Http404
     round_.case = one
@@ -125,6 +125,15 @@ def _posted(request: HttpRequest) -> Any:
 def _find(request: HttpRequest, park: str, pk: int, *, along: tuple[str, ...] = ("need", "rule_set")) -> Case:
     seen = Case.objects.visible_to(request.user).select_related("council__park", *along)
     return get_object_or_404(seen, pk=pk, council__park__code=park)
+
+
+def _find_to_vote(request: HttpRequest, park: str, pk: int) -> Case:
+    """The same for a vote; whoever has given back the seat since is told so (NotNow)."""
+    try:
+        return _find(request, park, pk, along=())
+    except Http404:
+        in_place.refuse_who_left(pk, request.user)
+        raise
 
 
 def _facts(request: HttpRequest, one: Case) -> dict[str, Any]:

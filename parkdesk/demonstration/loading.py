@@ -14,6 +14,7 @@ from parkdesk.core.notices import Recipient
 from parkdesk.demonstration import (
     belonging,
     casework,
+    chairs,
     chamber,
     clearing,
     clockwork,
@@ -77,6 +78,7 @@ def _tell_anew(size: str, tell: Tell) -> None:
     parts = (chamber, giving, outages, desk_work, clockwork, outreaching, oversight, casework, patrols, belonging)
     everything = [*happenings(world, lives), *(one for part in parts for one in part.happenings(world, office))]
     timeline.run(everything, lambda done, of: tell(f"steps: {done} of {of}"))
+    chairs.settle(world.company.by_name["party"])
     _settle_notices()
     looking.settle(world)
     links.settle(world)

@@ -1,7 +1,7 @@
 """Councils: cases, meetings, minutes, resolutions, supervision."""
 
 from parkdesk.admission import Route
-from parkdesk.routes.groups import ALL, BULLETIN, DELIBERATION, LEADS, SUPERVISION, SUPERVISORS
+from parkdesk.routes.groups import ALL, BULLETIN, DELIBERATION, LEADS, SIGNED_IN, SUPERVISION, SUPERVISORS
 
 ROUTES: dict[str, Route] = {
     "councils:mine": ALL,
@@ -10,7 +10,8 @@ ROUTES: dict[str, Route] = {
     "councils:case_new": DELIBERATION,
     "councils:case": DELIBERATION,
     "councils:case_step": DELIBERATION,
-    "councils:ballot": DELIBERATION,
+    # Whoever has just given back the seat is told so; the page finds nothing for anybody else.
+    "councils:ballot": SIGNED_IN,
     "councils:meeting_new": DELIBERATION,
     "councils:meeting": DELIBERATION,
     "councils:meeting_act": DELIBERATION,
@@ -21,6 +22,18 @@ ROUTES: dict[str, Route] = {
     "councils:minutes_act": DELIBERATION,
     "councils:resolutions": ALL,
     "councils:resolution_act": DELIBERATION,
+    "councils:my": DELIBERATION,
+    "councils:my_xlsx": DELIBERATION,
+    "councils:archive": ALL,
+    "councils:votes": ALL,
+    "council_ics": ALL,
+    "council_feed": ALL,
+    "minutes_feed": ALL,
+    "vote_json": ALL,
+    "councils:seats": ALL,
+    "councils:seat": ALL,
+    "councils:seat_give": LEADS,
+    "councils:seat_act": DELIBERATION,
     "councils:supervision": SUPERVISION,
     "councils:order_new": SUPERVISORS,
     "councils:bulletin": BULLETIN,

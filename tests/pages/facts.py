@@ -3,7 +3,7 @@
 # What to import before the facts are asked, and the facts by name.
 IMPORTS = """
 from cms.models import MinutesPage, NewsPage
-from councils.models import Case, Instruction, Meeting, Minutes, SupervisionOrder
+from councils.models import Case, CompositionAlarm, Instruction, Meeting, Minutes, Representative, SupervisionOrder
 from enterprises.models import DataCheck, DirectoryImport, Enterprise, FirmClaim, Invitation, Membership, Person
 from enterprises.models import PlaceCode
 from parkdesk.core.models import Hook, Robot
@@ -63,6 +63,9 @@ FACTS: dict[str, str] = {
     "ahead": "meeting(state__in=['convened', 'agenda_frozen'])",
     "minutes_issued": "document(state='issued')",
     "minutes_open": "document(state__in=['draft', 'circulated', 'approved', 'signed'])",
+    "short": "CompositionAlarm.objects.sounding().first().council.park.code",
+    "seat": "Representative.objects.get(person__username='chair', state='serving').seat_id",
+    "sits": "Representative.objects.get(person__username='chair', state='serving').pk",
     "supervised": "SupervisionOrder.objects.registered().open().order_by('pk').first().pk",
     "instruction": "Instruction.objects.standing().first().pk",
     "teamed": "Joint.objects.first().need.reference",
