@@ -8,7 +8,8 @@ from django.db.models import Max
 from django.utils.translation import gettext as _
 
 from councils import adopt, ballots, presence
-from councils.models import AgendaItem, Meeting, Representative, Resolution, Round
+from councils.meeting_guards import sitting
+from councils.models import AgendaItem, Case, Meeting, Representative, Resolution, Round
 from councils.tally import Result as VoteResult
 from enterprises.models import Person
 from parkdesk.core.actors import Actor
@@ -30,17 +31,28 @@ class Topic:
 
 @transaction.atomic
 def put_on_agenda(
-    meeting: Meeting, *, by: Actor, topic: Topic | None = None, case: Any = None, proposer: Person | None = None
+    meeting: Meeting,
+    *,
+    by: Actor,
+    topic: Topic | None = None,
+    case: Any = None,
+    proposer: Person | None = None,
+    hands: tuple[int, int] | None = None,
 ) -> AgendaItem:
     """One more item, at the end. After the agenda was closed it is urgent business, agreed to by those present.
 
     `proposer` is the member whose proposal it is; an item of the office's own has none. A case of a protected need is
-    never printed in public minutes.
+    never printed in public minutes. `hands` are those for and against taking it up, where somebody asked for a vote:
+    raises NotNow where they are more than who is there, or no majority.
     """
     meeting = Meeting.objects.select_for_update(of=("self",)).get(pk=meeting.pk)
     is_late = presence.is_agenda_closed(meeting)
     order = (meeting.items.aggregate(last=Max("order"))["last"] or 0) + 1
-    meeting = advance(meeting, "put_urgent" if is_late else "put", by=by, order=order)
+    meeting = advance(
+        meeting, "put_urgent" if is_late else "put", by=by, order=order, **({"hands": hands} if is_late else {})
+    )
+    if hands is not None and is_late:
+        _refuse_without_a_majority(meeting, *hands)
     if case is not None:
         _refuse_a_case_of_others(meeting, case)
     words = vars(topic or _topic_of(case))
@@ -50,16 +62,49 @@ def put_on_agenda(
         case=case,
         proposer=proposer or (case.proposer if case else None),
         is_urgent=is_late,
+        **_raised(hands if is_late else None),
         is_public=case is None or not (case.need and case.need.is_protected),
         **words,
     )
 
 
+def _raised(hands: tuple[int, int] | None) -> dict[str, int]:
+    return {"urgent_for": hands[0], "urgent_against": hands[1]} if hands else {}
+
+
+def _refuse_without_a_majority(meeting: Meeting, in_favour: int, against: int) -> None:
+    here = meeting.attendances.here().count()
+    if in_favour + against > here:
+        words = _("%(hands)s hands are more than the %(here)s members who are here.")
+        raise NotNow(meeting, "put_urgent", words % {"hands": in_favour + against, "here": here})
+    if in_favour <= against:
+        raise NotNow(meeting, "put_urgent", _("It is not taken up: more hands have to be for it than against it."))
+
+
 def _refuse_a_case_of_others(meeting: Meeting, case: Any) -> None:
-    if case.council_id != meeting.council_id:
+    if case.council_id not in {one.pk for one in sitting(meeting)}:
         raise NotNow(meeting, "put", _("This case lies before another council."))
     if meeting.items.filter(case=case).exists():
         raise NotNow(meeting, "put", _("This case stands on the agenda already."))
+
+
+@transaction.atomic
+def gather(meeting: Meeting, *, by: Actor) -> int:
+    """Put on the agenda what is open: the cases that wait for a meeting first, then all others. Returns how many."""
+    open_ones = open_cases(meeting)
+    waiting = set(open_ones.for_a_meeting().values_list("pk", flat=True))
+    found = sorted(open_ones.select_related("council__park", "need"), key=lambda one: (one.pk not in waiting, one.pk))
+    for case in found:
+        put_on_agenda(meeting, by=by, case=case)
+    if not found:
+        raise NotNow(meeting, "put", _("No case is open: nothing waits for this meeting."))
+    return len(found)
+
+
+def open_cases(meeting: Meeting) -> Any:
+    """What its councils have not decided yet and does not stand on its agenda."""
+    known = meeting.items.filter(case__isnull=False).values("case")
+    return Case.objects.filter(council__in=sitting(meeting), state__in=Case.UNDECIDED).exclude(pk__in=known)
 
 
 def _topic_of(case: Any) -> Topic:

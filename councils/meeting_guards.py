@@ -111,6 +111,16 @@ def runs_it(meeting, actor):
     return is_office(actor) or is_party_committee(actor) or presides(meeting.council, actor)
 
 
+def is_called(meeting, actor):
+    """Whoever holds a seat of a council that sits in it."""
+    return is_person(actor) and any(is_member(one, actor) for one in sitting(meeting))
+
+
+def sitting(meeting):
+    """The council that leads, then those that sit with it, by park."""
+    return [meeting.council, *meeting.joined.select_related("park").order_by("park__code")]
+
+
 def runs_it_or_is_the_clock(meeting, actor):
     return actor == CLOCK or runs_it(meeting, actor)
 

@@ -4,6 +4,7 @@ from collections.abc import Iterable
 
 from django.utils.translation import gettext_lazy as _
 
+from councils.meeting_guards import sitting
 from councils.models import Meeting, Minutes, Resolution
 from enterprises.models import Appointment, Person
 from enterprises.roles import Role
@@ -35,7 +36,7 @@ def the_invited(entry: Entry) -> list[Recipient]:
     if entry.facts["from"] == Meeting.State.DRAFT and entry.step == "cancel":
         return []
     meeting = Meeting.objects.select_related("council").get(pk=entry.subject_id)
-    return _to(one.person for one in meeting.council.members())
+    return _to({one.person_id: one.person for council in sitting(meeting) for one in council.members()}.values())
 
 
 @tell(MINUTES + "circulate", MINUTES + "approve", MINUTES + "issue")

@@ -10,14 +10,17 @@ from councils.views import (
     meetings,
     minutes,
     resolutions,
+    room,
     supervision,
     supervision_orders,
     supervision_papers,
+    together,
 )
 
 app_name = "councils"
 urlpatterns = [
     path("council/", councils.mine, name="mine"),
+    path("council/meetings/together/", together.together, name="meetings_together"),
     path("council/for/<str:ref>/", cases.case_for, name="case_for"),
     path("council/<str:park>/", councils.council, name="council"),
     path("council/<str:park>/cases/new/", cases.case_new, name="case_new"),
@@ -26,6 +29,9 @@ urlpatterns = [
     path("council/<str:park>/cases/<int:pk>/<slug:verb>/", cases.case_step, name="case_step"),
     path("council/<str:park>/meetings/new/", meetings.new, name="meeting_new"),
     path("council/<str:park>/meetings/<int:pk>/", meetings.meeting, name="meeting"),
+    path("council/<str:park>/meetings/<int:pk>/wall/", room.wall, name="meeting_wall"),
+    path("council/<str:park>/meetings/<int:pk>/now/", room.now, name="meeting_now"),
+    path("council/<str:park>/meetings/<int:pk>/pulse/", room.pulse, name="meeting_pulse"),
     path("council/<str:park>/meetings/<int:pk>/<slug:verb>/", meetings.act, name="meeting_act"),
     path("council/<str:park>/meetings/<int:pk>/<int:order>/<slug:verb>/", agenda_items.act, name="item_act"),
     path("council/<str:park>/minutes/<int:pk>/", minutes.minutes, name="minutes"),

@@ -11,14 +11,12 @@ from django.utils.translation import pgettext_lazy
 
 from councils import meeting_guards as guards
 from councils.models.attendance import Attendance
-from councils.models.within import within_councils_of
+from councils.models.within import sits_along, within_councils_of
 from councils.numbering import bracketed
 from parkdesk.core import clock
 from parkdesk.core.append_only import append_only
-from parkdesk.core.states import StateField, transition
+from parkdesk.core.states import STAYS, StateField, transition
 from parkdesk.core.tongues import spoken
-
-STAYS = None  # the state does not change
 
 
 def where_minutes_lie(minutes: "Minutes", name: str) -> str:
@@ -32,7 +30,8 @@ class MinutesQuerySet(models.QuerySet):
 
     def visible_to(self, person: object) -> Self:
         """Issued ones for all; drafts for the council, the office and its supervisors."""
-        return self.filter(Q(state=Minutes.State.ISSUED) | within_councils_of(person))
+        inside = within_councils_of(person) | sits_along(person, "meeting")
+        return self.filter(Q(state=Minutes.State.ISSUED) | inside)
 
     def to_countersign_by(self, person: object) -> Self:
         """Approved, of meetings that this person attended for a party that has not signed yet."""

@@ -1,7 +1,7 @@
 """Councils: cases, meetings, minutes, resolutions, supervision."""
 
 from parkdesk.admission import Route
-from parkdesk.routes.groups import ALL, BULLETIN, DELIBERATION, LEADS, SUPERVISION, SUPERVISORS
+from parkdesk.routes.groups import ALL, BULLETIN, DELIBERATION, LEADS, SIGNED_IN, SUPERVISION, SUPERVISORS
 
 ROUTES: dict[str, Route] = {
     "councils:mine": ALL,
@@ -14,6 +14,10 @@ ROUTES: dict[str, Route] = {
     "councils:meeting_new": DELIBERATION,
     "councils:meeting": DELIBERATION,
     "councils:meeting_act": DELIBERATION,
+    "councils:meeting_wall": DELIBERATION,
+    "councils:meeting_now": DELIBERATION,
+    "councils:meeting_pulse": SIGNED_IN,
+    "councils:meetings_together": SUPERVISORS,
     "councils:item_act": DELIBERATION,
     "councils:minutes": ALL,
     "councils:minutes_pdf": ALL,
