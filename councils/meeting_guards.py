@@ -2,7 +2,7 @@
 
 from django.utils.translation import gettext_lazy as _
 
-from councils import presence
+from councils import minutes_lint, presence
 from councils.guards import is_member, is_office, is_party_committee, presides
 from enterprises.roles import Role
 from parkdesk.core import clock
@@ -81,6 +81,11 @@ def has_all_results(minutes):
 @because(_("An item says “agreed”, but nothing that was agreed is written down under it."))
 def has_what_was_agreed(minutes):
     return not minutes.meeting.items.without_what_was_agreed().exists()
+
+
+@because(_("Personal data stand in it: a number, an address or a name that is nobody's business. Take them out first."))
+def is_redacted(minutes):
+    return not minutes_lint.personal_data(minutes)
 
 
 @because(_("The window for objections is still open."))

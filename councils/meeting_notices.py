@@ -39,7 +39,7 @@ def the_invited(entry: Entry) -> list[Recipient]:
     return _to({one.person_id: one.person for council in sitting(meeting) for one in council.members()}.values())
 
 
-@tell(MINUTES + "circulate", MINUTES + "approve", MINUTES + "issue")
+@tell(MINUTES + "circulate", MINUTES + "approve", MINUTES + "issue", MINUTES + "supersede")
 def those_who_were_there(entry: Entry) -> list[Recipient]:
     """They may object, then countersign, and get the issued document."""
     minutes = Minutes.objects.select_related("meeting").get(pk=entry.subject_id)

@@ -116,6 +116,11 @@ def html(minutes: Minutes, language: str) -> SafeString:
     return sheet(_read(minutes), language)
 
 
+def html_of(record: str, language: str) -> SafeString:
+    """The document of a record that stood before."""
+    return sheet(json.loads(record), language)
+
+
 def facts_of(minutes: Minutes) -> dict[str, Any]:
     """What the document prints, in the running language, for papers other than HTML."""
     return facts(_read(minutes))

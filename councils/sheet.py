@@ -66,13 +66,16 @@ def facts(record: dict[str, Any]) -> dict[str, Any]:
         "gap": spaced("", ""),
         "copies": fill(_("Copies: %(names)s"), names=ended(said(record["copy_to"]))) if any(copies) else "",
         "body": council,
-        "dated": _dated(issued),
+        "dated": _dated(issued, record.get("corrected")),
     }
 
 
-def _dated(issued: dict[str, Any] | None) -> str:
+def _dated(issued: dict[str, Any] | None, corrected: dict[str, Any] | None) -> str:
     if issued is None:
         return _("Not yet issued")
+    if corrected:
+        facts = {"version": corrected["version"], "day": long_day(date.fromisoformat(corrected["day"]))}
+        return _("Version %(version)s, corrected %(day)s") % facts
     return _("Issued %(day)s") % {"day": long_day(date.fromisoformat(issued["day"]))}
 
 

@@ -2,6 +2,7 @@
 
 from councils.models.attendance import Attendance
 from councils.models.case import Case, Contribution, Declaration, Interest, Position, Recusal
+from councils.models.correction import Correction, MinutesVersion
 from councils.models.council import Council, Party, Representative, Seat
 from councils.models.instruction import Instruction
 from councils.models.meeting import AgendaItem, Meeting
@@ -19,6 +20,7 @@ __all__ = [
     "Ballot",
     "Case",
     "Contribution",
+    "Correction",
     "Council",
     "Countersignature",
     "Declaration",
@@ -27,6 +29,7 @@ __all__ = [
     "Interest",
     "Meeting",
     "Minutes",
+    "MinutesVersion",
     "NumberSeries",
     "Objection",
     "Party",

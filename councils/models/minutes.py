@@ -11,6 +11,7 @@ from django.utils.translation import pgettext_lazy
 
 from councils import meeting_guards as guards
 from councils.models.attendance import Attendance
+from councils.models.correction import CORRECTION_WORDS, Versioned
 from councils.models.within import sits_along, within_councils_of
 from councils.numbering import bracketed
 from parkdesk.core import clock
@@ -42,7 +43,7 @@ class MinutesQuerySet(models.QuerySet):
         return self.visible_to(person).filter(Exists(there.exclude(Exists(signed))), state=Minutes.State.APPROVED)
 
 
-class Minutes(models.Model):
+class Minutes(Versioned, models.Model):
     """What a meeting agreed, as a document. Figures come from the records; only its frame is written by hand.
 
     `record` is the canonical text (sorted JSON) of everything that page and PDF print. It is frozen when the minutes
@@ -58,6 +59,7 @@ class Minutes(models.Model):
 
     # The record names people: the trail keeps it among the words that can be erased.
     WORDS = frozenset({"passage", "objection", "answer", "record", "title", "title_en", "copy_to", "copy_to_en"})
+    WORDS |= CORRECTION_WORDS
     LOCK_WITH = ("meeting__council__park", "meeting__rule_set")
 
     meeting = models.OneToOneField("councils.Meeting", on_delete=models.PROTECT, related_name="minutes")
@@ -144,7 +146,7 @@ class Minutes(models.Model):
         "state",
         source=State.DRAFT,
         target=State.CIRCULATED,
-        conditions=[guards.has_all_results, guards.has_what_was_agreed],
+        conditions=[guards.has_all_results, guards.has_what_was_agreed, guards.is_redacted],
         permission=guards.keeps_minutes,
     )
     def circulate(self, record: str, record_sha256: str) -> None:

@@ -10,12 +10,12 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 from django_htmx.http import HttpResponseStopPolling, trigger_client_event
 
-from councils import attendance, room
+from councils import attendance, meeting_calendar, room
 from councils import meeting_guards as guards
 from councils.forms.room import CheckInForm
 from councils.models import Meeting
 from councils.views.meetings import crumbs_of, find
-from parkdesk.core import limits
+from parkdesk.core import ical, limits
 from parkdesk.core.flow import NotNow
 from parkdesk.core.idempotency import once
 
@@ -75,6 +75,16 @@ def pulse(request: HttpRequest, park: str, pk: int) -> HttpResponse:
     if stood is not None and stood == stands:
         return HttpResponseStopPolling() if room.is_over(stands) else HttpResponse(status=304)
     return trigger_client_event(HttpResponse(), "meetingchanged")
+
+
+@login_required
+@require_safe
+def calendar(request: HttpRequest, park: str, pk: int) -> HttpResponse:
+    """The meeting as a file for a calendar: moved, it replaces itself there; called off, it is shown as such."""
+    one = find(request, park, pk)
+    answer = HttpResponse(meeting_calendar.of(one), content_type=ical.CONTENT_TYPE)
+    answer["Content-Disposition"] = f'attachment; filename="meeting-{one.council.park.code}-{one.pk}.ics"'
+    return answer
 
 
 def _facts(request: HttpRequest, one: Meeting) -> dict[str, Any]:

@@ -22,6 +22,8 @@ ROUTES: dict[str, Route] = {
     "councils:minutes": ALL,
     "councils:minutes_pdf": ALL,
     "councils:minutes_docx": DELIBERATION,
+    "councils:minutes_version": ALL,
+    "councils:meeting_ics": DELIBERATION,
     "councils:minutes_act": DELIBERATION,
     "councils:resolutions": ALL,
     "councils:resolution_act": DELIBERATION,
