@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 
 from councils import adopt, ballots, presence
 from councils.meeting_guards import sitting
-from councils.models import AgendaItem, Case, Meeting, Representative, Resolution, Round
+from councils.models import Action, AgendaItem, Case, Meeting, Representative, Resolution, Round
 from councils.tally import Result as VoteResult
 from enterprises.models import Person
 from parkdesk.core.actors import Actor
@@ -96,9 +96,22 @@ def gather(meeting: Meeting, *, by: Actor) -> int:
     found = sorted(open_ones.select_related("council__park", "need"), key=lambda one: (one.pk not in waiting, one.pk))
     for case in found:
         put_on_agenda(meeting, by=by, case=case)
-    if not found:
+    left = what_is_not_done(meeting)
+    if left is not None:
+        put_on_agenda(meeting, by=by, topic=left)
+    if not found and left is None:
         raise NotNow(meeting, "put", _("No case is open: nothing waits for this meeting."))
-    return len(found)
+    return len(found) + (left is not None)
+
+
+def what_is_not_done(meeting: Meeting) -> Topic | None:
+    """What earlier meetings agreed and nobody has finished, as one item; None where all is done or it stands there."""
+    title = _("How what was agreed stands")
+    actions = Action.objects.open().filter(resolution__council__in=sitting(meeting))
+    lines = [f"{one.resolution.reference} {one.resolution.text} ({one.get_state_display()})" for one in actions[:20]]
+    if not lines or meeting.items.filter(title=title).exists():
+        return None
+    return Topic(title, facts="\n".join(lines)[:1200])
 
 
 def open_cases(meeting: Meeting) -> Any:

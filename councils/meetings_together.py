@@ -37,6 +37,6 @@ def call(plan: Plan, *, by: Actor) -> list[Meeting]:
 def _call(council: Council, terms: meetings.Call, topic: agenda.Topic, by: Actor) -> Meeting:
     meeting = meetings.prepare(council, terms, by=by)
     agenda.put_on_agenda(meeting, by=by, topic=topic)
-    if agenda.open_cases(meeting).exists():
+    if agenda.open_cases(meeting).exists() or agenda.what_is_not_done(meeting):
         agenda.gather(meeting, by=by)
     return meetings.convene(meeting, by=by)

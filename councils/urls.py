@@ -3,6 +3,7 @@
 from django.urls import path
 
 from councils.views import (
+    actions,
     agenda_items,
     cases,
     councils,
@@ -20,6 +21,9 @@ from councils.views import (
 app_name = "councils"
 urlpatterns = [
     path("council/", councils.mine, name="mine"),
+    path("council/actions/", actions.mine, name="actions"),
+    path("council/actions/<int:pk>/", actions.action, name="action"),
+    path("council/actions/<int:pk>/<slug:verb>/", actions.act, name="action_act"),
     path("council/meetings/together/", together.together, name="meetings_together"),
     path("council/for/<str:ref>/", cases.case_for, name="case_for"),
     path("council/<str:park>/", councils.council, name="council"),

@@ -1,5 +1,6 @@
 """Park councils: one file a noun."""
 
+from councils.models.action import Action
 from councils.models.attendance import Attendance
 from councils.models.case import Case, Contribution, Declaration, Interest, Position, Recusal
 from councils.models.correction import Correction, MinutesVersion
@@ -15,6 +16,7 @@ from councils.models.rule_set import RuleSet
 from councils.models.supervision import SupervisionOrder
 
 __all__ = [
+    "Action",
     "AgendaItem",
     "Attendance",
     "Ballot",

@@ -32,7 +32,7 @@ def _step(name: str) -> Any:
 
 def _has_open_cases(meeting: Meeting, person: Any) -> bool:
     """Whether an open case is not on its agenda yet."""
-    return agenda.open_cases(meeting).exists()
+    return agenda.open_cases(meeting).exists() or agenda.what_is_not_done(meeting) is not None
 
 
 # What may be asked for, the likeliest first.

@@ -1,7 +1,7 @@
 """Councils: cases, meetings, minutes, resolutions, supervision."""
 
 from parkdesk.admission import Route
-from parkdesk.routes.groups import ALL, BULLETIN, DELIBERATION, LEADS, SIGNED_IN, SUPERVISION, SUPERVISORS
+from parkdesk.routes.groups import ALL, BULLETIN, CARRYING_OUT, DELIBERATION, LEADS, SIGNED_IN, SUPERVISION, SUPERVISORS
 
 ROUTES: dict[str, Route] = {
     "councils:mine": ALL,
@@ -18,6 +18,9 @@ ROUTES: dict[str, Route] = {
     "councils:meeting_now": DELIBERATION,
     "councils:meeting_pulse": SIGNED_IN,
     "councils:meetings_together": SUPERVISORS,
+    "councils:actions": CARRYING_OUT,
+    "councils:action": CARRYING_OUT,
+    "councils:action_act": CARRYING_OUT,
     "councils:item_act": DELIBERATION,
     "councils:minutes": ALL,
     "councils:minutes_pdf": ALL,

@@ -216,7 +216,7 @@ def test_the_page_says_why_and_keeps_what_was_typed(walk, neighbour, as_):
 
 
 def test_a_member_calls_no_other_council(walk, as_):
-    assert as_(walk.seats[2].person).get(reverse("councils:meetings_together")).status_code == 403
+    assert as_(walk.seats[2].person).get(reverse("councils:meetings_together")).status_code == 404
 
 
 def test_in_a_joint_session_each_council_needs_its_own_quorum(walk, neighbour, outsider):

@@ -23,6 +23,8 @@ PAGES = [
     Page("/council/{ahead}/wall/", who="manager"),
     Page("/council/{ahead}/now/", who="chair"),
     Page("/council/meetings/together/", who="manager"),
+    Page("/council/actions/", who="manager"),
+    Page("/council/actions/{action}/", who="manager"),
     Page("/council/{minutes_issued}/"),
     Page("/council/{minutes_open}/", who="manager"),
     Page("/council/P01/resolutions/"),

@@ -3,7 +3,7 @@
 # What to import before the facts are asked, and the facts by name.
 IMPORTS = """
 from cms.models import MinutesPage, NewsPage
-from councils.models import Case, Instruction, Meeting, Minutes, SupervisionOrder
+from councils.models import Action, Case, Instruction, Meeting, Minutes, SupervisionOrder
 from enterprises.models import DataCheck, Enterprise, FirmClaim, Invitation, Membership, Person, PlaceCode
 from parkdesk.core.models import Robot
 from points.models import Settlement, Voucher
@@ -59,6 +59,7 @@ FACTS: dict[str, str] = {
     "voted_on": "case('voting', council__park__code='P01')",
     "carried": "case('executing')",
     "unprepared": "case('preparing')",
+    "action": "Action.objects.open().first().pk",
     "ahead": "meeting(state__in=['convened', 'agenda_frozen'])",
     "minutes_issued": "document(state='issued')",
     "minutes_open": "document(state__in=['draft', 'circulated', 'approved', 'signed'])",
