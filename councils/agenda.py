@@ -39,11 +39,10 @@ def put_on_agenda(
     proposer: Person | None = None,
     hands: tuple[int, int] | None = None,
 ) -> AgendaItem:
-    """One more item, at the end. After the agenda was closed it is urgent business, agreed to by those present.
+    """One more item, at the end; after the agenda was closed it is urgent business, agreed to by those present.
 
-    `proposer` is the member whose proposal it is; an item of the office's own has none. A case of a protected need is
-    never printed in public minutes. `hands` are those for and against taking it up, where somebody asked for a vote:
-    raises NotNow where they are more than who is there, or no majority.
+    `proposer`: the member whose proposal it is. `hands`: for and against taking it up, counted in the room; raises
+    NotNow where they are more than who is there, or no majority. A protected need is never printed in public minutes.
     """
     meeting = Meeting.objects.select_for_update(of=("self",)).get(pk=meeting.pk)
     is_late = presence.is_agenda_closed(meeting)
@@ -55,16 +54,15 @@ def put_on_agenda(
         _refuse_without_a_majority(meeting, *hands)
     if case is not None:
         _refuse_a_case_of_others(meeting, case)
-    words = vars(topic or _topic_of(case))
+    more = {"is_urgent": is_late, **_raised(hands if is_late else None), **vars(topic or _topic_of(case))}
+    return _item(meeting, order, case, proposer, more)
+
+
+def _item(meeting: Meeting, order: int, case: Any, proposer: Person | None, more: dict[str, Any]) -> AgendaItem:
+    is_public = case is None or not (case.need and case.need.is_protected)
+    whose = proposer or (case.proposer if case else None)
     return AgendaItem.objects.create(
-        meeting=meeting,
-        order=order,
-        case=case,
-        proposer=proposer or (case.proposer if case else None),
-        is_urgent=is_late,
-        **_raised(hands if is_late else None),
-        is_public=case is None or not (case.need and case.need.is_protected),
-        **words,
+        meeting=meeting, order=order, case=case, proposer=whose, is_public=is_public, **more
     )
 
 

@@ -46,8 +46,9 @@ def make(minutes: Minutes, *, by: Person) -> Minutes:
     version = minutes.version + 1
     record["corrected"] = {"version": version, "day": clock.today(), "reason": wanted.reason}
     text = canonical(record)
+    minutes = advance(minutes, "supersede", by=by, version=version, record=text, record_sha256=digest(text))
     _end(wanted, is_made=True)
-    return advance(minutes, "supersede", by=by, version=version, record=text, record_sha256=digest(text))
+    return minutes
 
 
 @transaction.atomic

@@ -58,12 +58,20 @@ class Minutes(Versioned, models.Model):
         ISSUED = "issued", pgettext_lazy("minutes", "issued")
 
     # The record names people: the trail keeps it among the words that can be erased.
-    WORDS = frozenset({"passage", "objection", "answer", "record", "title", "title_en", "copy_to", "copy_to_en"})
-    WORDS |= CORRECTION_WORDS
+    WORDS = CORRECTION_WORDS | {
+        "passage",
+        "objection",
+        "answer",
+        "record",
+        "title",
+        "title_en",
+        "copy_to",
+        "copy_to_en",
+    }
     LOCK_WITH = ("meeting__council__park", "meeting__rule_set")
 
     meeting = models.OneToOneField("councils.Meeting", on_delete=models.PROTECT, related_name="minutes")
-    # That of the meeting; here once more so that the database keeps each number of a council's year for one.
+    # The meeting's, once more: each number of a council's year is kept for one.
     council = models.ForeignKey("councils.Council", on_delete=models.PROTECT, related_name="minutes")
     state = StateField(_("state"), max_length=10, choices=State, default=State.DRAFT)
     title = models.CharField(_("title"), max_length=120)

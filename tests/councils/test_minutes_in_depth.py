@@ -18,6 +18,7 @@ from councils.models import Attendance, Minutes
 from councils.record import figures
 from parkdesk.core import files
 from parkdesk.core.flow import NotNow, NotYours
+from parkdesk.core.models import CalendarDay
 from tests.councils.meeting_cases import START, TOPIC
 from tests.rounds import examples, undone
 
@@ -54,10 +55,12 @@ def test_a_resolution_with_one_outcome_and_one_working_day_has_nothing_to_mend(w
 
 def test_a_limit_on_a_make_up_saturday_is_a_working_day(walk):
     """10 October 2026 is a Saturday on which people work for the holiday before it."""
+    day = date(2026, 10, 10)
+    CalendarDay.objects.update_or_create(date=day, defaults={"kind": CalendarDay.Kind.MAKEUP})
     meeting = walk.running()
     meeting.starts_at = START.replace(month=9, day=1)
     meeting.save(update_fields=["starts_at"])
-    terms = adopt.Terms("恢复东侧客梯运行", walk.unit, date(2026, 10, 10))
+    terms = adopt.Terms("恢复东侧客梯运行", walk.unit, day)
     agenda.agree(walk.item(meeting), terms=terms, by=walk.office)
     assert minutes_lint.findings(meetings.end(meeting, by=walk.office).minutes) == []
 
