@@ -13,7 +13,10 @@ from parkdesk.core.append_only import append_only
 from parkdesk.core.flow import because
 from parkdesk.core.states import STAYS, step
 
-CORRECTION_WORDS = frozenset({"replacement", "reason"})
+# The record names people: the trail keeps it among the words that can be erased.
+WORDS_OF_MINUTES = frozenset(
+    {"passage", "objection", "answer", "record", "title", "title_en", "copy_to", "copy_to_en", "replacement", "reason"}
+)
 
 
 @because(_("A correction has been asked for already; it is made or left first."))

@@ -11,7 +11,7 @@ from django.utils.translation import pgettext_lazy
 
 from councils import meeting_guards as guards
 from councils.models.attendance import Attendance
-from councils.models.correction import CORRECTION_WORDS, Versioned
+from councils.models.correction import WORDS_OF_MINUTES, Versioned
 from councils.models.within import sits_along, within_councils_of
 from councils.numbering import bracketed
 from parkdesk.core import clock
@@ -58,16 +58,7 @@ class Minutes(Versioned, models.Model):
         ISSUED = "issued", pgettext_lazy("minutes", "issued")
 
     # The record names people: the trail keeps it among the words that can be erased.
-    WORDS = CORRECTION_WORDS | {
-        "passage",
-        "objection",
-        "answer",
-        "record",
-        "title",
-        "title_en",
-        "copy_to",
-        "copy_to_en",
-    }
+    WORDS = WORDS_OF_MINUTES
     LOCK_WITH = ("meeting__council__park", "meeting__rule_set")
 
     meeting = models.OneToOneField("councils.Meeting", on_delete=models.PROTECT, related_name="minutes")
