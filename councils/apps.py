@@ -10,6 +10,8 @@ class CouncilsConfig(AppConfig):
 
     def ready(self) -> None:
         from councils import (  # noqa: F401  (they register themselves)  # noqa: F401  # noqa: F401  (they register themselves)
+            action_notices,
+            action_ticking,
             case_notices,
             case_ticking,
             following,

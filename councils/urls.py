@@ -3,6 +3,7 @@
 from django.urls import path
 
 from councils.views import (
+    actions,
     agenda_items,
     cases,
     councils,
@@ -12,10 +13,12 @@ from councils.views import (
     minutes,
     public,
     resolutions,
+    room,
     seats,
     supervision,
     supervision_orders,
     supervision_papers,
+    together,
 )
 
 app_name = "councils"
@@ -23,6 +26,10 @@ urlpatterns = [
     path("council/", councils.mine, name="mine"),
     path("council/my/", mine.my, name="my"),
     path("council/my/councils.xlsx", mine.my_xlsx, name="my_xlsx"),
+    path("council/actions/", actions.mine, name="actions"),
+    path("council/actions/<int:pk>/", actions.action, name="action"),
+    path("council/actions/<int:pk>/<slug:verb>/", actions.act, name="action_act"),
+    path("council/meetings/together/", together.together, name="meetings_together"),
     path("council/for/<str:ref>/", cases.case_for, name="case_for"),
     path("council/<str:park>/", councils.council, name="council"),
     path("council/<str:park>/cases/new/", cases.case_new, name="case_new"),
@@ -31,6 +38,10 @@ urlpatterns = [
     path("council/<str:park>/cases/<int:pk>/<slug:verb>/", cases.case_step, name="case_step"),
     path("council/<str:park>/meetings/new/", meetings.new, name="meeting_new"),
     path("council/<str:park>/meetings/<int:pk>/", meetings.meeting, name="meeting"),
+    path("council/<str:park>/meetings/<int:pk>/meeting.ics", room.calendar, name="meeting_ics"),
+    path("council/<str:park>/meetings/<int:pk>/wall/", room.wall, name="meeting_wall"),
+    path("council/<str:park>/meetings/<int:pk>/now/", room.now, name="meeting_now"),
+    path("council/<str:park>/meetings/<int:pk>/pulse/", room.pulse, name="meeting_pulse"),
     path("council/<str:park>/meetings/<int:pk>/<slug:verb>/", meetings.act, name="meeting_act"),
     path("council/<str:park>/meetings/<int:pk>/<int:order>/<slug:verb>/", agenda_items.act, name="item_act"),
     path("council/<str:park>/minutes/", public.archive, name="archive"),
@@ -38,6 +49,7 @@ urlpatterns = [
     path("council/<str:park>/minutes/<int:pk>/", minutes.minutes, name="minutes"),
     path("council/<str:park>/minutes/<int:pk>/minutes.pdf", minutes.sheet, name="minutes_pdf"),
     path("council/<str:park>/minutes/<int:pk>/minutes.docx", minutes.document, name="minutes_docx"),
+    path("council/<str:park>/minutes/<int:pk>/v<int:number>/", minutes.version, name="minutes_version"),
     path("council/<str:park>/minutes/<int:pk>/<slug:verb>/", minutes.act, name="minutes_act"),
     path("council/<str:park>/resolutions/", resolutions.resolutions, name="resolutions"),
     path("council/<str:park>/resolutions/<int:pk>/<slug:verb>/", resolutions.act, name="resolution_act"),

@@ -1,8 +1,10 @@
 """Park councils: one file a noun."""
 
+from councils.models.action import Action
 from councils.models.alarm import CompositionAlarm
 from councils.models.attendance import Attendance
 from councils.models.case import Case, Contribution, Declaration, Interest, Position, Recusal
+from councils.models.correction import Correction, MinutesVersion
 from councils.models.council import Council, Party, Representative, Seat
 from councils.models.instruction import Instruction
 from councils.models.meeting import AgendaItem, Meeting
@@ -15,12 +17,14 @@ from councils.models.rule_set import RuleSet
 from councils.models.supervision import SupervisionOrder
 
 __all__ = [
+    "Action",
     "AgendaItem",
     "Attendance",
     "Ballot",
     "Case",
     "CompositionAlarm",
     "Contribution",
+    "Correction",
     "Council",
     "Countersignature",
     "Declaration",
@@ -29,6 +33,7 @@ __all__ = [
     "Interest",
     "Meeting",
     "Minutes",
+    "MinutesVersion",
     "NumberSeries",
     "Objection",
     "Party",

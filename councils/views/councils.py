@@ -9,7 +9,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
-from councils import cases, composition, in_public, meetings, membership, portrait, seat_page, waits
+from councils import actions, cases, composition, in_public, meetings, membership, portrait, seat_page, waits
 from councils.coverage import Coverage
 from councils.models import Council, RuleSet
 from parkdesk.core import clock, paging
@@ -32,6 +32,7 @@ def mine(request: HttpRequest) -> HttpResponse:
     facts = {
         "query": query,
         "waits": waits.of(request.user) if request.user.is_authenticated else [],
+        "carried_out": actions.became(request.user) if seats else [],
         "is_missed": is_missed,
         "rules": held_to,
         "mine": [{"url": one.council.get_absolute_url(), "seat": one} for one in seats],

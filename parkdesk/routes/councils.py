@@ -1,7 +1,16 @@
 """Councils: cases, meetings, minutes, resolutions, supervision."""
 
 from parkdesk.admission import Route
-from parkdesk.routes.groups import ALL, BULLETIN, DELIBERATION, LEADS, SIGNED_IN, SUPERVISION, SUPERVISORS
+from parkdesk.routes.groups import (
+    ALL,
+    BULLETIN,
+    CARRYING_OUT,
+    DELIBERATION,
+    LEADS,
+    SIGNED_IN,
+    SUPERVISION,
+    SUPERVISORS,
+)
 
 ROUTES: dict[str, Route] = {
     "councils:mine": ALL,
@@ -15,10 +24,19 @@ ROUTES: dict[str, Route] = {
     "councils:meeting_new": DELIBERATION,
     "councils:meeting": DELIBERATION,
     "councils:meeting_act": DELIBERATION,
+    "councils:meeting_wall": DELIBERATION,
+    "councils:meeting_now": DELIBERATION,
+    "councils:meeting_pulse": SIGNED_IN,
+    "councils:meetings_together": SUPERVISORS,
+    "councils:actions": CARRYING_OUT,
+    "councils:action": CARRYING_OUT,
+    "councils:action_act": CARRYING_OUT,
     "councils:item_act": DELIBERATION,
     "councils:minutes": ALL,
     "councils:minutes_pdf": ALL,
     "councils:minutes_docx": DELIBERATION,
+    "councils:minutes_version": ALL,
+    "councils:meeting_ics": DELIBERATION,
     "councils:minutes_act": DELIBERATION,
     "councils:resolutions": ALL,
     "councils:resolution_act": DELIBERATION,
