@@ -17,6 +17,8 @@ class CouncilsConfig(AppConfig):
             instruction_notices,
             meeting_notices,
             meeting_ticking,
+            polling,
+            referring,
             robot_cards,
             supervision_hearing,
             supervision_notices,

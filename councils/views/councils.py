@@ -10,7 +10,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
-from councils import cases, composition, meetings, membership, portrait, rules, waits
+from councils import cases, composition, guards, meetings, membership, portrait, rules, waits
 from councils.coverage import Coverage
 from councils.models import Council, RuleSet
 from parkdesk.core import clock, paging
@@ -32,7 +32,7 @@ def mine(request: HttpRequest) -> HttpResponse:
     seats = membership.seats_of(request.user)
     facts = {
         "query": query,
-        "waits": waits.of(request.user) if seats else [],
+        "waits": waits.of(request.user) if seats or guards.is_party_committee(request.user) else [],
         "is_missed": is_missed,
         "rules": held_to,
         "mine": [{"url": one.council.get_absolute_url(), "seat": one} for one in seats],

@@ -1,7 +1,7 @@
 """Councils: cases, meetings, minutes, resolutions, supervision."""
 
 from parkdesk.admission import Route
-from parkdesk.routes.groups import ALL, BULLETIN, DELIBERATION, LEADS, SUPERVISION, SUPERVISORS
+from parkdesk.routes.groups import ALL, BULLETIN, DELIBERATION, DESK, LEADS, SIGNED_IN, SUPERVISION, SUPERVISORS
 
 ROUTES: dict[str, Route] = {
     "councils:mine": ALL,
@@ -9,6 +9,7 @@ ROUTES: dict[str, Route] = {
     "councils:case_for": DELIBERATION,
     "councils:case_new": DELIBERATION,
     "councils:case": DELIBERATION,
+    "councils:case_news": DELIBERATION,
     "councils:case_step": DELIBERATION,
     "councils:ballot": DELIBERATION,
     "councils:meeting_new": DELIBERATION,
@@ -19,6 +20,11 @@ ROUTES: dict[str, Route] = {
     "councils:minutes_pdf": ALL,
     "councils:minutes_docx": DELIBERATION,
     "councils:minutes_act": DELIBERATION,
+    "councils:polls": SIGNED_IN,
+    "councils:poll_new": DESK,
+    "councils:poll": SIGNED_IN,
+    "councils:poll_close": DESK,
+    "councils:poll_export": SIGNED_IN,
     "councils:resolutions": ALL,
     "councils:resolution_act": DELIBERATION,
     "councils:supervision": SUPERVISION,

@@ -3,7 +3,7 @@
 # What to import before the facts are asked, and the facts by name.
 IMPORTS = """
 from cms.models import MinutesPage, NewsPage
-from councils.models import Case, Instruction, Meeting, Minutes, SupervisionOrder
+from councils.models import Case, Instruction, Meeting, Minutes, Poll, SupervisionOrder
 from enterprises.models import DataCheck, Enterprise, FirmClaim, Invitation, Membership, Person, PlaceCode
 from parkdesk.core.models import Robot
 from points.models import Settlement, Voucher
@@ -59,6 +59,7 @@ FACTS: dict[str, str] = {
     "voted_on": "case('voting', council__park__code='P01')",
     "carried": "case('executing')",
     "unprepared": "case('preparing')",
+    "polled": "(lambda one: f'{one.park.code}/polls/{one.pk}')(Poll.objects.order_by('pk').first())",
     "ahead": "meeting(state__in=['convened', 'agenda_frozen'])",
     "minutes_issued": "document(state='issued')",
     "minutes_open": "document(state__in=['draft', 'circulated', 'approved', 'signed'])",
