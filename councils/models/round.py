@@ -62,9 +62,9 @@ class Round(models.Model):
     is_about_shared = models.BooleanField(_("needs two thirds"), default=False)
     method = models.CharField(_("method"), max_length=8, choices=Method, default=Method.QUESTION, db_default="question")
     # The numbers of the options as they stood when the vote opened; the one that won; how a lot was drawn.
-    offered = models.CharField(max_length=60, blank=True, db_default="")
+    offered = models.CharField(max_length=60, default="", blank=True, db_default="")
     winner = models.PositiveSmallIntegerField(null=True)
-    lot = models.CharField(max_length=60, blank=True, db_default="")
+    lot = models.CharField(max_length=60, default="", blank=True, db_default="")
     electorate_digest = models.CharField(max_length=64)
     state = StateField(_("state"), max_length=10, choices=State, default=State.OPEN)
     result = models.CharField(_("result"), max_length=10, choices=Result, blank=True)
@@ -208,7 +208,7 @@ class Ballot(models.Model):
     round = models.ForeignKey(Round, on_delete=models.PROTECT, related_name="ballots")
     choice = models.CharField(_("choice"), max_length=8, choices=Choice)
     elector = models.OneToOneField(Elector, null=True, on_delete=models.PROTECT, related_name="ballot")
-    mark = models.CharField(max_length=60, blank=True, db_default="")
+    mark = models.CharField(max_length=60, default="", blank=True, db_default="")
     reason = models.CharField(_("reason"), max_length=300, blank=True)
 
     class Meta:
