@@ -66,7 +66,7 @@ def _frozen(case: Case) -> dict[str, Any]:
         "kind": Round.Kind.SECRET if case.is_secret else Round.Kind.NAMED,
         "rule_set": case.rule_set,
         "is_about_shared": case.is_about_shared,
-        "method": case.method,
+        "method": case.way,
         "offered": choosing.frozen(case),
     }
 

@@ -31,7 +31,7 @@ def has_its_question(case):
 
 @because(_("Write down two options at least: members choose among them."))
 def has_its_options(case):
-    return case.method == Method.QUESTION or case.choices.standing().count() > 1
+    return case.way == Method.QUESTION or case.choices.standing().count() > 1
 
 
 @because(_("The discussion is not over yet; the vote opens after its last day."))

@@ -127,7 +127,7 @@ def open_verbs(case: Case, person: Person, mine: Standing, round_: Round | None)
         return step.starts_in(thing) and may(step.permission, thing) and step.is_open(thing)
 
     too_late = _too_late(round_)
-    too_late |= frozenset() if case.method != Method.QUESTION else {"offer", "retract"}
+    too_late |= frozenset() if case.way != Method.QUESTION else {"offer", "retract"}
     return [
         verb for verb in STEPS if is_open(verb) and verb not in too_late and _makes_sense(verb, mine, is_office(person))
     ]

@@ -41,7 +41,7 @@ def retract(option: Option, *, by: Person, reason: str = "") -> Option:
 
 def frozen(case: Case) -> str:
     """The numbers of the options that stand now, for the vote that opens."""
-    if case.method == Method.QUESTION:
+    if case.way == Method.QUESTION:
         return ""
     return ",".join(str(one) for one in case.choices.standing().values_list("number", flat=True))
 

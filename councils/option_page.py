@@ -33,7 +33,7 @@ class Options:
 
 def options(case: Case, round_: Round | None, vote: Vote | None) -> Options | None:
     """None for a case that is one sentence. Figures of a secret vote only after it, and where they give nobody away."""
-    if case.method == Method.QUESTION:
+    if case.way == Method.QUESTION:
         return None
     is_shown = round_ is not None and round_.method != Method.QUESTION and _may_show(round_, vote)
     wanted = counting.of_options(round_).wanted if is_shown and round_ else {}
@@ -42,7 +42,7 @@ def options(case: Case, round_: Round | None, vote: Vote | None) -> Options | No
         Line(one.number, one.display_text, one.withdrawn_at is not None, one.number == winner, wanted.get(one.number))
         for one in case.choices.all()
     ]
-    return Options(lines, str(Method(case.method).label), _lot(round_))
+    return Options(lines, str(Method(case.way).label), _lot(round_))
 
 
 def _may_show(round_: Round, vote: Vote | None) -> bool:

@@ -57,7 +57,7 @@ class PrepareForm(CaseForm):
         max_length=200, required=False,
     )  # fmt: skip
     options = text_field(_("Other options"), required=False, longest=2000)
-    method = forms.ChoiceField(
+    way = forms.ChoiceField(
         label=_("What a ballot looks like"), choices=Method.choices, initial=Method.QUESTION, required=False
     )
     is_about_shared = forms.BooleanField(
@@ -84,15 +84,15 @@ class PrepareForm(CaseForm):
         if self.case.state == Case.State.PREPARING:
             del self.fields["note"]
         for name in (
-            "title", "question", "facts", "per_firm", "payers", "options", "method", "is_about_shared", "question_en",
+            "title", "question", "facts", "per_firm", "payers", "options", "way", "is_about_shared", "question_en",
             "title_en", "proposer",
         ):  # fmt: skip
             self.initial.setdefault(name, getattr(self.case, name))
         if self.case.question:
             self.initial.setdefault("is_secret", "secret" if self.case.is_secret else "named")
 
-    def clean_method(self) -> str:
-        return self.cleaned_data["method"] or self.case.method
+    def clean_way(self) -> str:
+        return self.cleaned_data["way"] or self.case.way
 
     def clean(self) -> dict[str, Any]:
         values = super().clean() or self.cleaned_data

@@ -72,7 +72,7 @@ class Case(CaseSteps, models.Model):
     payers = models.CharField(_("who pays how much"), max_length=200, default="", blank=True, db_default="")
     is_about_shared = models.BooleanField(_("about shared money, prices or rules"), default=False)
     is_secret = models.BooleanField(_("voted on in secret"), default=False)
-    method = models.CharField(_("method"), max_length=8, choices=Method, default=Method.QUESTION, db_default="question")
+    way = models.CharField(_("method"), max_length=8, choices=Method, default=Method.QUESTION, db_default="question")
     result = models.CharField(_("result"), max_length=10, choices=Result, blank=True)
     opened_at = models.DateTimeField(null=True)
     discussion_ends_at = models.DateTimeField(null=True)

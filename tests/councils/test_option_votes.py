@@ -31,7 +31,7 @@ def a_vote(council, office, now):
     """An open vote on three options."""
 
     def make(method=Method.SINGLE, **paper):
-        case = voting.prepared(council, office, method=method, **paper)
+        case = voting.prepared(council, office, way=method, **paper)
         for words in WORDS:
             choosing.offer(case, words, by=office)
         case = voting.cases.discuss(case, by=office)
@@ -65,7 +65,7 @@ def ballot_page(round_):
 
 # --- offered and withdrawn -----------------------------------------------------------------------------
 def test_the_office_and_members_offer_options_and_the_office_withdraws_them(council, office, members):
-    case = voting.in_discussion(council, office, method=Method.APPROVAL)
+    case = voting.in_discussion(council, office, way=Method.APPROVAL)
     first = choosing.offer(case, WORDS[0], by=office)
     second = choosing.offer(case, WORDS[1], by=members[4])
     assert [first.number, second.number] == [1, 2]
@@ -75,7 +75,7 @@ def test_the_office_and_members_offer_options_and_the_office_withdraws_them(coun
 
 
 def test_who_has_stepped_back_offers_none_and_a_stranger_may_not(council, office, members, outsider):
-    case = voting.in_discussion(council, office, method=Method.SINGLE)
+    case = voting.in_discussion(council, office, way=Method.SINGLE)
     declare.recuse(case, seat(council, 4), category="trade", by=members[4])
     with pytest.raises(NotNow):
         choosing.offer(case, WORDS[0], by=members[4])
@@ -85,7 +85,7 @@ def test_who_has_stepped_back_offers_none_and_a_stranger_may_not(council, office
 
 
 def test_no_vote_opens_on_one_option_alone(council, office, now):
-    case = voting.discussed(council, office, now, method=Method.SINGLE)
+    case = voting.discussed(council, office, now, way=Method.SINGLE)
     choosing.offer(case, WORDS[0], by=office)
     with pytest.raises(NotNow, match="two options"):
         ballots.open_round(case, by=office)
@@ -100,7 +100,7 @@ def test_while_members_vote_no_option_is_added_or_withdrawn(a_vote, office):
 
 
 def test_a_vote_for_an_option_that_was_withdrawn_is_refused_and_says_so(council, office, now):
-    case = voting.in_discussion(council, office, method=Method.SINGLE)
+    case = voting.in_discussion(council, office, way=Method.SINGLE)
     for words in WORDS:
         choosing.offer(case, words, by=office)
     choosing.retract(Option.objects.get(number=2), by=office)
@@ -220,7 +220,7 @@ def test_the_page_of_the_case_names_the_options_and_after_the_vote_the_one_chose
 
 
 def test_an_option_is_added_and_withdrawn_on_its_page(council, office, members):
-    case = voting.in_discussion(council, office, method=Method.SINGLE)
+    case = voting.in_discussion(council, office, way=Method.SINGLE)
     steps = lambda verb: reverse("councils:case_step", args=[council.park.code, case.pk, verb])  # noqa: E731
     assert browser(members[4]).post(steps("offer"), {"text": WORDS[0]}).status_code == 302
     option = Option.objects.get()
