@@ -87,7 +87,7 @@ def test_something_new_is_announced_and_the_page_asks_no_more_once_the_case_has_
     mark = since(text(client.get(case.get_absolute_url())))
     discussion.contribute(case, voting.seat(case.council, 4), "先修门机", by=members[4])
     answer = client.get(f"{news(case)}?since={mark}")
-    assert (answer.status_code, "Show it" in text(answer)) == (200, True)
+    assert (answer.status_code, "这里有新情况" in text(answer)) == (200, True)
     voting.cases.withdraw(Case.objects.get(), by=office, reason="已解决")
     assert client.get(f"{news(case)}?since={mark}").status_code == 286
 

@@ -87,7 +87,7 @@ def test_who_has_stepped_back_offers_none_and_a_stranger_may_not(council, office
 def test_no_vote_opens_on_one_option_alone(council, office, now):
     case = voting.discussed(council, office, now, way=Method.SINGLE)
     choosing.offer(case, WORDS[0], by=office)
-    with pytest.raises(NotNow, match="two options"):
+    with pytest.raises(NotNow, match="至少写明两个选项"):
         ballots.open_round(case, by=office)
 
 
@@ -108,7 +108,7 @@ def test_a_vote_for_an_option_that_was_withdrawn_is_refused_and_says_so(council,
     now.shift(case.discussion_ends_at - voting.clock.now() + timedelta(minutes=1))
     round_ = ballots.open_round(Case.objects.get(pk=case.pk), by=office)
     one = seat(council, 3)
-    with pytest.raises(NotNow, match="Option 2 was withdrawn"):
+    with pytest.raises(NotNow, match="选项2已撤下"):
         ballots.cast(round_, one, Said("yes", "2"), by=one.person, key="")
     assert not Receipt.objects.exists()
     assert not Ballot.objects.exists()
@@ -204,7 +204,7 @@ def test_a_member_fills_the_ballot_in(a_vote, members, method, posted, mark):
 def test_marks_beside_an_abstention_are_refused_and_kept(a_vote, members):
     round_ = a_vote(Method.APPROVAL)
     answer = browser(members[3]).post(ballot_page(round_), {"choice": ["1", "abstain"]})
-    assert "not both" in answer.content.decode()
+    assert "不能同时选" in answer.content.decode()
     assert not Ballot.objects.exists()
 
 
@@ -215,8 +215,8 @@ def test_the_page_of_the_case_names_the_options_and_after_the_vote_the_one_chose
     assert WORDS[0] in browser(members[3]).get(where).content.decode()
     ended(round_, now)
     text = browser(members[3]).get(where).content.decode()
-    assert "Chosen" in text
-    assert picks.in_words("2>1>0") == "2 > 1 > as it is"
+    assert "选定" in text
+    assert picks.in_words("2>1>0") == "2 > 1 > 维持现状"
 
 
 def test_an_option_is_added_and_withdrawn_on_its_page(council, office, members):

@@ -85,7 +85,7 @@ def test_it_is_sent_back_once_with_reasons_and_its_words_stay_those_of_the_counc
         cases.prepare(case, by=party_supervisor, question="改成大修", note="x")
     again = agreed.vote(case, "YYYYYYNN")
     assert again.state == Case.State.PC_REVIEW
-    with pytest.raises(NotNow, match="once already"):
+    with pytest.raises(NotNow, match="已退回过一次"):
         review.return_once(again, by=party_supervisor, reason="再议")
     assert review.confirm(again, by=party_supervisor).state == Case.State.DECIDED
     assert [one.result for one in again.rounds.all()] == ["agreed", "agreed"]
@@ -108,7 +108,7 @@ def test_a_need_that_becomes_major_after_the_vote_is_put_before_the_committee(
 ):
     case = agreed(Tier.COMPLEX)
     advance(Need.objects.get(), "retier", by=clerk, tier=Tier.MAJOR, rule="M4")
-    with pytest.raises(NotNow, match="party committee confirms it first"):
+    with pytest.raises(NotNow, match="须先由党工委确认"):
         hand_over(case, chair, operator_unit)
     assert advance(case, "report", by=office).state == Case.State.PC_REVIEW
 
