@@ -19,6 +19,8 @@ class CouncilsConfig(AppConfig):
             instruction_notices,
             meeting_notices,
             meeting_ticking,
+            polling,
+            referring,
             robot_cards,
             seat_notices,
             seat_ticking,

@@ -19,6 +19,7 @@ LOOKS = {
     Case.State.VOTING: "going",
     Case.State.TO_MEETING: "wait",
     Case.State.DEFERRED: "wait",
+    Case.State.PC_REVIEW: "wait",
     Case.State.EXECUTING: "going",
     Case.State.CLOSED: "done",
 }

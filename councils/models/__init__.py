@@ -10,6 +10,8 @@ from councils.models.instruction import Instruction
 from councils.models.meeting import AgendaItem, Meeting
 from councils.models.minutes import Countersignature, Minutes, Objection
 from councils.models.numbering import NumberSeries
+from councils.models.option import Option
+from councils.models.poll import Poll, PollAnswer, PollOption, PollWeight
 from councils.models.reminder_letter import ReminderLetter
 from councils.models.resolution import Resolution
 from councils.models.round import Ballot, Elector, Receipt, Round
@@ -36,7 +38,12 @@ __all__ = [
     "MinutesVersion",
     "NumberSeries",
     "Objection",
+    "Option",
     "Party",
+    "Poll",
+    "PollAnswer",
+    "PollOption",
+    "PollWeight",
     "Position",
     "Receipt",
     "Recusal",

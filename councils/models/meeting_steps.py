@@ -39,7 +39,7 @@ class MeetingSteps:
     def freeze(self) -> None:
         """The agenda is closed: what comes later is urgent business, which those present agree to take."""
 
-    @step(["draft", "convened"], STAYS, guards.runs_it, guards.has_an_open_agenda)
+    @step(["draft", "convened"], STAYS, guards.runs_it_or_is_the_clock, guards.has_an_open_agenda)
     def put(self, order: int) -> None:
         """An item on the agenda."""
 

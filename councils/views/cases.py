@@ -12,7 +12,20 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
-from councils import ballots, case_list, case_page, case_work, cases, declare, in_place, membership, vote_page
+from councils import (
+    ballots,
+    case_list,
+    case_news,
+    case_page,
+    case_work,
+    cases,
+    declare,
+    in_place,
+    membership,
+    option_page,
+    vote_page,
+)
+from councils.forms import options as option_votes
 from councils.forms.case_votes import BallotForm, ProposeForm
 from councils.forms.cases import CaseForm
 from councils.guards import is_office
@@ -52,6 +65,16 @@ def case(request: HttpRequest, park: str, pk: int) -> HttpResponse:
 
 
 @login_required
+@require_safe
+def news(request: HttpRequest, park: str, pk: int) -> HttpResponse:
+    """What an open page of a case asks every 4 s: 304 while nothing happened, 286 (do not ask again) once it ended."""
+    if case_news.is_unchanged(pk, request.user, request.GET.get("since", "")):
+        return HttpResponse(status=304)
+    one = _find(request, park, pk)
+    return render(request, "councils/_case_news.html", {"case": one}, status=200 if one.is_open else 286)
+
+
+@login_required
 @require_http_methods(["GET", "HEAD", "POST"])
 def case_step(request: HttpRequest, park: str, pk: int, verb: str) -> HttpResponse:
     """Every step that a page may ask for: its form, then the step, once a press."""
@@ -84,9 +107,9 @@ def ballot(request: HttpRequest, park: str, pk: int) -> HttpResponse:
         raise Http404
     round_.case = one
     mine = case_page.Standing(seat, one, round_)
-    form = BallotForm(
-        _posted(request), case=one, by=request.user, seat=seat,
-        is_secret=round_.is_secret, has_declared=mine.has_declared,
+    form = option_votes.ballot_form(
+        round_, _posted(request), case=one, by=request.user, seat=seat, has_declared=mine.has_declared,
+        initial={"choice": request.GET.get("choice", "")},
     )  # fmt: skip
     if request.method == "POST" and form.is_valid():
         _cast(round_, form)
@@ -151,6 +174,8 @@ def _facts(request: HttpRequest, one: Case) -> dict[str, Any]:
         "mine": mine,
         "vote": vote,
         "may_vote": bool(round_ and round_.takes_ballots and mine.is_voter),
+        "since": case_news.token(one, request.user) if one.is_open else "",
+        "options": option_page.options(one, round_, vote),
         "speakers": case_page.speakers(one, members, vote),
         "recusals": one.recusals.all(),
         "silent": declare.undeclared(one, members),

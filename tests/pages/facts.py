@@ -3,8 +3,8 @@
 # What to import before the facts are asked, and the facts by name.
 IMPORTS = """
 from cms.models import MinutesPage, NewsPage
-from councils.models import Action, Case, CompositionAlarm, Instruction, Meeting, Minutes, Representative
-from councils.models import SupervisionOrder
+from councils.models import Action, Case, CompositionAlarm, Instruction, Meeting, Minutes, Poll
+from councils.models import Representative, SupervisionOrder
 from enterprises.models import DataCheck, DirectoryImport, Enterprise, FirmClaim, Invitation, Membership, Person
 from enterprises.models import PlaceCode
 from parkdesk.core.models import Hook, Robot
@@ -62,6 +62,7 @@ FACTS: dict[str, str] = {
     "carried": "case('executing')",
     "unprepared": "case('preparing')",
     "action": "Action.objects.open().first().pk",
+    "polled": "(lambda one: f'{one.park.code}/polls/{one.pk}')(Poll.objects.order_by('pk').first())",
     "ahead": "meeting(state__in=['convened', 'agenda_frozen'])",
     "minutes_issued": "document(state='issued')",
     "minutes_open": "document(state__in=['draft', 'circulated', 'approved', 'signed'])",
