@@ -1,8 +1,18 @@
 """Park councils: one file a noun."""
 
 from councils.models.attendance import Attendance
+from councils.models.candidacy import Candidacy, ElectionObjection
 from councils.models.case import Case, Contribution, Declaration, Interest, Position, Recusal
 from councils.models.council import Council, Party, Representative, Seat
+from councils.models.election import Election
+from councils.models.election_group import (
+    ElectionBallot,
+    ElectionGroup,
+    ElectionVoter,
+    PaperCount,
+    VoterReceipt,
+    VotingCode,
+)
 from councils.models.instruction import Instruction
 from councils.models.meeting import AgendaItem, Meeting
 from councils.models.minutes import Countersignature, Minutes, Objection
@@ -17,11 +27,17 @@ __all__ = [
     "AgendaItem",
     "Attendance",
     "Ballot",
+    "Candidacy",
     "Case",
     "Contribution",
     "Council",
     "Countersignature",
     "Declaration",
+    "Election",
+    "ElectionBallot",
+    "ElectionGroup",
+    "ElectionObjection",
+    "ElectionVoter",
     "Elector",
     "Instruction",
     "Interest",
@@ -29,6 +45,7 @@ __all__ = [
     "Minutes",
     "NumberSeries",
     "Objection",
+    "PaperCount",
     "Party",
     "Position",
     "Receipt",
@@ -40,4 +57,6 @@ __all__ = [
     "RuleSet",
     "Seat",
     "SupervisionOrder",
+    "VoterReceipt",
+    "VotingCode",
 ]
