@@ -25,7 +25,13 @@ def stand(
 
 @transaction.atomic
 def propose(group: ElectionGroup, person: Person, *, by: Person) -> Candidacy:
-    """One firm names somebody; a second firm has to second it, then the person agrees or not."""
+    """One firm names somebody; where another has named the same person, this is the second, and the person is asked.
+
+    No list shows who was named by one firm alone: nobody is made public who has not agreed.
+    """
+    waiting = group.candidacies.filter(person=person, state=Candidacy.State.PROPOSED).first()
+    if waiting is not None:
+        return second(waiting, by=by)
     one = _new(group, person, (), "propose")
     firm = _firm(one, by, "propose")
     return _once_a_person(one, lambda: begin(one, "propose", by=by, firm=firm))

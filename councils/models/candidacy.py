@@ -5,7 +5,6 @@ from typing import Self
 from django.conf import settings
 from django.db import models
 from django.db.models import Q
-from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
@@ -98,7 +97,7 @@ class Candidacy(models.Model):
         return str(self.person)
 
     def get_absolute_url(self) -> str:
-        return reverse("councils:candidacy", args=[self.pk])
+        return self.election.get_absolute_url()
 
     @property
     def park_code(self) -> str:

@@ -11,8 +11,10 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
+from councils import guards
 from councils.models.election_steps import ElectionSteps
 from parkdesk.core import clock
+from parkdesk.core.actors import is_person
 from parkdesk.core.states import StateField
 
 PEOPLE = {"on_delete": models.PROTECT, "related_name": "+", "null": True, "blank": True}
@@ -46,6 +48,13 @@ class ElectionQuerySet(models.QuerySet):
     def public(self) -> Self:
         """Announced once; one that was called off while it was planned never was."""
         return self.filter(announced_at__isnull=False)
+
+    def visible_to(self, person: object) -> Self:
+        """What was announced, for everybody; what is being planned, for those who plan, confirm and scrutinise."""
+        if guards.is_office(person) or guards.is_party_committee(person):
+            return self
+        own = Q(scrutineer=person) if is_person(person) else Q()
+        return self.filter(Q(announced_at__isnull=False) | own) if own else self.public()
 
     def newest_first(self) -> Self:
         return self.order_by("-nominations_open_at", "-pk")

@@ -15,7 +15,8 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from councils import case_list
-from councils.models import Case, Meeting, Minutes, ReminderLetter, Resolution, Round, SupervisionOrder
+from councils.elections import waits as election_waits
+from councils.models import Case, Election, Meeting, Minutes, ReminderLetter, Resolution, Round, SupervisionOrder
 from councils.supervision_lists import Asked, Register
 from enterprises.models import Amendment, DataCheck, FirmClaim, Person, Registration
 from enterprises.roles import DESK, ON_SITE, UNIT, Role
@@ -32,7 +33,9 @@ from requests_flow.outreach.copies import links_of
 from requests_flow.words import State, Tier
 
 SHOWN = 20
-READABLE = (SupervisionOrder, ReminderLetter, Case, Round, Meeting, Minutes, Resolution, Voucher, FirmClaim, DataCheck)
+READABLE = (
+    SupervisionOrder, ReminderLetter, Case, Round, Meeting, Minutes, Resolution, Voucher, FirmClaim, DataCheck, Election,
+)  # fmt: skip
 # Told to nobody but whose points they are; they have no page of their own.
 OF_MY_ACCOUNT = frozenset(model._meta.label_lower for model in (Award, ExpiryWarning))
 
@@ -93,6 +96,7 @@ def _heaps(person: Person):
         yield _heap(_("Orders of my unit"), orders, now, reverse("requests_flow:tasks"))
     yield from _supervision_heaps(person)
     yield from _council_heaps(person)
+    yield from _election_heaps(person)
     if person.wears(*ON_SITE):
         seen = Need.objects.on_site(person).open()
         yield Waiting(_("Needs in my park"), seen.count(), None, reverse("requests_flow:visits"))
@@ -107,6 +111,13 @@ def _heaps(person: Person):
     if person.wears(Role.SYSTEM_ADMIN):
         failed = Notice.objects.filter(state=Notice.State.FAILED).count()
         yield Waiting(_("Notices that failed"), failed, None, reverse("health"))
+
+
+def _election_heaps(person: Person) -> Iterator[Waiting]:
+    """Votes, answers and signatures that an election waits for."""
+    rows = election_waits.of(person)
+    if rows:
+        yield Waiting(_("Elections to park councils"), len(rows), None, rows[0].url)
 
 
 def _firm_heaps(person: Person) -> Iterator[Waiting]:

@@ -1,6 +1,6 @@
 """An election is planned, confirmed and announced; every open problem is said in words."""
 
-from datetime import timedelta
+from datetime import date, timedelta
 
 import pytest
 
@@ -140,8 +140,6 @@ def test_who_stood_on_a_register_is_forgotten_when_it_is_called_off(campaign):
 
 
 def test_a_window_that_begins_on_a_make_up_saturday_begins_that_day_and_on_a_day_off_the_next_working_day(campaign, at):
-    from datetime import date
-
     at("2026-09-14 09:00")
     saturday, holiday = date(2026, 10, 10), date(2026, 10, 3)
     assert planning.opening_of(saturday).date() == saturday
