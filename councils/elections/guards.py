@@ -188,3 +188,8 @@ def hands_out_codes(election, actor):
     park = election.council.park_id
     leads = any(hat.role == Role.PARK_LEADER and hat.park_id == park for hat in actor.hats)
     return leads or is_office(actor)
+
+
+def may_see_candidacies(actor):
+    """Whoever checks them: the office and the party committee."""
+    return is_office(actor) or is_party_committee(actor)

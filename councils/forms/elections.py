@@ -1,6 +1,5 @@
 """Forms of an election: its plan, who stands, what is checked, counted, objected to and signed."""
 
-from collections.abc import Callable, Iterable
 from typing import Any
 
 from django import forms
@@ -10,12 +9,12 @@ from django.utils.translation import gettext_lazy as _
 
 from councils.elections.planning import SeatsOf, closing_of, opening_of
 from councils.forms.acts import ActForm
-from councils.models import ElectionGroup, ElectionVoter, VoterReceipt
+from councils.models import Council, Election, ElectionGroup, ElectionVoter
 from councils.models.election_group import BY_FIRMS, BY_REGISTER
-from enterprises.models import Appointment, Enterprise, Membership, Person
+from enterprises.models import Appointment, Membership, Person
 from enterprises.roles import Role
 from parkdesk.core import clock
-from parkdesk.core.act_forms import day_field, text_field
+from parkdesk.core.act_forms import DeedForm, day_field, text_field
 
 SCRUTINEERS = (Role.DISCIPLINE_AUDITOR, Role.PARTY_COMMITTEE, Role.SUBDISTRICT, Role.PARK_LEADER)
 MOST_SEATS = 6
@@ -27,6 +26,21 @@ def seats_field(label: Any, hint: Any = "") -> forms.IntegerField:
 
 def days_of(label: Any) -> forms.IntegerField:
     return forms.IntegerField(label=label, min_value=1, max_value=20)
+
+
+class NewForm(DeedForm):
+    """For which council, and whether for a new term or for a vacant seat."""
+
+    title = _("Plan an election")
+    lede = _("Seats, dates and the scrutineer follow on the next page. Nobody outside sees it before it is announced.")
+    deed = _("Plan it")
+    council = forms.ModelChoiceField(Council.objects.none(), label=_("Council"), empty_label=_("Choose"))
+    kind = forms.ChoiceField(label=_("Kind"), choices=Election.Kind.choices, widget=forms.RadioSelect)
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        busy = Election.objects.open().values("council")
+        self.fields["council"].queryset = Council.objects.exclude(pk__in=busy).select_related("park")
 
 
 class PlanForm(ActForm):
@@ -177,105 +191,3 @@ class AssessForm(ActForm):
         coerce=lambda one: one == "yes", widget=forms.RadioSelect,
     )  # fmt: skip
     reasons = text_field(_("Reasons, which the person reads"), longest=600)
-
-
-class CodeForm(ActForm):
-    """A code for a firm that named nobody."""
-
-    label = _("Hand out a voting code")
-    title = _("Hand out a voting code")
-    lede = _("For a firm that has named nobody to vote. The code is shown once; a new one makes the old one void.")
-    deed = _("Make the code")
-    firm = forms.ModelChoiceField(Enterprise.objects.none(), label=_("Firm"), empty_label=_("Choose a firm"))
-
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        voters = ElectionVoter.objects.filter(group__election=self.thing, receipt=None)
-        named = Membership.objects.running(clock.today()).filter(is_delegate=True).values("enterprise")
-        firms = Enterprise.objects.filter(pk__in=voters.values("enterprise")).exclude(pk__in=named)
-        self.fields["firm"].queryset = firms.order_by("name")
-
-
-class StrikeForm(ActForm):
-    """Whoever votes on paper."""
-
-    label = _("Strike a paper voter")
-    title = _("Strike from the online list whoever votes on paper")
-    lede = _("Before the ballot goes into the box. Whoever has voted online gets no paper.")
-    deed = _("Strike from the list")
-    voter = forms.ModelChoiceField(ElectionVoter.objects.none(), label=_("Voter"), empty_label=_("Choose"))
-
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        voters = ElectionVoter.objects.filter(group__election=self.thing).select_related("enterprise", "person")
-        self.fields["voter"].queryset = self.chosen(voters).order_by("group__number", "enterprise__name", "pk")
-
-    def chosen(self, voters: Any) -> Any:
-        return voters.filter(receipt=None)
-
-
-class PutBackForm(StrikeForm):
-    """Struck by mistake."""
-
-    label = _("Undo a strike")
-    title = _("Put back a voter who was struck by mistake")
-    lede = _("Only while their paper has not gone into the box.")
-    deed = _("Put back on the list")
-
-    def chosen(self, voters: Any) -> Any:
-        return voters.filter(receipt__channel=VoterReceipt.Channel.PAPER)
-
-
-class PaperForm(ActForm):
-    """What one of two people reads off the paper ballots of one group."""
-
-    label = _("Enter the paper box")
-    title = _("Enter the paper ballots")
-    lede = _("Two people enter it, each for themselves; nobody sees the figures of the other. They must agree.")
-    deed = _("Enter these figures")
-    ballots = forms.IntegerField(label=_("Ballots in the box"), min_value=0, max_value=9999)
-    void = forms.IntegerField(label=_("Of these void"), min_value=0, max_value=9999, initial=0)
-
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self.standing = list(self.thing.candidacies.accepted().select_related("person"))
-        for one in self.standing:
-            self.fields[f"votes_{one.pk}"] = forms.IntegerField(
-                label=str(one.person), min_value=0, max_value=9999, initial=0
-            )
-
-    def facts(self) -> dict[str, Any]:
-        votes = {one.pk: self.cleaned_data[f"votes_{one.pk}"] for one in self.standing}
-        return {"votes": votes, "ballots": self.cleaned_data["ballots"], "void": self.cleaned_data["void"]}
-
-
-class BallotForm(forms.Form):
-    """The ballot paper on a phone: whom, then one press. Nothing chosen is a blank ballot, said in so many words."""
-
-    picks = forms.MultipleChoiceField(required=False, widget=forms.CheckboxSelectMultiple)
-    is_blank = forms.BooleanField(required=False, label=_("I choose nobody: a blank ballot"))
-    key = forms.CharField(required=False, max_length=40, widget=forms.HiddenInput(attrs={"id": False}))
-
-    def __init__(self, *args: Any, group: ElectionGroup, standing: Iterable[Any], new_key: Callable[[], str], **kwargs: Any):
-        super().__init__(*args, **kwargs)
-        self.group = group
-        self.fields["picks"].label = gettext("Choose at most %(seats)s") % {"seats": group.seats}
-        self.fields["picks"].choices = [(str(one.pk), f"{one.person} · {one.enterprise.short_name or one.enterprise}") for one in standing]
-        self.initial.setdefault("key", new_key())
-
-    def clean(self) -> dict[str, Any]:
-        values = super().clean() or self.cleaned_data
-        picks = values.get("picks", [])
-        if len(picks) > self.group.seats:
-            self.add_error("picks", gettext("Choose at most %(seats)s.") % {"seats": self.group.seats})
-        if not picks and not values.get("is_blank") and "picks" not in self.errors:
-            self.add_error("picks", gettext("Choose somebody, or tick that you choose nobody."))
-        if picks and values.get("is_blank"):
-            self.add_error("is_blank", gettext("You chose somebody. Take one of the two back."))
-        return values
-
-
-class TypedCodeForm(forms.Form):
-    """The code that the park leader handed out."""
-
-    code = forms.CharField(label=_("Voting code"), max_length=20, help_text=_("Ten signs; capital or small does not matter."))

@@ -1,11 +1,22 @@
 """Councils: cases, meetings, minutes, resolutions, supervision."""
 
 from parkdesk.admission import Route
-from parkdesk.routes.groups import ALL, BULLETIN, DELIBERATION, LEADS, SUPERVISION, SUPERVISORS
+from parkdesk.routes.groups import ALL, BULLETIN, DELIBERATION, DESK, LEADS, SIGNED_IN, SUPERVISION, SUPERVISORS
 
 ROUTES: dict[str, Route] = {
     "councils:mine": ALL,
     "councils:council": ALL,
+    "councils:election_new": DESK,
+    "councils:elections": ALL,
+    "councils:election": ALL,
+    "councils:election_notice": ALL,
+    "councils:election_paper": SIGNED_IN,
+    "councils:election_code": ALL,
+    "councils:election_voted": ALL,
+    "councils:election_ballot": ALL,
+    "councils:election_act": SIGNED_IN,
+    "councils:candidacy_act": SIGNED_IN,
+    "councils:election_objection": LEADS,
     "councils:case_for": DELIBERATION,
     "councils:case_new": DELIBERATION,
     "councils:case": DELIBERATION,
