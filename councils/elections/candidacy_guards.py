@@ -6,7 +6,7 @@ from councils.elections import guards
 from councils.guards import is_office, is_party_committee, may_certify
 from enterprises.models import Membership
 from parkdesk.core import clock
-from parkdesk.core.actors import CLOCK, is_person
+from parkdesk.core.actors import is_person
 from parkdesk.core.flow import because
 
 is_the_clock = guards.is_the_clock
@@ -75,7 +75,9 @@ def is_concerned(objection, actor):
     """Anybody of a firm of the park, and whoever stood."""
     if not is_person(actor):
         return False
-    mine = Membership.objects.running(clock.today()).filter(person=actor, enterprise__park=objection.election.council.park)
+    mine = Membership.objects.running(clock.today()).filter(
+        person=actor, enterprise__park=objection.election.council.park
+    )
     return mine.exists() or objection.election.candidacies.filter(person=actor).exists()
 
 

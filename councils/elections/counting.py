@@ -1,4 +1,4 @@
-"""Counting: what lies in the box is what receipts were used for; then office and scrutineer sign, and it is declared."""
+"""Counting: the box holds what receipts were used for; then office and scrutineer sign, and it is declared."""
 
 import secrets
 from collections.abc import Mapping
@@ -20,7 +20,7 @@ TWO = 2
 def enter_paper(
     group: ElectionGroup, votes: Mapping[int, int], *, ballots: int, void: int = 0, by: Person
 ) -> PaperCount:
-    """What one of two people reads off the paper ballots of a group; the same person may correct it until it is counted.
+    """What one of two people reads off the paper ballots of a group; they may correct it until it is counted.
 
     Raises NotNow before the ballot is over, and where the figures cannot be.
     """
@@ -29,7 +29,8 @@ def enter_paper(
     if not problems.states.find(election, "count").may(election, by):
         raise NotYours(election, "enter_paper")
     if election.state != Election.State.COUNTING or election.counted_at is not None:
-        raise NotNow(election, "enter_paper", _("The paper box is opened when the ballot is over, and until it is counted."))
+        told = _("The paper box is opened when the ballot is over, and until it is counted.")
+        raise NotNow(election, "enter_paper", told)
     if problems_of:
         raise NotNow(election, "enter_paper", problems_of)
     facts = {"votes": {str(one): count for one, count in votes.items()}, "ballots": ballots, "void": void}
@@ -72,7 +73,9 @@ def count(election: Election, *, by: Actor) -> Election:
     election = ripening.locked(election.pk)
     problems.refuse_unless_theirs(election, "count", by)
     groups = list(election.groups.all())
-    found = [text for text in map(paper_problem, groups) if text] or [text for text in map(_box_problem, groups) if text]
+    found = [text for text in map(paper_problem, groups) if text] or [
+        text for text in map(_box_problem, groups) if text
+    ]
     if found:
         raise NotNow(election, "count", " ".join(found))
     results = {str(group.number): _count(group) for group in groups}

@@ -5,12 +5,9 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from django.utils.timezone import localdate
-from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy as lazy
+from django.utils.translation import gettext
 
-from councils.elections import candidacy_guards, certifying, counting, guards, nominating, planning, vetting, voting
-from councils.forms import election_ballots as ballots
-from councils.forms import elections as forms
+from councils.elections import candidacy_guards, counting, guards, nominating, vetting, voting
 from councils.models import Election
 from enterprises.models import Membership
 from parkdesk.core import clock, flow, states
@@ -43,7 +40,7 @@ class Deed:
                 raise flow.NotYours(thing, self.step)
             flow.refuse_unless_open(thing, found)
         elif not self.may(thing, person):
-            raise flow.NotNow(thing, "act", _("This is not open to you now."))
+            raise flow.NotNow(thing, "act", gettext("This is not open to you now."))
 
 
 # --- questions ----------------------------------------------------------------------------------------
@@ -68,7 +65,9 @@ def may_object(election: Election, person: Any) -> bool:
 
 def may_keep_register(election: Election, person: Any) -> bool:
     has_any = election.groups.exclude(party="enterprise").exists()
-    return has_any and election.stage in ("draft", "announced", "nominating", "vetting") and guards.keeps(election, person)
+    return (
+        has_any and election.stage in ("draft", "announced", "nominating", "vetting") and guards.keeps(election, person)
+    )
 
 
 def may_give_code(election: Election, person: Any) -> bool:
@@ -86,31 +85,31 @@ def may_enter(election: Election, person: Any) -> bool:
 
 
 # --- what is done, in the arguments of the forms --------------------------------------------------------
-def _stand(election: Election, *, by: Any, group: Any, **said: Any) -> object:
+def do_stand(election: Election, *, by: Any, group: Any, **said: Any) -> object:
     return nominating.stand(group, by=by, **said)
 
 
-def _propose(election: Election, *, by: Any, group: Any, person: Any) -> object:
+def do_propose(election: Election, *, by: Any, group: Any, person: Any) -> object:
     return nominating.propose(group, person, by=by)
 
 
-def _register(election: Election, *, by: Any, group: Any, people: Any) -> object:
+def do_register(election: Election, *, by: Any, group: Any, people: Any) -> object:
     return vetting.register(group, list(people), by=by)
 
 
-def _strike(election: Election, *, by: Any, voter: Any) -> object:
+def do_strike(election: Election, *, by: Any, voter: Any) -> object:
     return voting.strike(voter, by=by)
 
 
-def _put_back(election: Election, *, by: Any, voter: Any) -> object:
+def do_put_back(election: Election, *, by: Any, voter: Any) -> object:
     return voting.put_back(voter, by=by)
 
 
-def _enter(election: Election, *, by: Any, group: Any, **said: Any) -> object:
+def do_enter(election: Election, *, by: Any, group: Any, **said: Any) -> object:
     return counting.enter_paper(group, said["votes"], ballots=said["ballots"], void=said["void"], by=by)
 
 
-def _plan_of(election: Election) -> dict[str, Any]:
+def plan_of(election: Election) -> dict[str, Any]:
     seats: dict[str, int] = {}
     for group in election.groups.all():
         seats[group.party] = seats.get(group.party, 0) + group.seats
@@ -119,111 +118,5 @@ def _plan_of(election: Election) -> dict[str, Any]:
     return {**seats, **days, **{name: getattr(election, name) for name in names}}
 
 
-def _say_code(code: Any) -> str:
-    return _("The code, shown this once: %(code)s") % {"code": code}
-
-
-OF_ELECTIONS: dict[str, Deed] = {
-    "stand": Deed(forms.StandForm, _stand, may=may_stand),
-    "propose": Deed(forms.ProposeForm, _propose, may=may_name),
-    "object": Deed(
-        forms.with_text("text", lazy("What is wrong with the result"), lazy("Object to the result"), lazy("Object to the result"),
-                        lazy("Community leader or party committee answers with reasons; nothing is certified before."),
-                        lazy("Object")),
-        certifying.lodge, may=may_object,
-    ),
-    "put_forward": Deed(
-        forms.said(lazy("Put the plan forward"), lazy("Put the plan forward"),
-                   lazy("The party committee confirms it; then everybody reads the notice."), lazy("Put it forward")),
-        planning.put_forward, "put_forward", may=lambda one, person: one.put_forward_at is None,
-    ),
-    "announce": Deed(
-        forms.said(lazy("Confirm and announce"), lazy("Confirm the notice"),
-                   lazy("Everybody reads it, and all firms of the park are told."), lazy("Announce it")),
-        planning.announce, "announce",
-    ),
-    "plan": Deed(forms.PlanForm, planning.plan, "plan", initial=_plan_of),
-    "register": Deed(forms.RegisterForm, _register, may=may_keep_register),
-    "publish": Deed(
-        forms.with_text("remedy", lazy("How missing types are mended"), lazy("Publish the candidates"),
-                        lazy("Publish the candidates and freeze who votes"),
-                        lazy("From now on nobody is added to the list of voters, and nobody taken off."),
-                        lazy("Publish"), is_needed=False),
-        vetting.publish, "publish",
-    ),
-    "give_code": Deed(ballots.CodeForm, voting.give_code, may=may_give_code, says=_say_code),
-    "strike": Deed(ballots.StrikeForm, _strike, may=may_strike),
-    "put_back": Deed(ballots.PutBackForm, _put_back, may=may_strike),
-    "enter_paper": Deed(ballots.PaperForm, _enter, may=may_enter),
-    "count": Deed(
-        forms.said(lazy("Count"), lazy("Count the votes"),
-                   lazy("Once. What lies in the box must be what the list says; a tie is settled by a recorded lot."), lazy("Count")),
-        counting.count, "count",
-    ),
-    "attest": Deed(
-        forms.said(lazy("Sign the count"), lazy("Sign the count as scrutineer"),
-                   lazy("You have seen that it was counted as the rules say."), lazy("Sign")),
-        counting.attest, "attest",
-    ),
-    "declare": Deed(
-        forms.said(lazy("Publish the result"), lazy("Publish the result"),
-                   lazy("Everybody reads it, and objections are taken from now on."), lazy("Publish")),
-        counting.declare, "declare",
-    ),
-    "endorse": Deed(
-        forms.with_text("remedy", lazy("How what is missing is mended"), lazy("Sign the result"), lazy("Sign the result"),
-                        lazy("Where the council is not as the rules ask, say how that is mended."), lazy("Sign"), is_needed=False),
-        certifying.endorse, "endorse",
-    ),
-    "certify": Deed(
-        forms.said(lazy("Certify"), lazy("Certify the result"),
-                   lazy("Those elected take their seats at once."), lazy("Certify")),
-        certifying.certify, "certify",
-    ),
-    "annul": Deed(
-        forms.with_text("reason", lazy("Reasons"), lazy("Annul"), lazy("Annul the election"),
-                        lazy("The ballots stay sealed, and a new round is planned that names this one."), lazy("Annul"), is_final=True),
-        certifying.annul, "annul",
-    ),
-    "cancel": Deed(
-        forms.with_text("reason", lazy("Why"), lazy("Call off"), lazy("Call off the election"),
-                        lazy("Possible until the ballot opens; everybody who was told is told again."), lazy("Call off"), is_final=True),
-        planning.cancel, "cancel",
-    ),
-}  # fmt: skip
-OF_CANDIDACIES: dict[str, Deed] = {
-    "consent": Deed(forms.ConsentForm, nominating.consent, "consent"),
-    "decline": Deed(
-        forms.said(lazy("No"), lazy("Do not stand"), lazy("Nobody learns of it but those who named you."), lazy("I do not stand")),
-        nominating.decline, "decline",
-    ),
-    "withdraw": Deed(
-        forms.with_text("reason", lazy("Why"), lazy("Withdraw"), lazy("Withdraw from the election"),
-                        lazy("Possible until the ballot opens."), lazy("Withdraw"), is_needed=False, is_final=True),
-        nominating.withdraw, "withdraw",
-    ),
-    "assess": Deed(forms.AssessForm, vetting.assess, "assess"),
-    "confirm": Deed(
-        forms.said(lazy("Confirm"), lazy("Confirm what the first person found"),
-                   lazy("The person is told, with the reasons."), lazy("Confirm")),
-        vetting.confirm, "confirm",
-    ),
-    "send_back": Deed(
-        forms.with_text("reason", lazy("What is to be checked again"), lazy("Send back"), lazy("Send it back to the first person"),
-                        lazy("It is checked anew."), lazy("Send back")),
-        vetting.send_back, "send_back",
-    ),
-}  # fmt: skip
-OF_OBJECTIONS: dict[str, Deed] = {
-    "dismiss": Deed(
-        forms.with_text("reasons", lazy("Reasons"), lazy("Not upheld"), lazy("The objection is not upheld"),
-                        lazy("Whoever raised it reads the reasons."), lazy("Answer")),
-        certifying.dismiss, "dismiss",
-    ),
-    "uphold": Deed(
-        forms.with_text("reasons", lazy("Reasons"), lazy("Upheld"), lazy("The objection is upheld"),
-                        lazy("The election is then annulled, by the other of party committee and community leader."), lazy("Uphold"),
-                        is_final=True),
-        certifying.uphold, "uphold",
-    ),
-}  # fmt: skip
+def say_code(code: Any) -> str:
+    return gettext("The code, shown this once: %(code)s") % {"code": code}

@@ -1,4 +1,4 @@
-"""Who is told what about elections. The words: templates/councils/notices/{election,candidacy,electionobjection}.<step>.txt."""
+"""Who is told what about elections. The words: templates/councils/notices/, by the noun and its step."""
 
 from collections.abc import Iterable
 
@@ -51,7 +51,9 @@ def those_who_knew_of_it(entry: Entry) -> list[Recipient]:
 @tell(ELECTION + "remind")
 def those_who_have_not_voted(entry: Entry) -> list[Recipient]:
     left = ElectionVoter.objects.filter(group__election=entry.subject_id, receipt=None)
-    running = Membership.objects.running(clock.today()).filter(is_delegate=True, enterprise__in=left.values("enterprise"))
+    running = Membership.objects.running(clock.today()).filter(
+        is_delegate=True, enterprise__in=left.values("enterprise")
+    )
     return _to(Person.objects.filter(Q(memberships__in=running) | Q(pk__in=left.values("person"))).distinct())
 
 
@@ -87,7 +89,9 @@ def _election(entry: Entry) -> Election:
 
 def _concerned(election: Election) -> Iterable[Person]:
     firms = Enterprise.objects.filter(park=election.council.park_id, status=Enterprise.Status.ACTIVE)
-    speaking = Membership.objects.running(clock.today()).filter(Q(is_delegate=True) | Q(is_admin=True), enterprise__in=firms)
+    speaking = Membership.objects.running(clock.today()).filter(
+        Q(is_delegate=True) | Q(is_admin=True), enterprise__in=firms
+    )
     on_registers = ElectionVoter.objects.filter(group__election=election).values("person")
     stands = election.candidacies.live().values("person")
     found = Q(memberships__in=speaking) | Q(pk__in=on_registers) | Q(pk__in=stands)

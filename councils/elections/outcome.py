@@ -32,7 +32,9 @@ class Outcome:
     lot: Lot | None = None
 
 
-def add_up(candidates: Iterable[int], papers: Iterable[Iterable[int]], more: Mapping[int, int] | None = None) -> dict[int, int]:
+def add_up(
+    candidates: Iterable[int], papers: Iterable[Iterable[int]], more: Mapping[int, int] | None = None
+) -> dict[int, int]:
     """Votes of each candidate, those without any too; `more` are those read off paper."""
     found = Counter(one for picks in papers for one in picks) + Counter(more or {})
     return {one: found[one] for one in candidates}

@@ -77,14 +77,13 @@ def groups(election: Election) -> list[GroupCard]:
         group.election = election
         standing = list(group.candidacies.accepted().select_related("person", "enterprise"))
         shown = standing if election.stage in SHOWN_STAGES else []
-        is_out = election.state in RESULT_STAGES
-        found.append(
-            GroupCard(
-                group, shown, turnout.of(group), _lines(group, shown) if is_out else [],
-                sentence(group, shown) if is_out else "", _lot(group) if is_out else "",
-            )  # fmt: skip
-        )
+        found.append(_card(group, shown, is_out=election.state in RESULT_STAGES))
     return found
+
+
+def _card(group: ElectionGroup, shown: list[Candidacy], *, is_out: bool) -> GroupCard:
+    lines, said, lot = (_lines(group, shown), sentence(group, shown), _lot(group)) if is_out else ([], "", "")
+    return GroupCard(group, shown, turnout.of(group), lines, said, lot)
 
 
 def _lines(group: ElectionGroup, standing: list[Candidacy]) -> list[Line]:
@@ -123,9 +122,10 @@ def sentence(group: ElectionGroup, standing: list[Candidacy]) -> str:
 def _lot(group: ElectionGroup) -> str:
     if not group.lot:
         return ""
-    return _("The last seat was tied. The lot was drawn with the seed %(seed)s: SHA-256 of seed and number, smallest first.") % {
-        "seed": group.lot["seed"]
-    }
+    text = _(
+        "The last seat was tied. The lot was drawn with the seed %(seed)s: SHA-256 of seed and number, smallest first."
+    )
+    return text % {"seed": group.lot["seed"]}
 
 
 def says_now(election: Election) -> str:

@@ -20,5 +20,7 @@ def notice(election: Election) -> bytes:
 
 def ballot_paper(election: Election) -> bytes:
     """One page a seat group, with a box before each name. Raises pdf.Missing."""
-    body = render_to_string("councils/election_paper_sheet.html", {"election": election, "groups": page.groups(election)})
+    body = render_to_string(
+        "councils/election_paper_sheet.html", {"election": election, "groups": page.groups(election)}
+    )
     return pdf.render(body, css=CSS, title=election.title)

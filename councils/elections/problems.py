@@ -24,9 +24,15 @@ def _of_dates(election: Election) -> Found:
     cal, found = clock.calendar(), []
     earliest = clock.add_working_days(cal, clock.today(), NOTICE_DAYS)
     if election.nominations_open_at.astimezone(clock.SHANGHAI).date() < earliest:
-        found.append(_("Between the notice and the nominations must lie %(days)s working days.") % {"days": NOTICE_DAYS})
+        found.append(
+            _("Between the notice and the nominations must lie %(days)s working days.") % {"days": NOTICE_DAYS}
+        )
     window = clock.working_days_between(
-        cal, *(one.astimezone(clock.SHANGHAI).date() for one in (election.nominations_open_at, election.nominations_close_at))
+        cal,
+        *(
+            one.astimezone(clock.SHANGHAI).date()
+            for one in (election.nominations_open_at, election.nominations_close_at)
+        ),
     )
     if window < SHORTEST_WINDOW:
         found.append(_("Nominations must be open for %(days)s working days.") % {"days": SHORTEST_WINDOW})

@@ -1,4 +1,4 @@
-"""What the clock has brought about in an election: every door takes these steps first, so it matters not when a job runs.
+"""What the clock has brought about in an election: every door takes these steps first, whenever a job runs.
 
 The steps count from the planned ends, never from when somebody noticed (decisions 16).
 """
@@ -59,9 +59,7 @@ def _end_nominations(election: Election) -> Election:
 
 def lacking(election: Election) -> list[str]:
     """The names of the seat groups in which fewer people stand than there are seats."""
-    return [
-        group.name for group in election.groups.all() if group.candidacies.standing().count() < group.seats
-    ]
+    return [group.name for group in election.groups.all() if group.candidacies.standing().count() < group.seats]
 
 
 def _open_poll(election: Election) -> Election:

@@ -60,7 +60,9 @@ def publish(election: Election, *, by: Person, remedy: str = "") -> Election:
     problems.refuse_unless_theirs(election, "publish", by)
     election.remedy = remedy or election.remedy
     if not election.remedy and not _is_coverage_in_reach(election):
-        text = _("Even if all who stand were elected, enterprise types would stay without a voice. Say how that is mended.")
+        text = _(
+            "Even if all who stand were elected, enterprise types would stay without a voice. Say how that is mended."
+        )
         raise NotNow(election, "publish", text)
     election.save(update_fields=["remedy"])
     for group in election.groups.all():

@@ -114,7 +114,9 @@ def _refuse_unless_theirs(voter: ElectionVoter, election: Election, by: Actor) -
 
 def _whoever_votes(delegate: Person | None) -> str:
     if delegate is None:
-        return _("Your firm has named nobody to vote. Its administrator can do so now, or the park leader hands out a code.")
+        return _(
+            "Your firm has named nobody to vote. Its administrator can do so now, or the park leader hands out a code."
+        )
     return _("Your firm has named %(name)s to vote. Nothing was recorded.") % {"name": delegate}
 
 
@@ -174,7 +176,8 @@ def give_code(election: Election, firm: Enterprise, *, by: Person) -> str:
     if not guards.hands_out_codes(election, by):
         raise NotYours(election, "give_code")
     if election.stage not in ("published", "voting"):
-        raise NotNow(election, "give_code", _("Codes are handed out from the day candidates are published until the ballot ends."))
+        told = _("Codes are handed out from the day candidates are published until the ballot ends.")
+        raise NotNow(election, "give_code", told)
     if not ElectionVoter.objects.filter(group__election=election, enterprise=firm).exists():
         raise NotNow(election, "give_code", _("This firm is not in the electorate."))
     if delegate_of(firm.pk) is not None:
@@ -224,5 +227,6 @@ def _paper_is_open(voter: ElectionVoter, by: Person) -> Election:
     if not election.has_paper:
         raise NotNow(election, "strike", _("This election has no paper box."))
     if election.stage not in ("voting", "counting") or election.counted_at is not None:
-        raise NotNow(election, "strike", _("Paper ballots are taken from the opening of the ballot until they are counted."))
+        told = _("Paper ballots are taken from the opening of the ballot until they are counted.")
+        raise NotNow(election, "strike", told)
     return election

@@ -106,11 +106,15 @@ class BallotForm(forms.Form):
     is_blank = forms.BooleanField(required=False, label=_("I choose nobody: a blank ballot"))
     key = forms.CharField(required=False, max_length=40, widget=forms.HiddenInput(attrs={"id": False}))
 
-    def __init__(self, *args: Any, group: ElectionGroup, standing: Iterable[Any], new_key: Callable[[], str], **kwargs: Any):
+    def __init__(
+        self, *args: Any, group: ElectionGroup, standing: Iterable[Any], new_key: Callable[[], str], **kwargs: Any
+    ):
         super().__init__(*args, **kwargs)
         self.group = group
         self.fields["picks"].label = gettext("Choose at most %(seats)s") % {"seats": group.seats}
-        self.fields["picks"].choices = [(str(one.pk), f"{one.person} · {one.enterprise.short_name or one.enterprise}") for one in standing]
+        self.fields["picks"].choices = [
+            (str(one.pk), f"{one.person} · {one.enterprise.short_name or one.enterprise}") for one in standing
+        ]
         self.initial.setdefault("key", new_key())
 
     def clean(self) -> dict[str, Any]:
@@ -128,4 +132,6 @@ class BallotForm(forms.Form):
 class TypedCodeForm(forms.Form):
     """The code that the park leader handed out."""
 
-    code = forms.CharField(label=_("Voting code"), max_length=20, help_text=_("Ten signs; capital or small does not matter."))
+    code = forms.CharField(
+        label=_("Voting code"), max_length=20, help_text=_("Ten signs; capital or small does not matter.")
+    )

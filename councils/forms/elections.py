@@ -86,22 +86,21 @@ class PlanForm(ActForm):
         return said | change | {"nominations_open_at": opens, "nominations_close_at": closes}
 
 
-class Said(ActForm):
-    """An act that needs no word."""
+def said(*words: Any, is_final: bool = False) -> type[ActForm]:
+    """A page that says what follows, and one press. `words`: label, title, what follows, the button."""
+    return type("SaidForm", (ActForm,), {**_named(words, is_final), "__doc__": "One press."})
 
 
-def said(label: Any, title: Any, lede: Any, deed: Any, *, is_final: bool = False) -> type[ActForm]:
-    """A page that says what follows, and one press."""
-    facts = {"label": label, "title": title, "lede": lede, "deed": deed, "is_final": is_final}
-    return type("SaidForm", (Said,), {**facts, "__doc__": "One press.", "__module__": __name__})
+def with_text(name: str, what: Any, *words: Any, is_needed: bool = True, is_final: bool = False) -> type[ActForm]:
+    """The same with some sentences, under the name of the argument that they are."""
+    area = text_field(what, required=is_needed, longest=600)
+    return type("TextForm", (ActForm,), {**_named(words, is_final), name: area, "__doc__": "One press, with reasons."})
 
 
-def with_text(
-    name: str, what: Any, label: Any, title: Any, lede: Any, deed: Any, *, is_needed: bool = True, is_final: bool = False
-) -> type[ActForm]:
-    """One press with some sentences."""
-    facts = {"label": label, "title": title, "lede": lede, "deed": deed, "is_final": is_final, "__module__": __name__}
-    return type("TextForm", (ActForm,), {**facts, name: text_field(what, required=is_needed, longest=600), "__doc__": "Words."})
+def _named(words: tuple[Any, ...], is_final: bool) -> dict[str, Any]:
+    label, title, lede, deed = words
+    facts = {"label": label, "title": title, "lede": lede, "deed": deed}
+    return {**facts, "is_final": is_final, "__module__": __name__}
 
 
 class RegisterForm(ActForm):
@@ -175,7 +174,9 @@ class ProposeForm(ActForm):
         held = Membership.objects.running(clock.today()).filter(enterprise__park=self.thing.council.park_id)
         found = Person.objects.filter(known, is_active=True, memberships__in=held).distinct().first()
         if found is None:
-            raise forms.ValidationError(gettext("Nobody of this park signs in with that. Ask them to join their firm first."))
+            raise forms.ValidationError(
+                gettext("Nobody of this park signs in with that. Ask them to join their firm first.")
+            )
         return found
 
 
@@ -184,7 +185,9 @@ class AssessForm(ActForm):
 
     label = _("Check")
     title = _("Check a candidate")
-    lede = _("The firm is active here for three months, no open wage case, the person agreed. A second person confirms.")
+    lede = _(
+        "The firm is active here for three months, no open wage case, the person agreed. A second person confirms."
+    )
     deed = _("Pass it on to the second person")
     is_fit = forms.TypedChoiceField(
         label=_("Can they stand?"), choices=[("yes", _("They can stand")), ("no", _("They cannot stand"))],

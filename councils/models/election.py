@@ -7,9 +7,8 @@ from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
 from django.urls import reverse
-from django.utils.translation import gettext
+from django.utils.translation import gettext, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import pgettext_lazy
 
 from councils import guards
 from councils.models.election_steps import ElectionSteps
@@ -125,8 +124,7 @@ class Election(ElectionSteps, models.Model):
             ),
             models.CheckConstraint(
                 name="election_ended_has_its_date",
-                condition=Q(state__in=ENDED, ended_at__isnull=False)
-                | (~Q(state__in=ENDED) & Q(ended_at__isnull=True)),
+                condition=Q(state__in=ENDED, ended_at__isnull=False) | (~Q(state__in=ENDED) & Q(ended_at__isnull=True)),
             ),
             models.CheckConstraint(
                 name="election_voting_has_its_end",

@@ -14,7 +14,8 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
 from councils.elections import candidacy_guards, guards, planning, ripening
-from councils.elections.deeds import OF_CANDIDACIES, OF_ELECTIONS, OF_OBJECTIONS, Deed
+from councils.elections.deed_tables import OF_CANDIDACIES, OF_ELECTIONS, OF_OBJECTIONS
+from councils.elections.deeds import Deed
 from councils.forms.elections import NewForm
 from councils.guards import is_office
 from councils.models import Candidacy, Election, ElectionObjection
@@ -25,16 +26,22 @@ from requests_flow.views.buttons import Button
 
 def buttons(election: Election, person: Any) -> list[Button]:
     """What this person can do with the election now."""
-    return _buttons(election, person, OF_ELECTIONS, lambda verb: reverse("councils:election_act", args=[election.pk, verb]))
+    return _buttons(
+        election, person, OF_ELECTIONS, lambda verb: reverse("councils:election_act", args=[election.pk, verb])
+    )
 
 
 def _buttons(thing: Any, person: Any, deeds: dict[str, Deed], url: Callable[[str], str]) -> list[Button]:
     found = [(verb, deed) for verb, deed in deeds.items() if is_person(person) and deed.is_open(thing, person)]
     return [
         Button(
-            verb=verb, label=deed.form.label, url=url(verb), is_page=True, is_final=deed.form.is_final,
+            verb=verb,
+            label=deed.form.label,
+            url=url(verb),
+            is_page=True,
+            is_final=deed.form.is_final,
             is_main=number == 0 and not deed.form.is_final,
-        )  # fmt: skip
+        )
         for number, (verb, deed) in enumerate(found)
     ]
 
@@ -65,7 +72,9 @@ def objections(election: Election, person: Any) -> list[dict[str, Any]]:
     found = []
     for one in election.objections.select_related("by", "decided_by"):
         one.election = election
-        is_seen = is_person(person) and (one.by_id == person.pk or candidacy_guards.answers(one, person) or is_office(person))
+        is_seen = is_person(person) and (
+            one.by_id == person.pk or candidacy_guards.answers(one, person) or is_office(person)
+        )
         url = lambda verb, one=one: reverse("councils:election_objection", args=[one.pk, verb])  # noqa: E731
         found.append({"one": one, "is_seen": is_seen, "buttons": _buttons(one, person, OF_OBJECTIONS, url)})
     return found
@@ -82,7 +91,9 @@ def new(request: HttpRequest) -> HttpResponse:
         council, seats = form.cleaned_data["council"], [planning.SeatsOf("enterprise", 1)]
         kind, key = form.cleaned_data["kind"], form.cleaned_data["key"]
         made, _is_new = idempotency.once(
-            f"election:{request.user.pk}", key, lambda: str(planning.draft(council, seats, by=request.user, kind=kind).pk)
+            f"election:{request.user.pk}",
+            key,
+            lambda: str(planning.draft(council, seats, by=request.user, kind=kind).pk),
         )
         return redirect("councils:election_act", int(made), "plan")
     facts = {"form": form, "back": reverse("councils:elections"), "crumbs": _crumbs()}
@@ -140,8 +151,14 @@ def _take(request: HttpRequest, thing: Any, verb: str, deeds: dict[str, Deed], h
         said = _do(request, _Press(thing, verb, deed, form))
         messages.success(request, said or _("%(deed)s: done.") % {"deed": deed.form.label})
         return redirect(home)
-    facts = {"form": form, "back": home.get_absolute_url(), "crumbs": [*_crumbs(), (home.title, home.get_absolute_url())]}
-    return render(request, "councils/election_act.html", facts | {"about": thing if isinstance(thing, Candidacy) else None})
+    facts = {
+        "form": form,
+        "back": home.get_absolute_url(),
+        "crumbs": [*_crumbs(), (home.title, home.get_absolute_url())],
+    }
+    return render(
+        request, "councils/election_act.html", facts | {"about": thing if isinstance(thing, Candidacy) else None}
+    )
 
 
 def _form(request: HttpRequest, thing: Any, deed: Deed) -> Any:

@@ -73,7 +73,11 @@ def _votes(request: HttpRequest, one: Election) -> list[dict[str, Any]]:
         return []
     found = voting.voters_of(request.user, one)
     return [
-        {"voter": voter, "url": reverse("councils:election_ballot", args=[one.pk, voter.pk]), "says": voting.why_not(voter, one)}
+        {
+            "voter": voter,
+            "url": reverse("councils:election_ballot", args=[one.pk, voter.pk]),
+            "says": voting.why_not(voter, one),
+        }
         for voter in found
     ]
 
@@ -82,7 +86,9 @@ def _votes(request: HttpRequest, one: Election) -> list[dict[str, Any]]:
 def ballot(request: HttpRequest, pk: int, voter: int) -> HttpResponse:
     """One screen: who stands, at most so many, one press. The receipt code is shown once."""
     one = _find(request, pk)
-    held = get_object_or_404(ElectionVoter.objects.select_related("group", "enterprise", "person"), pk=voter, group__election=one)
+    held = get_object_or_404(
+        ElectionVoter.objects.select_related("group", "enterprise", "person"), pk=voter, group__election=one
+    )
     actor = _actor(request, one, held)
     standing = list(Candidacy.objects.filter(group=held.group).accepted().select_related("person", "enterprise"))
     form = BallotForm(
@@ -145,7 +151,9 @@ def code(request: HttpRequest, pk: int) -> HttpResponse:
                 return redirect(left[0][1])
             messages.info(request, _("This firm has voted already."))
             return redirect(one)
-        form.add_error("code", _("No firm has this code. Look at the sheet again, or ask the park leader for a new one."))
+        form.add_error(
+            "code", _("No firm has this code. Look at the sheet again, or ask the park leader for a new one.")
+        )
     facts = {"election": one, "form": form, "crumbs": [*_crumbs()[:2], (one.title, one.get_absolute_url())]}
     return render(request, "councils/election_code.html", facts)
 

@@ -34,7 +34,7 @@ from requests_flow.words import State, Tier
 
 SHOWN = 20
 READABLE = (
-    SupervisionOrder, ReminderLetter, Case, Round, Meeting, Minutes, Resolution, Voucher, FirmClaim, DataCheck, Election,
+    SupervisionOrder, ReminderLetter, Case, Round, Meeting, Minutes, Resolution, Voucher, FirmClaim, DataCheck, Election
 )  # fmt: skip
 # Told to nobody but whose points they are; they have no page of their own.
 OF_MY_ACCOUNT = frozenset(model._meta.label_lower for model in (Award, ExpiryWarning))

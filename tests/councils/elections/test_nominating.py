@@ -80,9 +80,7 @@ def test_who_sits_in_the_council_does_not_stand_in_its_by_election(campaign, cha
 def named(campaign):
     """Somebody whom one firm has named."""
     election = campaign.nominating()
-    return nominating.propose(
-        election.groups.get(), campaign.somebody(0), by=campaign.delegate(campaign.firms()[3])
-    )
+    return nominating.propose(election.groups.get(), campaign.somebody(0), by=campaign.delegate(campaign.firms()[3]))
 
 
 def test_two_firms_name_somebody_who_agrees(campaign, named):

@@ -42,7 +42,9 @@ def test_a_delegate_votes_on_one_screen_and_sees_the_receipt_once(campaign, as_)
     picks = [str(election.candidacies.accepted().first().pk)]
     done = browser.post(ballot, {"picks": picks, "key": "press"}, follow=True).content.decode()
     receipt = VoterReceipt.objects.get()
-    code = next(word for word in done.replace("<", " ").replace(">", " ").split() if voting.digest_of(word) == receipt.digest)
+    code = next(
+        word for word in done.replace("<", " ").replace(">", " ").split() if voting.digest_of(word) == receipt.digest
+    )
     again = browser.post(ballot, {"picks": picks, "key": "press"}, follow=True).content.decode()
     assert code not in again
     assert ElectionBallot.objects.count() == 1
@@ -138,7 +140,14 @@ def test_a_plan_is_made_by_pages(campaign, as_):
     form = as_(campaign.office).get(page.url)
     assert form.status_code == 200
     facts = {name: value for name, value in form.context["form"].initial.items() if value is not None}
-    sent = {**facts, "enterprise": 3, "party_member": 0, "mass_org": 0, "scrutineer": campaign.scrutineer.pk, "has_paper": "on"}
+    sent = {
+        **facts,
+        "enterprise": 3,
+        "party_member": 0,
+        "mass_org": 0,
+        "scrutineer": campaign.scrutineer.pk,
+        "has_paper": "on",
+    }
     done = as_(campaign.office).post(page.url, {key: str(value) for key, value in sent.items()})
     assert done.status_code == 302, done.context["form"].errors
     election = campaign.council.elections.get()

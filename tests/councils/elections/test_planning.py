@@ -27,7 +27,7 @@ def test_the_office_does_not_confirm_its_own_plan(campaign):
 def test_a_plan_that_changed_is_put_forward_again(campaign):
     election = planning.put_forward(campaign.drafted(), by=campaign.office)
     planning.plan(election, by=campaign.office, voting_days=4)
-    with pytest.raises(NotNow, match="提交|提出|报"):
+    with pytest.raises(NotNow, match="提交"):
         planning.announce(election, by=campaign.committee)
 
 
@@ -79,7 +79,7 @@ def test_where_no_firm_votes_somebody_has_to_stand_on_a_register(campaign):
 
 def test_the_seats_of_community_and_operator_are_appointed(campaign):
     for party in ("community", "operator"):
-        with pytest.raises(NotNow, match="指派|委派"):
+        with pytest.raises(NotNow, match="委派"):
             campaign.drafted(SeatsOf(party, 1))
 
 
