@@ -15,6 +15,7 @@ from parkdesk.demonstration import (
     belonging,
     casework,
     chamber,
+    choosing,
     clearing,
     clockwork,
     desk_work,
@@ -73,7 +74,9 @@ def _tell_anew(size: str, tell: Tell) -> None:
     _place_a_robot()
     world, lives = World.read(), _lives(size)
     office = _office()
-    parts = (chamber, giving, outages, desk_work, clockwork, outreaching, oversight, casework, patrols, belonging)
+    parts = (
+        chamber, choosing, giving, outages, desk_work, clockwork, outreaching, oversight, casework, patrols, belonging,
+    )  # fmt: skip
     everything = [*happenings(world, lives), *(one for part in parts for one in part.happenings(world, office))]
     timeline.run(everything, lambda done, of: tell(f"steps: {done} of {of}"))
     _settle_notices()

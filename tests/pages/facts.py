@@ -3,7 +3,7 @@
 # What to import before the facts are asked, and the facts by name.
 IMPORTS = """
 from cms.models import MinutesPage, NewsPage
-from councils.models import Case, Instruction, Meeting, Minutes, SupervisionOrder
+from councils.models import Case, Election, Instruction, Meeting, Minutes, SupervisionOrder
 from enterprises.models import DataCheck, Enterprise, FirmClaim, Invitation, Membership, Person, PlaceCode
 from parkdesk.core.models import Robot
 from points.models import Settlement, Voucher
@@ -64,6 +64,8 @@ FACTS: dict[str, str] = {
     "minutes_open": "document(state__in=['draft', 'circulated', 'approved', 'signed'])",
     "supervised": "SupervisionOrder.objects.registered().open().order_by('pk').first().pk",
     "instruction": "Instruction.objects.standing().first().pk",
+    "choosing": "Election.objects.get(council__park__code='P01').pk",
+    "chosen": "Election.objects.get(council__park__code='P02').pk",
     "teamed": "Joint.objects.first().need.reference",
     "mediated": "(lambda one: f'{one.need.reference}/mediation/{one.pk}')(Mediation.objects.first())",
     "ready": "Voucher.objects.usable().filter(person=volunteer).first().pk",
