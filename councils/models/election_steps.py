@@ -13,7 +13,7 @@ BEFORE_VOTING = [DRAFT, ANNOUNCED, NOMINATING, VETTING, PUBLISHED]
 
 
 class ElectionSteps:
-    """The transition table in code. docs/journey.md holds the same table; a test compares them."""
+    """The transition table in code: people plan, check, count and sign; the clock opens and closes."""
 
     WORDS = frozenset({"reason", "remedy"})
     INTERNAL_STEPS = frozenset(

@@ -1,4 +1,4 @@
-"""Elections at the same moment, on real transactions: one vote a firm, one count; with a control that shows the race."""
+"""Elections at the same moment, on real transactions: one vote a firm, one count; a control shows the race."""
 
 from datetime import timedelta
 
@@ -101,7 +101,7 @@ def test_two_people_who_count_at_once_get_one_result(at_once, campaign, lap):
 
 
 def test_control_without_the_lock_and_the_constraint_a_firm_votes_twice(at_once, campaign, monkeypatch):
-    """The same race where nothing is locked and no receipt is unique: the box fills, so hands do get in each other's way."""
+    """The same race where nothing is locked: the box holds more than one paper, so hands do get in each other's way."""
     election = campaign.voting()
     firm = campaign.firms()[9]
     voter, delegate = campaign.voter(election, firm), campaign.delegate(firm)
