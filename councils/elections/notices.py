@@ -1,6 +1,7 @@
 """Who is told what about elections. The words: templates/councils/notices/, by the noun and its step."""
 
 from collections.abc import Iterable
+from typing import Any
 
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
@@ -59,7 +60,7 @@ def those_who_have_not_voted(entry: Entry) -> list[Recipient]:
 
 @tell(ELECTION + "count")
 def who_signs_the_count(entry: Entry) -> list[Recipient]:
-    scrutineer = _election(entry).scrutineer
+    scrutineer: Any = _election(entry).scrutineer
     return _to([scrutineer] if scrutineer else [])
 
 

@@ -72,8 +72,8 @@ def _end_poll(election: Election) -> Election:
     return advance(election, "close_poll", by=CLOCK)
 
 
-def _later(election: Election, since: datetime) -> datetime:
-    return clock.due_at(clock.calendar(), since, clock.working_days(election.extension_days))
+def _later(election: Election, since: datetime | None) -> datetime:
+    return clock.due_at(clock.calendar(), since or clock.now(), clock.working_days(election.extension_days))
 
 
 def is_ripe() -> Q:

@@ -1,6 +1,7 @@
 """Candidates are checked by two people, each with reasons, and then published with the frozen electorate."""
 
 import hashlib
+from datetime import datetime
 
 from django.db import transaction
 from django.utils.translation import gettext as _
@@ -71,7 +72,7 @@ def publish(election: Election, *, by: Person, remedy: str = "") -> Election:
     return advance(election, "publish", by=by, opens=opens, closes=closes)
 
 
-def dates_of_the_ballot(election: Election):
+def dates_of_the_ballot(election: Election) -> tuple[datetime, datetime]:
     """The morning after the display, and 17:30 of the last day; all in working days."""
     cal = clock.calendar()
     opens = clock.next_opening(cal, clock.due_at(cal, clock.now(), clock.working_days(election.publication_days)))

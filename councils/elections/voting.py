@@ -8,6 +8,7 @@ import hashlib
 import secrets
 from collections.abc import Iterable
 from dataclasses import dataclass
+from typing import Any
 
 from django.db import transaction
 from django.utils.translation import gettext as _
@@ -143,11 +144,11 @@ def delegate_of(firm: int) -> Person | None:
     return found.person if found else None
 
 
-def _firms(person: Person) -> set[int]:
+def _firms(person: Any) -> set[int]:
     return set(Membership.objects.running(clock.today()).filter(person=person).values_list("enterprise_id", flat=True))
 
 
-def voters_of(person: Person, election: Election) -> list[ElectionVoter]:
+def voters_of(person: Any, election: Election) -> list[ElectionVoter]:
     """The votes that are this person's to cast: those of their firms, and their own on a register."""
     held = Membership.objects.running(clock.today()).filter(person=person, is_delegate=True)
     rows = ElectionVoter.objects.filter(group__election=election).select_related("group", "enterprise", "person")

@@ -1,6 +1,7 @@
 """What an election waits for from somebody: a vote, an answer, a signature. For `/me/` and the list of elections."""
 
 from collections.abc import Iterable, Iterator
+from typing import Any
 
 from django.db.models import Q
 from django.utils.translation import gettext as _
@@ -24,7 +25,7 @@ TODO = {
 }
 
 
-def of(person: Person) -> list[Wait]:
+def of(person: Any) -> list[Wait]:
     """Votes first, then the own candidacy, then what those wait for who run elections."""
     return [*_votes(person), *_asked(person), *_to_run(person)]
 

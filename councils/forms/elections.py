@@ -150,7 +150,7 @@ class ConsentForm(StandForm):
     """Agree to what two firms asked."""
 
     label = _("Yes, I stand")
-    group = None
+    group = None  # type: ignore[assignment]
 
 
 class ProposeForm(ActForm):

@@ -86,6 +86,7 @@ def new(request: HttpRequest) -> HttpResponse:
     """A plan for one council; what is in it is filled in on the next page."""
     if not is_office(request.user):
         raise flow.NotYours(Election(), "draft")
+    by: Any = request.user
     form = NewForm(request.POST if request.method == "POST" else None, by=request.user)
     if form.is_bound and form.is_valid():
         council, seats = form.cleaned_data["council"], [planning.SeatsOf("enterprise", 1)]
@@ -93,7 +94,7 @@ def new(request: HttpRequest) -> HttpResponse:
         made, _is_new = idempotency.once(
             f"election:{request.user.pk}",
             key,
-            lambda: str(planning.draft(council, seats, by=request.user, kind=kind).pk),
+            lambda: str(planning.draft(council, seats, by=by, kind=kind).pk),
         )
         return redirect("councils:election_act", int(made), "plan")
     facts = {"form": form, "back": reverse("councils:elections"), "crumbs": _crumbs()}
