@@ -28,3 +28,4 @@ class CouncilsConfig(AppConfig):
             supervision_notices,
             supervision_ticking,
         )
+        from councils.elections import notices, ticking  # noqa: F401  (they register themselves)

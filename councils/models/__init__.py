@@ -3,9 +3,19 @@
 from councils.models.action import Action
 from councils.models.alarm import CompositionAlarm
 from councils.models.attendance import Attendance
+from councils.models.candidacy import Candidacy, ElectionObjection
 from councils.models.case import Case, Contribution, Declaration, Interest, Position, Recusal
 from councils.models.correction import Correction, MinutesVersion
 from councils.models.council import Council, Party, Representative, Seat
+from councils.models.election import Election
+from councils.models.election_group import (
+    ElectionBallot,
+    ElectionGroup,
+    ElectionVoter,
+    PaperCount,
+    VoterReceipt,
+    VotingCode,
+)
 from councils.models.instruction import Instruction
 from councils.models.meeting import AgendaItem, Meeting
 from councils.models.minutes import Countersignature, Minutes, Objection
@@ -23,6 +33,7 @@ __all__ = [
     "AgendaItem",
     "Attendance",
     "Ballot",
+    "Candidacy",
     "Case",
     "CompositionAlarm",
     "Contribution",
@@ -30,6 +41,11 @@ __all__ = [
     "Council",
     "Countersignature",
     "Declaration",
+    "Election",
+    "ElectionBallot",
+    "ElectionGroup",
+    "ElectionObjection",
+    "ElectionVoter",
     "Elector",
     "Instruction",
     "Interest",
@@ -39,6 +55,7 @@ __all__ = [
     "NumberSeries",
     "Objection",
     "Option",
+    "PaperCount",
     "Party",
     "Poll",
     "PollAnswer",
@@ -54,4 +71,6 @@ __all__ = [
     "RuleSet",
     "Seat",
     "SupervisionOrder",
+    "VoterReceipt",
+    "VotingCode",
 ]

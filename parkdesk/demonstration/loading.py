@@ -16,6 +16,7 @@ from parkdesk.demonstration import (
     casework,
     chairs,
     chamber,
+    choosing,
     clearing,
     clockwork,
     desk_work,
@@ -75,7 +76,9 @@ def _tell_anew(size: str, tell: Tell) -> None:
     _place_a_robot()
     world, lives = World.read(), _lives(size)
     office = _office()
-    parts = (chamber, giving, outages, desk_work, clockwork, outreaching, oversight, casework, patrols, belonging)
+    parts = (
+        chamber, choosing, giving, outages, desk_work, clockwork, outreaching, oversight, casework, patrols, belonging,
+    )  # fmt: skip
     everything = [*happenings(world, lives), *(one for part in parts for one in part.happenings(world, office))]
     timeline.run(everything, lambda done, of: tell(f"steps: {done} of {of}"))
     chairs.settle(world.company.by_name["party"])

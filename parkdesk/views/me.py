@@ -15,9 +15,11 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from councils import case_list, seat_notices
+from councils.elections import waits as election_waits
 from councils.models import (
     Case,
     CompositionAlarm,
+    Election,
     Meeting,
     Minutes,
     ReminderLetter,
@@ -41,7 +43,7 @@ from requests_flow.outreach.copies import links_of
 from requests_flow.words import State, Tier
 
 SHOWN = 20
-OF_COUNCILS = (SupervisionOrder, ReminderLetter, Case, Round, Meeting, Minutes, Resolution, CompositionAlarm)
+OF_COUNCILS = (SupervisionOrder, ReminderLetter, Case, Round, Meeting, Minutes, Resolution, CompositionAlarm, Election)
 READABLE = (*OF_COUNCILS, Voucher, FirmClaim, DataCheck)
 OF_MY_ACCOUNT = frozenset(model._meta.label_lower for model in (Award, ExpiryWarning))  # theirs alone, without a page
 
@@ -102,6 +104,7 @@ def _heaps(person: Person):
         yield _heap(_("Orders of my unit"), orders, now, reverse("requests_flow:tasks"))
     yield from _supervision_heaps(person)
     yield from _council_heaps(person)
+    yield from _election_heaps(person)
     if person.wears(*ON_SITE):
         seen = Need.objects.on_site(person).open()
         yield Waiting(_("Needs in my park"), seen.count(), None, reverse("requests_flow:visits"))
@@ -116,6 +119,13 @@ def _heaps(person: Person):
     if person.wears(Role.SYSTEM_ADMIN):
         failed = Notice.objects.filter(state=Notice.State.FAILED).count()
         yield Waiting(_("Notices that failed"), failed, None, reverse("health"))
+
+
+def _election_heaps(person: Person) -> Iterator[Waiting]:
+    """Votes, answers and signatures that an election waits for."""
+    rows = election_waits.of(person)
+    if rows:
+        yield Waiting(_("Elections to park councils"), len(rows), None, rows[0].url)
 
 
 def _firm_heaps(person: Person) -> Iterator[Waiting]:

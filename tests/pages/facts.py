@@ -3,7 +3,7 @@
 # What to import before the facts are asked, and the facts by name.
 IMPORTS = """
 from cms.models import MinutesPage, NewsPage
-from councils.models import Action, Case, CompositionAlarm, Instruction, Meeting, Minutes, Poll
+from councils.models import Action, Case, CompositionAlarm, Election, Instruction, Meeting, Minutes, Poll
 from councils.models import Representative, SupervisionOrder
 from enterprises.models import DataCheck, DirectoryImport, Enterprise, FirmClaim, Invitation, Membership, Person
 from enterprises.models import PlaceCode
@@ -71,6 +71,8 @@ FACTS: dict[str, str] = {
     "sits": "Representative.objects.get(person__username='chair', state='serving').pk",
     "supervised": "SupervisionOrder.objects.registered().open().order_by('pk').first().pk",
     "instruction": "Instruction.objects.standing().first().pk",
+    "choosing": "Election.objects.get(council__park__code='P01').pk",
+    "chosen": "Election.objects.get(council__park__code='P02').pk",
     "teamed": "Joint.objects.first().need.reference",
     "mediated": "(lambda one: f'{one.need.reference}/mediation/{one.pk}')(Mediation.objects.first())",
     "ready": "Voucher.objects.usable().filter(person=volunteer).first().pk",
