@@ -165,12 +165,10 @@ def _facts(request: HttpRequest, one: Case) -> dict[str, Any]:
     seat = membership.seat_of(request.user, one.council)
     mine = case_page.Standing(seat, one, round_)
     vote = vote_page.vote(round_) if round_ else None
-    pairs, plain = case_page.facts(one)
     return {
         "case": one,
         "look": case_list.LOOKS.get(one.state, ""),
-        "pairs": pairs,
-        "plain": plain,
+        **dict(zip(("pairs", "plain"), case_page.facts(one), strict=True)),
         "mine": mine,
         "vote": vote,
         "may_vote": bool(round_ and round_.takes_ballots and mine.is_voter),
