@@ -98,7 +98,7 @@ class EnterpriseFactory(DjangoModelFactory):
     class Meta:
         model = Enterprise
 
-    code = factory.Sequence(lambda n: f"E{n:05d}")
+    code = factory.Sequence(lambda n: f"E{50_000 + n}")  # beside those of the demonstration
     name = factory.Sequence(lambda n: f"杭州辰擎{n}信息技术有限公司")
     short_name = factory.Sequence(lambda n: f"辰擎{n}")
     uscc = factory.Sequence(invented_uscc)

@@ -1,11 +1,12 @@
 """What a file looks like before it is read: its sheets, where the header stands, what each column holds."""
 
 import hashlib
+import re
 import shutil
 import tempfile
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from django.utils.translation import gettext as _
@@ -18,6 +19,12 @@ from parkdesk.core import clock
 
 LOOKED_AT = 60
 SAMPLES = 3
+# A column is known by the shape of its cells; nobody needs somebody's whole number or address for that.
+_HIDDEN = (
+    (re.compile(r"(?<!\d)(\d{3})[\s-]?\d{4}[\s-]?(\d{4})(?!\d)"), r"\1****\2"),
+    (re.compile(r"(?<!\d)(\d{3,4}-)\d{3,4}(\d{4})(?!\d)"), r"\1****\2"),
+    (re.compile(r"(\w)[\w.+-]*@"), r"\1***@"),
+)
 
 
 @dataclass(frozen=True)
@@ -40,6 +47,12 @@ class Layout:
     rows: list[Row]
     columns: list[Column]
     is_remembered: bool
+
+    @property
+    def around(self) -> list[Row]:
+        """The rows before and after the header, as the page shows them."""
+        some = self.rows[: self.header_row + 3][-8:]
+        return [replace(row, cells=tuple(_hidden(cell) for cell in row.cells)) for row in some]
 
 
 def look(path: Path, sheet: str = "", header_row: int = 0) -> Layout:
@@ -86,8 +99,14 @@ def _width(rows: list[Row]) -> int:
 
 def _column(rows: list[Row], number: int, place: int, field: str) -> Column:
     cells = [row.cells[place].strip() if place < len(row.cells) else "" for row in rows]
-    samples = [cell[:40] for cell in cells[number:] if cell][:SAMPLES]
+    samples = [_hidden(cell[:40]) for cell in cells[number:] if cell][:SAMPLES]
     return Column(place, cells[number - 1], samples, field)
+
+
+def _hidden(cell: str) -> str:
+    for shape, shown in _HIDDEN:
+        cell = shape.sub(shown, cell)
+    return cell
 
 
 def layout_of(words: tuple[str, ...]) -> str:

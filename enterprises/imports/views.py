@@ -83,8 +83,7 @@ def columns(request: HttpRequest, pk: int) -> HttpResponse:
         job = starting.name_columns(job, layout, form.read_as, only=form.cleaned_data["only"])
         starting.check(job, by=request.user)
         return redirect("enterprises:import", pk=pk)
-    around = layout.rows[: layout.header_row + 3]
-    facts = {"job": job, "form": form, "layout": layout, "around": around[-8:], "crumbs": _crumbs()}
+    facts = {"job": job, "form": form, "layout": layout, "around": layout.around, "crumbs": _crumbs()}
     return render(request, "enterprises/imports/columns.html", facts)
 
 

@@ -250,3 +250,15 @@ def test_nobody_else_brings_lists_in(client, park, role):
     client.force_login(AppointmentFactory(role=role, line="", park=park).person)
     assert client.get(PAGE).status_code in (403, 404)
     assert client.get("/enterprises/export.xlsx?contacts=1").status_code in (403, 404)
+
+
+@pytest.mark.parametrize("written", ["15400000001", "154 0000 0001", "+86 15400000001", "１５４００００００01"])
+def test_the_page_of_columns_shows_the_shape_of_numbers_and_no_whole_one(keeper, bring, written):
+    job = bring(
+        row(mobile=written), row(name="杭州辰擎大数据有限公司", uscc=invented_uscc(8), mobile="qiao@people.example.com")
+    )
+    page = keeper.get(f"{PAGE}{job.pk}/columns/").content.decode()
+    assert written not in page
+    assert "****0001" in page or "****００01" in page
+    assert "q***@people.example.com" in page
+    assert invented_uscc(7) in page, "a credit code is no secret, and tells the column"

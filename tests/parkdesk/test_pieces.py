@@ -181,7 +181,10 @@ def test_reading_choices_are_kept_and_nobody_is_sent_elsewhere(client):
         (Role.PARTY_COMMITTEE, {"/council/", "/cockpit/", "/supervision/", "/conduct/"}),
         (Role.MERCHANT, {"/merchant/"}),
         (Role.SYSTEM_ADMIN, {"/health/", "/desk/keys/"}),
-        (Role.DISCIPLINE_AUDITOR, {"/desk/", "/cockpit/", "/council/", "/supervision/", "/conduct/"}),
+        (
+            Role.DISCIPLINE_AUDITOR,
+            {"/desk/", "/enterprises/", "/cockpit/", "/council/", "/supervision/", "/conduct/"},
+        ),
     ],
 )
 def test_each_role_is_shown_its_own_sections(rf: RequestFactory, role, sections, django_assert_max_num_queries):
