@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from django.db.models import Q, QuerySet
+from django.db.models import Count, Q, QuerySet
 
 from enterprises.models import Enterprise, Park
 
@@ -27,9 +27,13 @@ def _here(park: Park) -> QuerySet[Enterprise]:
 
 def cover(park: Park) -> Cover:
     """The counts of one park; moved-out firms do not count."""
-    eligible = _here(park).filter(_ELIGIBLE)
-    silent = _here(park).filter(party_members=None, party_branch="")
-    return Cover(eligible.count(), eligible.filter(_HAS).count(), silent.count())
+    return Cover(
+        **_here(park).aggregate(
+            eligible=Count("pk", filter=_ELIGIBLE),
+            covered=Count("pk", filter=_ELIGIBLE & _HAS),
+            silent=Count("pk", filter=Q(party_members=None, party_branch="")),
+        )
+    )
 
 
 def without_branch(park: Park) -> QuerySet[Enterprise]:

@@ -2,7 +2,6 @@
 
 from typing import Any
 
-from django import forms
 from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
@@ -13,41 +12,19 @@ from django.views.decorators.http import require_http_methods, require_safe
 from enterprises import belonging
 from enterprises.roles import DESK, Role
 from parkdesk import firm_contact
-from parkdesk.core.act_forms import Chips, DeedForm, text_field
-from requests_flow.looks import BETWEEN, Why
-from requests_flow.masking import masked
-from requests_flow.personal import Personal
+from requests_flow.forms.looking import LookForm
 
 
-class ReachForm(DeedForm):
-    """Why somebody looks: one of a few reasons, and words for it."""
+class ReachForm(LookForm):
+    """An audit is none of the usual reasons: it says in words what it is about (domain.md 3)."""
 
     title = gettext_lazy("Show the contact of the firm")
     lede = gettext_lazy("Your name, the time and the reason are recorded, and the people of the firm can read them.")
-    deed = gettext_lazy("Show once")
-    why = forms.ChoiceField(label=gettext_lazy("What you need it for"), choices=Why.choices, widget=Chips)
-    reason = text_field(
-        gettext_lazy("In your words"), gettext_lazy("The firm reads this: name no need and nobody."),
-        required=False, rows=2, longest=160,
-    )  # fmt: skip
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        # An audit is none of the usual reasons: it says in words what it is about (domain.md 3).
-        self.must_say = self.by.wears(Role.DISCIPLINE_AUDITOR)
-        self.fields["reason"].required = self.must_say
-
-    def clean(self) -> dict[str, Any]:
-        said: dict[str, Any] = super().clean() or self.cleaned_data
-        if said.get("why") == Why.OTHER and not said.get("reason") and not self.must_say:
-            self.add_error("reason", gettext("Say which."))
-        return said
-
-    @property
-    def said(self) -> str:
-        """The reason as it is stored; personal data in it is masked, because it stays for a while."""
-        words = masked(self.cleaned_data["reason"], frozenset(Personal))
-        return f"{self.cleaned_data['why']}{BETWEEN}{words}"
+        self.fields["reason"].help_text = gettext("The firm reads this: name no need and nobody.")
+        self.fields["reason"].required = self.by.wears(Role.DISCIPLINE_AUDITOR)
 
 
 @require_safe

@@ -9,16 +9,14 @@ from django.utils.translation import gettext_lazy as _
 
 from enterprises.models import Unit
 from enterprises.roles import Line
-from parkdesk.core.act_forms import Chips, text_field
+from parkdesk.core.act_forms import text_field
 from requests_flow import tiers, together
 from requests_flow.desk import Sorting
 from requests_flow.forms.finding import by_number
+from requests_flow.forms.looking import LookForm
 from requests_flow.forms.steps import StepForm
 from requests_flow.forms.units import TO_CHOOSE, grouped, may_be_given
-from requests_flow.looks import BETWEEN, Why
-from requests_flow.masking import masked
 from requests_flow.models import Need, Service
-from requests_flow.personal import Personal
 from requests_flow.words import TIER_ORDER, Category, Tier, Urgency
 
 # A person's own judgement, said in words: no rule of the table.
@@ -219,22 +217,7 @@ class MergeForm(StepForm):
         return other
 
 
-class ContactForm(StepForm):
+class ContactForm(LookForm, StepForm):
     label = _("Show with a reason")
     title = _("Show how to reach the reporter")
     lede = _("Your name, the time and the reason are recorded, and the person concerned can read them.")
-    deed = _("Show once")
-    why = forms.ChoiceField(label=_("What you need it for"), choices=Why.choices, widget=Chips)
-    reason = text_field(_("In your words"), required=False, rows=2, longest=160)
-
-    def clean(self) -> dict[str, Any]:
-        said = super().clean() or self.cleaned_data
-        if said.get("why") == Why.OTHER and not said.get("reason"):
-            self.add_error("reason", gettext("Say which."))
-        return said
-
-    @property
-    def said(self) -> str:
-        """The reason as it is stored; personal data in it is masked, because it stays for a while."""
-        words = masked(self.cleaned_data["reason"], frozenset(Personal))
-        return f"{self.cleaned_data['why']}{BETWEEN}{words}"
