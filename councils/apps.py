@@ -10,6 +10,8 @@ class CouncilsConfig(AppConfig):
 
     def ready(self) -> None:
         from councils import (  # noqa: F401  (they register themselves)  # noqa: F401  # noqa: F401  (they register themselves)
+            action_notices,
+            action_ticking,
             case_notices,
             case_ticking,
             following,
@@ -17,8 +19,13 @@ class CouncilsConfig(AppConfig):
             instruction_notices,
             meeting_notices,
             meeting_ticking,
+            polling,
+            referring,
             robot_cards,
+            seat_notices,
+            seat_ticking,
             supervision_hearing,
             supervision_notices,
             supervision_ticking,
         )
+        from councils.elections import notices, ticking  # noqa: F401  (they register themselves)

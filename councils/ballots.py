@@ -4,7 +4,6 @@
 changes a vote holds the row of its round; what also changes its case holds the row of the case before that.
 """
 
-from collections import Counter
 from collections.abc import Iterable
 from datetime import datetime
 from typing import Any
@@ -13,9 +12,11 @@ from django.db import transaction
 from django.db.models import Exists, OuterRef
 from django.utils.translation import gettext as _
 
-from councils import box, case_guards, declare, voters
+from councils import box, case_guards, choosing, counting, declare, in_place, review, voters
+from councils.counting import count
 from councils.models import AgendaItem, Case, Declaration, Elector, Receipt, Representative, Round
-from councils.tally import Box, Choice, Outcome, Result, Roll, Rule
+from councils.picks import Said
+from councils.tally import Result
 from parkdesk.core import clock, states
 from parkdesk.core.actors import CLOCK, Actor, is_person
 from parkdesk.core.flow import NotNow, NotYours, advance, begin, record, refuse_unless_open
@@ -65,6 +66,8 @@ def _frozen(case: Case) -> dict[str, Any]:
         "kind": Round.Kind.SECRET if case.is_secret else Round.Kind.NAMED,
         "rule_set": case.rule_set,
         "is_about_shared": case.is_about_shared,
+        "method": case.way,
+        "offered": choosing.frozen(case),
     }
 
 
@@ -83,40 +86,43 @@ def days_from_now(days: int, start: datetime | None = None) -> datetime:
 
 # --- casting ------------------------------------------------------------------------------------------
 def cast(
-    round_: Round, representative: Representative, choice: str, *, by: Actor, key: str, reason: str = ""
+    round_: Round, representative: Representative, choice: str | Said, *, by: Actor, key: str, reason: str = ""
 ) -> Receipt:
     """One vote of one seat, once per press (`key`). A vote by name may be cast anew until the end; a secret one not.
+
+    Among several options the choice comes with its mark (`picks.Said`).
 
     Raises NotYours for everybody else's seat; NotNow after the end, for whoever has stepped back, before their
     declaration, and for a second secret ballot.
     """
     press = f"{round_.pk}:{representative.pk}:{key}" if key else ""
-    said = Choice(choice)
     made: list[Receipt] = []
 
     def first() -> str:
-        made.append(_cast(round_.pk, representative, said, by=by, reason=reason))
+        made.append(_cast(round_.pk, representative, Said.of(choice), by=by, reason=reason))
         return "recorded"
 
     once("councils.cast", press, first)
-    return made[0] if made else Receipt.objects.get(elector__round=round_.pk, elector__representative=representative)
+    return made[0] if made else Receipt.objects.get(elector__in=in_place.electors_of(round_, representative))
 
 
-def _cast(pk: int, representative: Representative, choice: Choice, *, by: Actor, reason: str) -> Receipt:
+def _cast(pk: int, representative: Representative, words: Said, *, by: Actor, reason: str) -> Receipt:
     round_ = _lock(pk)
     elector = _elector(round_, representative)
-    if elector is None or not _is_theirs(elector.representative, by):
+    one = in_place.fresh(elector, representative)
+    if elector is None or not in_place.speaks(one, by):
         raise NotYours(round_, "cast")
     round_ = _given_more_time(round_)
-    refusal = _refusal(round_, elector)
+    refusal = _refusal(round_, elector) or in_place.bar(elector, one)
     if refusal:
         raise NotNow(round_, "cast", refusal)
+    said = choosing.said(round_, *words)
     receipt = Receipt(elector=elector, at=clock.now())
     receipt.save(force_insert=not elector.has_voted)
     if round_.is_secret:
-        box.drop(round_, choice)
+        box.drop(round_, said)
     else:
-        box.write_by_name(round_, elector, choice, reason, changes=elector.has_voted)
+        box.write_by_name(round_, elector, said, reason, changes=elector.has_voted)
     facts = {"elector": elector.pk, "party": elector.party, "changes": elector.has_voted}
     record(round_, "cast", by=by, facts=facts)
     return receipt
@@ -128,20 +134,14 @@ def _lock(pk: int) -> Round:
 
 
 def _elector(round_: Round, representative: Representative) -> Elector | None:
-    """Their line in the electorate, with whether they have voted and whether they have declared their interest."""
-    declared = Declaration.objects.filter(case=round_.case_id, representative=OuterRef("representative"))
+    """The line of their seat in the electorate, with whether it has voted and whether they declared their interest."""
+    declared = Declaration.objects.filter(case=round_.case_id, representative=representative.pk)
     return (
-        round_.electors.filter(representative=representative)
+        in_place.electors_of(round_, representative)
         .select_related("representative")
         .annotate(has_voted=Exists(Receipt.objects.filter(elector=OuterRef("pk"))), has_declared=Exists(declared))
         .first()
     )
-
-
-def _is_theirs(representative: Representative, by: Actor) -> bool:
-    """Their own seat, while they hold it."""
-    is_serving = representative.state == Representative.State.SERVING
-    return is_serving and getattr(by, "pk", None) == representative.person_id
 
 
 def _refusal(round_: Round, elector: Elector) -> str:
@@ -175,26 +175,10 @@ def why_not(round_: Round, representative: Representative) -> str:
     if round_.is_over and case_guards.can_be_extended(round_) and not count(round_).has_quorum:
         return ""
     elector.has_declared = True
-    return _refusal(round_, elector)
+    return _refusal(round_, elector) or in_place.bar(elector, in_place.fresh(elector, representative))
 
 
 # --- counting -----------------------------------------------------------------------------------------
-def count(round_: Round) -> Outcome:
-    """What the vote comes to if it ended now. Two queries."""
-    voted = Exists(Receipt.objects.filter(elector=OuterRef("pk")))
-    rows = list(round_.electors.annotate(has_voted=voted).values_list("party", "standing", "has_voted"))
-    said = Counter(round_.ballots.values_list("choice", flat=True))
-    base = [party for party, standing, _ in rows if standing != Elector.Standing.RECUSED]
-    return Outcome(
-        Rule.of(round_.rule_set, is_about_shared=round_.is_about_shared),
-        Roll(seats=len(rows), recused=len(rows) - len(base), parties=len(set(base))),
-        Box(
-            said["yes"], said["no"], said["abstain"], parties=len({party for party, _, has_voted in rows if has_voted})
-        ),
-        is_secret=round_.is_secret,
-    )
-
-
 @transaction.atomic
 def close(round_: Round, *, by: Actor) -> Round:
     """Count a vote whose time is over. Without a quorum it is extended once, then goes to the next meeting.
@@ -210,12 +194,14 @@ def close(round_: Round, *, by: Actor) -> Round:
     extended = _given_more_time(round_)
     if extended.is_extended != round_.is_extended:
         return extended
-    result = count(round_).result
-    round_ = advance(round_, "close", by=by, result=result)
+    ended = counting.ending(round_)
+    result = ended.result
+    round_ = advance(round_, "close", by=by, **ended._asdict())
     if result == Result.NO_QUORUM:
         advance(case, "refer", by=by)
     else:
-        advance(case, "decide", by=by, result=result)
+        case = advance(case, "decide", by=by, result=result)
+        review.report(case, by=by)
     return round_
 
 

@@ -4,10 +4,11 @@ from collections.abc import Iterable
 
 from django.utils.translation import gettext_lazy as _
 
-from councils.case_guards import is_tied, presiding_over
+from councils.case_guards import is_tied, presiding_over, reviews_it
 from councils.models import Case, Elector, Round
-from enterprises.models import Person
-from parkdesk.core import kinds
+from enterprises.models import Appointment, Person
+from enterprises.roles import Role
+from parkdesk.core import clock, kinds
 from parkdesk.core.models import Entry
 from parkdesk.core.notices import Recipient, read_with, tell
 
@@ -34,11 +35,24 @@ def those_who_prepare_it(entry: Entry) -> list[Recipient]:
     return _to(one for one in (owner, presiding.person if presiding else None) if one is not None)
 
 
-@tell(*(CASE + step for step in ("discuss", "amend", "refer", "defer", "take_up", "carry", "give_back")))
+@tell(*(CASE + step for step in ("discuss", "amend", "refer", "defer", "take_up", "carry", "give_back", "confirm")))
 def the_members(entry: Entry) -> list[Recipient]:
     """All who sit in the council, except those from whom the matter is kept (decisions 5)."""
     case = _case(entry.subject_id)
     return _to(one.person for one in case.council.members() if not is_tied(case, one.person))
+
+
+@tell(CASE + "return_once")
+def those_who_vote_anew(entry: Entry) -> list[Recipient]:
+    return the_members(entry)
+
+
+@tell(CASE + "report")
+def the_party_committee(entry: Entry) -> list[Recipient]:
+    """Who may confirm it: never whoever sits in the council (decisions 40)."""
+    case = _case(entry.subject_id)
+    today = Appointment.objects.running(clock.today()).filter(role=Role.PARTY_COMMITTEE)
+    return _to(one for one in Person.objects.filter(pk__in=today.values("person")) if reviews_it(case, one))
 
 
 @tell(CASE + "withdraw")

@@ -9,10 +9,11 @@ from django.db.models import Prefetch, prefetch_related_objects
 from django.urls import reverse
 from django.utils.functional import Promise
 
-from councils import declare
-from councils.forms import case_votes, cases
+from councils import declare, in_place
+from councils.forms import case_votes, cases, options, review
 from councils.guards import is_office
 from councils.models import Case, Elector, Party, Recusal, Representative, Round
+from councils.picks import Method
 from councils.vote_page import Vote
 from enterprises.models import Person
 from parkdesk.core import states
@@ -24,17 +25,22 @@ STEPS: dict[str, type[cases.CaseForm]] = {
     "prepare": cases.PrepareForm,
     "discuss": cases.DiscussForm,
     "count": case_votes.CountForm,
+    "confirm": review.ConfirmForm,
+    "report": review.ReportForm,
     "carry": case_votes.CarryForm,
     "vote": case_votes.VoteForm,
     "take_up": case_votes.TakeUpForm,
     "say": cases.SayForm,
     "contribute": cases.ContributeForm,
+    "offer": options.OfferForm,
+    "retract": options.RetractForm,
     "demand": case_votes.DemandForm,
     "amend": cases.PrepareForm,
     "exclude": cases.ExcludeForm,
     "extend": case_votes.ExtendForm,
     "defer": case_votes.DeferForm,
     "close": case_votes.CloseForm,
+    "return_once": review.ReturnForm,
     "give_back": case_votes.GiveBackForm,
     "withdraw": case_votes.WithdrawForm,
 }
@@ -42,8 +48,8 @@ STEPS: dict[str, type[cases.CaseForm]] = {
 OF_THE_ROUND = {"count": "close", "extend": "extend"}
 # What a member does for the own seat; without one, or having stepped back, there is nothing to do.
 OF_THE_SEAT = frozenset({"declare", "contribute", "demand"})
-ONE_PRESS = frozenset({"take_up", "close", "count"})
-MAIN = frozenset({"declare", "prepare", "discuss", "carry", "vote", "count", "take_up"})
+ONE_PRESS = frozenset({"take_up", "close", "count", "report"})
+MAIN = frozenset({"declare", "prepare", "discuss", "confirm", "report", "carry", "vote", "count", "take_up"})
 
 
 @dataclass(frozen=True)
@@ -99,7 +105,7 @@ class Standing:
     def _elector(self) -> Elector | None:
         if self.seat is None or self.round is None:
             return None
-        return self.round.electors.filter(representative=self.seat).select_related("receipt").first()
+        return in_place.electors_of(self.round, self.seat).select_related("receipt").first()
 
 
 def remember(case: Case) -> list[Representative]:
@@ -121,6 +127,7 @@ def open_verbs(case: Case, person: Person, mine: Standing, round_: Round | None)
         return step.starts_in(thing) and may(step.permission, thing) and step.is_open(thing)
 
     too_late = _too_late(round_)
+    too_late |= frozenset() if case.way != Method.QUESTION else {"offer", "retract"}
     return [
         verb for verb in STEPS if is_open(verb) and verb not in too_late and _makes_sense(verb, mine, is_office(person))
     ]
@@ -138,7 +145,7 @@ def _too_late(round_: Round | None) -> frozenset[str]:
 def _makes_sense(verb: str, mine: Standing, is_of_the_office: bool) -> bool:
     if verb == "declare":
         return not (mine.has_declared or mine.has_voted)
-    if verb == "say":
+    if verb in ("say", "offer"):
         return is_of_the_office or not mine.is_recused
     return True
 

@@ -5,7 +5,7 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
-from councils import ballots, cases, decide, declare, discussion
+from councils import ballots, cases, choosing, decide, declare, discussion, review
 from councils.forms.cases import CaseForm
 from councils.models import Case, Round
 from parkdesk.core.flow import NotNow, advance
@@ -46,12 +46,17 @@ _WORK: dict[str, Callable[[CaseForm, dict[str, Any]], object]] = {
     "discuss": lambda form, said: cases.discuss(form.case, by=form.by, **said),
     "say": lambda form, said: discussion.speak_for(form.case, by=form.by, **said),
     "contribute": lambda form, said: discussion.contribute(form.case, form.seat, said["text"], by=form.by),
+    "offer": lambda form, said: choosing.offer(form.case, by=form.by, **said),
+    "retract": lambda form, said: choosing.retract(said["option"], by=form.by, reason=said["reason"]),
     "declare": _declare,
     "exclude": lambda form, said: declare.recuse(form.case, said.pop("representative"), by=form.by, **said),
     "demand": lambda form, said: discussion.demand_a_meeting(form.case, by=form.by),
     "vote": _vote,
     "extend": lambda form, said: ballots.extend(_open_round(form.case, "extend"), by=form.by, until=said["until"]),
     "count": lambda form, said: ballots.close(_open_round(form.case, "count"), by=form.by),
+    "report": _plain("report"),
+    "confirm": lambda form, said: review.confirm(form.case, by=form.by, **said),
+    "return_once": lambda form, said: review.return_once(form.case, by=form.by, **said),
     "carry": lambda form, said: decide.carry(form.case, by=form.by, **said),
     "give_back": lambda form, said: decide.give_back(form.case, by=form.by, **said),
     "defer": lambda form, said: discussion.defer(form.case, by=form.by, **said),

@@ -3,7 +3,7 @@
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from councils.models import Representative
+from councils.models import Candidacy, Representative
 from enterprises.models import Person
 from parkdesk.core.holdings import Holding, Row, term
 
@@ -20,6 +20,19 @@ def _seats(person: Person) -> list[Row]:
     ]
 
 
+def _candidacies(person: Person) -> list[Row]:
+    found = Candidacy.objects.filter(person=person).select_related("election__council__park", "enterprise")
+    return [
+        {
+            _("Council"): str(one.election.council.park),
+            _("Firm"): str(one.enterprise),
+            _("In your own words"): one.statement,
+            _("State"): str(one.get_state_display()),
+        }
+        for one in found.order_by("pk")
+    ]
+
+
 HOLDINGS = (
     Holding(
         code="seats",
@@ -32,5 +45,14 @@ HOLDINGS = (
             "sealed. A secret ballot holds no name at all."
         ),
         of_person=_seats,
+    ),
+    Holding(
+        code="candidacies",
+        label=gettext_lazy("Where you stood for election"),
+        purpose=gettext_lazy("So that firms know whom they choose."),
+        basis=gettext_lazy("You agreed to stand."),
+        kept=gettext_lazy("As records of the council."),
+        stays=gettext_lazy("That somebody stood, with votes and result, without your name."),
+        of_person=_candidacies,
     ),
 )

@@ -30,7 +30,7 @@ def of_cases(person: object) -> Q:
 def _as_a_member(person) -> Q:
     """Never what became major by a rule that keeps it from councils; nothing that is protected from who pays them."""
     day = clock.today()
-    mine = person.council_seats.serving(day).values("council_id")
+    mine = person.council_seats.inside(day).values("council_id")
     seen = Q(council__in=mine) & ~Q(need__tier_rule__in=NEVER_TO_THE_COUNCIL)
     payers = employers(person)
     if not payers:

@@ -163,6 +163,11 @@ class BallotForm(CaseForm):
         if has_declared:
             del self.fields["has_none"]
 
+    @property
+    def marks(self) -> list[Any]:
+        """The fields that say what is voted."""
+        return [self["choice"]]
+
 
 class ProposeForm(CaseForm):
     """A case without a need: the office's own, or a member's proposal."""

@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy as _
 
 from councils import cases, declare
 from councils.models import Case, Interest, Party, Representative
+from councils.picks import Method
 from enterprises.models import Person
 from parkdesk.core import clock
 from parkdesk.core.act_forms import DeedForm, Words, day_field, text_field
@@ -47,7 +48,18 @@ class PrepareForm(CaseForm):
     title = forms.CharField(label=_("Title"), max_length=80)
     question = text_field(_("The sentence that is voted on"), _("One outcome, with amount and date."), longest=600)
     facts = text_field(_("What is established"), _("One fact a line, such as “Out of service: 6 times”."), rows=5)
+    per_firm = forms.CharField(
+        label=_("What it costs one firm"), help_text=_("Such as “¥3 a square metre, once”, or “nothing”."),
+        max_length=120, required=False,
+    )  # fmt: skip
+    payers = forms.CharField(
+        label=_("Who pays how much"), help_text=_("Such as “repair fund 25, operator 13, in ¥10,000”."),
+        max_length=200, required=False,
+    )  # fmt: skip
     options = text_field(_("Other options"), required=False, longest=2000)
+    way = forms.ChoiceField(
+        label=_("What a ballot looks like"), choices=Method.choices, initial=Method.QUESTION, required=False
+    )
     is_about_shared = forms.BooleanField(
         label=_("It is about shared money, prices or rules: two thirds have to agree"), required=False
     )
@@ -71,10 +83,16 @@ class PrepareForm(CaseForm):
         self.fields["proposer"].queryset = Person.objects.filter(pk__in=self.case.council.members().values("person_id"))
         if self.case.state == Case.State.PREPARING:
             del self.fields["note"]
-        for name in ("title", "question", "facts", "options", "is_about_shared", "question_en", "title_en", "proposer"):
+        for name in (
+            "title", "question", "facts", "per_firm", "payers", "options", "way", "is_about_shared", "question_en",
+            "title_en", "proposer",
+        ):  # fmt: skip
             self.initial.setdefault(name, getattr(self.case, name))
         if self.case.question:
             self.initial.setdefault("is_secret", "secret" if self.case.is_secret else "named")
+
+    def clean_way(self) -> str:
+        return self.cleaned_data["way"] or self.case.way
 
     def clean(self) -> dict[str, Any]:
         values = super().clean() or self.cleaned_data

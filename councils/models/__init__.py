@@ -1,12 +1,27 @@
 """Park councils: one file a noun."""
 
+from councils.models.action import Action
+from councils.models.alarm import CompositionAlarm
 from councils.models.attendance import Attendance
+from councils.models.candidacy import Candidacy, ElectionObjection
 from councils.models.case import Case, Contribution, Declaration, Interest, Position, Recusal
+from councils.models.correction import Correction, MinutesVersion
 from councils.models.council import Council, Party, Representative, Seat
+from councils.models.election import Election
+from councils.models.election_group import (
+    ElectionBallot,
+    ElectionGroup,
+    ElectionVoter,
+    PaperCount,
+    VoterReceipt,
+    VotingCode,
+)
 from councils.models.instruction import Instruction
 from councils.models.meeting import AgendaItem, Meeting
 from councils.models.minutes import Countersignature, Minutes, Objection
 from councils.models.numbering import NumberSeries
+from councils.models.option import Option
+from councils.models.poll import Poll, PollAnswer, PollOption, PollWeight
 from councils.models.reminder_letter import ReminderLetter
 from councils.models.resolution import Resolution
 from councils.models.round import Ballot, Elector, Receipt, Round
@@ -14,22 +29,38 @@ from councils.models.rule_set import RuleSet
 from councils.models.supervision import SupervisionOrder
 
 __all__ = [
+    "Action",
     "AgendaItem",
     "Attendance",
     "Ballot",
+    "Candidacy",
     "Case",
+    "CompositionAlarm",
     "Contribution",
+    "Correction",
     "Council",
     "Countersignature",
     "Declaration",
+    "Election",
+    "ElectionBallot",
+    "ElectionGroup",
+    "ElectionObjection",
+    "ElectionVoter",
     "Elector",
     "Instruction",
     "Interest",
     "Meeting",
     "Minutes",
+    "MinutesVersion",
     "NumberSeries",
     "Objection",
+    "Option",
+    "PaperCount",
     "Party",
+    "Poll",
+    "PollAnswer",
+    "PollOption",
+    "PollWeight",
     "Position",
     "Receipt",
     "Recusal",
@@ -40,4 +71,6 @@ __all__ = [
     "RuleSet",
     "Seat",
     "SupervisionOrder",
+    "VoterReceipt",
+    "VotingCode",
 ]

@@ -8,6 +8,7 @@ from parkdesk.core.states import GET_STATE, STAYS, step
 
 PREPARING, IN_DISCUSSION, VOTING, TO_MEETING = "preparing", "in_discussion", "voting", "to_meeting"
 DECIDED, EXECUTING, CLOSED, DEFERRED, WITHDRAWN = "decided", "executing", "closed", "deferred", "withdrawn"
+PC_REVIEW = "pc_review"
 # Before anything is decided: what may be withdrawn, and while a member may still step back.
 UNDECIDED = [PREPARING, IN_DISCUSSION, VOTING, TO_MEETING, DEFERRED]
 # While people talk.
@@ -17,7 +18,9 @@ TALKED_ABOUT = [PREPARING, IN_DISCUSSION, TO_MEETING]
 class CaseSteps:
     """The transition table in code. docs/journey.md holds the same table; a test compares them."""
 
-    WORDS = frozenset({"question", "question_en", "facts", "options", "title", "title_en", "text", "reason"})
+    WORDS = frozenset(
+        {"question", "question_en", "facts", "options", "title", "title_en", "text", "reason", "per_firm", "payers"}
+    )
     STEPS_WITH_BENEFICIARY = frozenset({"recuse"})
     INTERNAL_STEPS = frozenset({"prepare", "amend", "contribute", "declare", "demand"})
     UNDECIDED = tuple(UNDECIDED)
@@ -43,6 +46,14 @@ class CaseSteps:
     def say(self, party, text=""):
         pass
 
+    @step(TALKED_ABOUT, STAYS, guards.speaks_in_it)
+    def offer(self, number, text=""):
+        pass
+
+    @step(TALKED_ABOUT, STAYS, guards.prepares_it)
+    def retract(self, number, reason=""):
+        pass
+
     @step([IN_DISCUSSION, TO_MEETING], STAYS, guards.sits_in_it)
     def contribute(self, text=""):
         pass
@@ -64,12 +75,23 @@ class CaseSteps:
         pass
 
     @step(
-        [IN_DISCUSSION], VOTING, guards.prepares_it_or_is_the_clock, guards.has_its_question, guards.is_discussion_over
+        [IN_DISCUSSION],
+        VOTING,
+        guards.prepares_it_or_is_the_clock,
+        guards.has_its_question,
+        guards.has_its_options,
+        guards.is_discussion_over,
     )
     def vote(self):
         pass
 
-    @step([IN_DISCUSSION, TO_MEETING, DEFERRED], VOTING, guards.prepares_it, guards.has_its_question)
+    @step(
+        [IN_DISCUSSION, TO_MEETING, DEFERRED],
+        VOTING,
+        guards.prepares_it,
+        guards.has_its_question,
+        guards.has_its_options,
+    )
     def vote_in_meeting(self):
         pass
 
@@ -94,7 +116,20 @@ class CaseSteps:
     def take_up(self):
         self.deferred_until = None
 
-    @step([DECIDED], EXECUTING, guards.presides_over_it, guards.is_agreed)
+    @step([DECIDED], PC_REVIEW, guards.prepares_it_or_is_the_clock, guards.is_agreed, guards.is_for_the_party)
+    def report(self):
+        pass
+
+    @step([PC_REVIEW], DECIDED, guards.reviews_it)
+    def confirm(self, reason=""):
+        self.confirmed_at = clock.now()
+
+    @step([PC_REVIEW], IN_DISCUSSION, guards.reviews_it, guards.was_not_returned)
+    def return_once(self, until: datetime, reason=""):
+        self.returned_at, self.discussion_ends_at = clock.now(), until
+        self.result, self.decided_at = "", None
+
+    @step([DECIDED], EXECUTING, guards.presides_over_it, guards.is_agreed, guards.is_not_for_the_party)
     def carry(self, unit, due_on):
         pass
 

@@ -12,7 +12,20 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
-from councils import ballots, case_list, case_page, case_work, cases, declare, membership, vote_page
+from councils import (
+    ballots,
+    case_list,
+    case_news,
+    case_page,
+    case_work,
+    cases,
+    declare,
+    in_place,
+    membership,
+    option_page,
+    vote_page,
+)
+from councils.forms import options as option_votes
 from councils.forms.case_votes import BallotForm, ProposeForm
 from councils.forms.cases import CaseForm
 from councils.guards import is_office
@@ -52,6 +65,16 @@ def case(request: HttpRequest, park: str, pk: int) -> HttpResponse:
 
 
 @login_required
+@require_safe
+def news(request: HttpRequest, park: str, pk: int) -> HttpResponse:
+    """What an open page of a case asks every 4 s: 304 while nothing happened, 286 (do not ask again) once it ended."""
+    if case_news.is_unchanged(pk, request.user, request.GET.get("since", "")):
+        return HttpResponse(status=304)
+    one = _find(request, park, pk)
+    return render(request, "councils/_case_news.html", {"case": one}, status=200 if one.is_open else 286)
+
+
+@login_required
 @require_http_methods(["GET", "HEAD", "POST"])
 def case_step(request: HttpRequest, park: str, pk: int, verb: str) -> HttpResponse:
     """Every step that a page may ask for: its form, then the step, once a press."""
@@ -77,16 +100,16 @@ def case_step(request: HttpRequest, park: str, pk: int, verb: str) -> HttpRespon
 @require_http_methods(["GET", "HEAD", "POST"])
 def ballot(request: HttpRequest, park: str, pk: int) -> HttpResponse:
     """One vote, three taps from the message that asked for it."""
-    one = _find(request, park, pk, along=())
+    one = _find_to_vote(request, park, pk)
     round_ = one.rounds.select_related("rule_set", "agenda_item").order_by("number").last()
-    seat = membership.seat_of(request.user, one.council)
+    seat = membership.seat_of(request.user, one.council) or in_place.away(request.user, one.council_id)
     if round_ is None or seat is None:
         raise Http404
     round_.case = one
     mine = case_page.Standing(seat, one, round_)
-    form = BallotForm(
-        _posted(request), case=one, by=request.user, seat=seat,
-        is_secret=round_.is_secret, has_declared=mine.has_declared,
+    form = option_votes.ballot_form(
+        round_, _posted(request), case=one, by=request.user, seat=seat, has_declared=mine.has_declared,
+        initial={"choice": request.GET.get("choice", "")},
     )  # fmt: skip
     if request.method == "POST" and form.is_valid():
         _cast(round_, form)
@@ -127,21 +150,30 @@ def _find(request: HttpRequest, park: str, pk: int, *, along: tuple[str, ...] = 
     return get_object_or_404(seen, pk=pk, council__park__code=park)
 
 
+def _find_to_vote(request: HttpRequest, park: str, pk: int) -> Case:
+    """The same for a vote; whoever has given back the seat since is told so (NotNow)."""
+    try:
+        return _find(request, park, pk, along=())
+    except Http404:
+        in_place.refuse_who_left(pk, request.user)
+        raise
+
+
 def _facts(request: HttpRequest, one: Case) -> dict[str, Any]:
     members = case_page.remember(one)
     round_ = one.rounds.exclude(state=Round.State.CANCELLED).select_related("rule_set").order_by("number").last()
     seat = membership.seat_of(request.user, one.council)
     mine = case_page.Standing(seat, one, round_)
     vote = vote_page.vote(round_) if round_ else None
-    pairs, plain = case_page.facts(one)
     return {
         "case": one,
         "look": case_list.LOOKS.get(one.state, ""),
-        "pairs": pairs,
-        "plain": plain,
+        **dict(zip(("pairs", "plain"), case_page.facts(one), strict=True)),
         "mine": mine,
         "vote": vote,
         "may_vote": bool(round_ and round_.takes_ballots and mine.is_voter),
+        "since": case_news.token(one, request.user) if one.is_open else "",
+        "options": option_page.options(one, round_, vote),
         "speakers": case_page.speakers(one, members, vote),
         "recusals": one.recusals.all(),
         "silent": declare.undeclared(one, members),

@@ -8,7 +8,7 @@ from functools import partial
 
 from councils.models import Council
 from parkdesk.core import clock
-from parkdesk.demonstration import hours, table_cases, table_meetings, texts
+from parkdesk.demonstration import hours, table_cases, table_meetings, table_polls, texts
 from parkdesk.demonstration.lives import Office
 from parkdesk.demonstration.play import World
 from parkdesk.demonstration.table import Facts, Table
@@ -16,6 +16,7 @@ from parkdesk.demonstration.timeline import Happening
 
 ACTS: dict[str, Callable[[Table, str, Facts], None]] = {
     "prepare": table_cases.prepare,
+    "offer": table_cases.offer,
     "say": table_cases.say,
     "discuss": table_cases.discuss,
     "contribute": table_cases.contribute,
@@ -45,6 +46,8 @@ def happenings(world: World, office: Office) -> Iterator[Happening]:
     for part in story["cases"]:
         for back, verb, *facts in part["acts"]:
             yield Happening(office.back(back), _act(tables[part["park"]], part["about"], verb, facts))
+    for part in story["polls"]:
+        yield Happening(office.back(part["back"]), partial(table_polls.ask, tables[part["park"]], part))
     for part in story["meetings"]:
         yield from _meeting(office, tables[part["park"]], part)
 

@@ -1,6 +1,6 @@
 """What the councils of the demonstration do with a case: from the paper to the vote and what follows."""
 
-from councils import ballots, cases, decide, declare, discussion
+from councils import ballots, cases, choosing, decide, declare, discussion
 from parkdesk.core import clock
 from parkdesk.core.actors import CLOCK
 from parkdesk.demonstration.table import Facts, Table, dated
@@ -8,6 +8,12 @@ from parkdesk.demonstration.table import Facts, Table, dated
 
 def prepare(table: Table, key: str, facts: Facts) -> None:
     cases.prepare(table.case(key), by=table.office, **facts)
+
+
+def offer(table: Table, key: str, facts: Facts) -> None:
+    """Options to choose among: (Chinese, English) pairs."""
+    for text, text_en in facts["options"]:
+        choosing.offer(table.case(key), text, text_en=text_en, by=table.office)
 
 
 def say(table: Table, key: str, facts: Facts) -> None:

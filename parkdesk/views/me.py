@@ -14,8 +14,19 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
-from councils import case_list
-from councils.models import Case, Meeting, Minutes, ReminderLetter, Resolution, Round, SupervisionOrder
+from councils import case_list, seat_notices
+from councils.elections import waits as election_waits
+from councils.models import (
+    Case,
+    CompositionAlarm,
+    Election,
+    Meeting,
+    Minutes,
+    ReminderLetter,
+    Resolution,
+    Round,
+    SupervisionOrder,
+)
 from councils.supervision_lists import Asked, Register
 from enterprises.models import Amendment, DataCheck, FirmClaim, Person, Registration
 from enterprises.roles import DESK, ON_SITE, UNIT, Role
@@ -32,9 +43,9 @@ from requests_flow.outreach.copies import links_of
 from requests_flow.words import State, Tier
 
 SHOWN = 20
-READABLE = (SupervisionOrder, ReminderLetter, Case, Round, Meeting, Minutes, Resolution, Voucher, FirmClaim, DataCheck)
-# Told to nobody but whose points they are; they have no page of their own.
-OF_MY_ACCOUNT = frozenset(model._meta.label_lower for model in (Award, ExpiryWarning))
+OF_COUNCILS = (SupervisionOrder, ReminderLetter, Case, Round, Meeting, Minutes, Resolution, CompositionAlarm, Election)
+READABLE = (*OF_COUNCILS, Voucher, FirmClaim, DataCheck)
+OF_MY_ACCOUNT = frozenset(model._meta.label_lower for model in (Award, ExpiryWarning))  # theirs alone, without a page
 
 
 @dataclass(frozen=True)
@@ -93,6 +104,7 @@ def _heaps(person: Person):
         yield _heap(_("Orders of my unit"), orders, now, reverse("requests_flow:tasks"))
     yield from _supervision_heaps(person)
     yield from _council_heaps(person)
+    yield from _election_heaps(person)
     if person.wears(*ON_SITE):
         seen = Need.objects.on_site(person).open()
         yield Waiting(_("Needs in my park"), seen.count(), None, reverse("requests_flow:visits"))
@@ -107,6 +119,13 @@ def _heaps(person: Person):
     if person.wears(Role.SYSTEM_ADMIN):
         failed = Notice.objects.filter(state=Notice.State.FAILED).count()
         yield Waiting(_("Notices that failed"), failed, None, reverse("health"))
+
+
+def _election_heaps(person: Person) -> Iterator[Waiting]:
+    """Votes, answers and signatures that an election waits for."""
+    rows = election_waits.of(person)
+    if rows:
+        yield Waiting(_("Elections to park councils"), len(rows), None, rows[0].url)
 
 
 def _firm_heaps(person: Person) -> Iterator[Waiting]:
@@ -169,8 +188,7 @@ def _pages(person: Person, told: list[Notice]) -> dict[tuple[str, int], str]:
         ids = [pk for one, pk in entries if one == kind]
         seen = model.objects.visible_to(person).filter(pk__in=ids).values_list("pk", flat=True) if ids else []
         pages |= {(kind, pk): entries[kind, pk].subject.get_absolute_url() for pk in seen}
-    account = reverse("points:points")
-    return pages | {about: account for about in entries if about[0] in OF_MY_ACCOUNT}
+    return pages | {about: reverse("points:points") for about in entries if about[0] in OF_MY_ACCOUNT}
 
 
 def _desk_heaps(person: Person, now: datetime) -> Iterator[Waiting]:
@@ -226,6 +244,9 @@ def _council_heaps(person: Person) -> Iterator[Waiting]:
         rows = case_list.waiting(person)
         url = rows[0].url if rows else reverse("councils:mine")
         yield Waiting(_("Cases that wait for me"), len(rows), None, url, _first_day(rows))
+    if person.wears(*seat_notices.MENDS):
+        count = CompositionAlarm.objects.sounding().count()
+        yield Waiting(_("Councils that are not whole"), count, None, reverse("councils:mine"))
 
 
 def _first_day(rows: Iterable[Any]) -> date | None:
@@ -235,5 +256,5 @@ def _first_day(rows: Iterable[Any]) -> date | None:
 
 def _heap(label, needs, now, url) -> Waiting:
     found = needs.aggregate(count=Count("pk", distinct=True), due=Min("due_at", filter=Q(stopped_at=None)))
-    due = timezone.localdate(found["due"]) if found["due"] else None
-    return Waiting(label, found["count"], needs.overdue(now).count() if found["count"] else 0, url, due)
+    late, due = needs.overdue(now).count() if found["count"] else 0, found["due"]
+    return Waiting(label, found["count"], late, url, timezone.localdate(due) if due else None)

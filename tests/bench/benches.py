@@ -24,6 +24,7 @@ SUBMISSION = Limit(queries=12, at_least=0.35)
 LIST = Limit(queries=10, at_most=2)
 LIST_GROWS = Limit(queries=10, at_most=2)
 PAGE = Limit(queries=15)
+COUNCIL, OF_A_COUNCIL = "/council/P01/", "the desk, one council of the demonstration"
 VOTES = {"named": "by name, 8 at once", "secret": "in secret, 8 at once"}
 SERVICE = "/services/tax-filing-for-outbound-service-payments/"
 # It renders nothing, so what it takes is a floor.
@@ -137,6 +138,15 @@ def service_page(stage: Stage, scale: str) -> Iterator[Outcome]:
     yield p50("service_page", BY_A_READER, found["ours"], queries, against=(STOCK, found["stock"])), NO_LIMIT
 
 
+def council_page(stage: Stage, scale: str) -> Iterator[Outcome]:
+    """The page of a council as the desk reads it: seats, coverage, cases, meetings, what was agreed."""
+    house = stage.house(INTAKE_AT)
+    caller = house.desk_manager()
+    found = rounds.latency({"page": _look(caller, COUNCIL), "bare": _look(caller, ROWS)})
+    queries = house.bench("ask", COUNCIL)["queries"]
+    yield p50("council_page", OF_A_COUNCIL, found["page"], queries, against=(BARE_ROWS, found["bare"])), PAGE
+
+
 def minutes_pdf(stage: Stage, scale: str) -> Iterator[Outcome]:
     """The PDF of issued minutes of six items, from the record that the database keeps to the file."""
     with ExitStack() as stack:
@@ -186,6 +196,7 @@ BENCHES: dict[str, Callable[[Stage, str], Iterator[Outcome]]] = {
     "posting": posting,
     "council_vote": council_vote,
     "service_page": service_page,
+    "council_page": council_page,
     "minutes_pdf": minutes_pdf,
     "need_submission": need_submission,
     "crowd": lambda stage, scale: crowd.at_once(stage.house(INTAKE_AT), _reports()),

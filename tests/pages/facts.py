@@ -3,7 +3,8 @@
 # What to import before the facts are asked, and the facts by name.
 IMPORTS = """
 from cms.models import MinutesPage, NewsPage
-from councils.models import Case, Instruction, Meeting, Minutes, SupervisionOrder
+from councils.models import Action, Case, CompositionAlarm, Election, Instruction, Meeting, Minutes, Poll
+from councils.models import Representative, SupervisionOrder
 from enterprises.models import DataCheck, DirectoryImport, Enterprise, FirmClaim, Invitation, Membership, Person
 from enterprises.models import PlaceCode
 from parkdesk.core.models import Hook, Robot
@@ -60,11 +61,18 @@ FACTS: dict[str, str] = {
     "voted_on": "case('voting', council__park__code='P01')",
     "carried": "case('executing')",
     "unprepared": "case('preparing')",
+    "action": "Action.objects.open().first().pk",
+    "polled": "(lambda one: f'{one.park.code}/polls/{one.pk}')(Poll.objects.order_by('pk').first())",
     "ahead": "meeting(state__in=['convened', 'agenda_frozen'])",
     "minutes_issued": "document(state='issued')",
     "minutes_open": "document(state__in=['draft', 'circulated', 'approved', 'signed'])",
+    "short": "CompositionAlarm.objects.sounding().first().council.park.code",
+    "seat": "Representative.objects.get(person__username='chair', state='serving').seat_id",
+    "sits": "Representative.objects.get(person__username='chair', state='serving').pk",
     "supervised": "SupervisionOrder.objects.registered().open().order_by('pk').first().pk",
     "instruction": "Instruction.objects.standing().first().pk",
+    "choosing": "Election.objects.get(council__park__code='P01').pk",
+    "chosen": "Election.objects.get(council__park__code='P02').pk",
     "teamed": "Joint.objects.first().need.reference",
     "mediated": "(lambda one: f'{one.need.reference}/mediation/{one.pk}')(Mediation.objects.first())",
     "ready": "Voucher.objects.usable().filter(person=volunteer).first().pk",
