@@ -8,7 +8,7 @@ from functools import partial
 
 from councils.models import Council
 from parkdesk.core import clock
-from parkdesk.demonstration import hours, table_cases, table_meetings, table_polls, texts
+from parkdesk.demonstration import hours, table_actions, table_cases, table_meetings, table_polls, texts
 from parkdesk.demonstration.lives import Office
 from parkdesk.demonstration.play import World
 from parkdesk.demonstration.table import Facts, Table
@@ -36,7 +36,10 @@ ACTS: dict[str, Callable[[Table, str, Facts], None]] = {
     "approve": table_meetings.approve,
     "countersign": table_meetings.countersign,
     "issue": table_meetings.issue,
-    "fulfil": table_meetings.fulfil,
+    "accept": table_actions.accept,
+    "report": table_actions.report,
+    "claim": table_actions.claim,
+    "verify": table_actions.verify,
 }
 
 
