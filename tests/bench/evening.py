@@ -48,20 +48,21 @@ def _note(found: Found, seconds: float, took: list[float]) -> None:
 
 def _press(port: int, fill: Fill) -> tuple[float, list[float]]:
     """Seconds from the moment at which all press to the last answer, and the seconds that each of them waited."""
-    line = threading.Barrier(VOTERS + 1)
+    line, took = threading.Barrier(VOTERS + 1), list[float]()
 
-    def voter(ready: Press) -> float:
+    def voter(ready: Press) -> None:
         caller = Caller(port, source=rounds.own_address())
         line.wait(timeout=300)
         began = time.perf_counter()
         caller.post(ready)
         caller.close()
-        return time.perf_counter() - began
+        took.append(time.perf_counter() - began)
 
     with ThreadPoolExecutor(VOTERS) as pool:
         hands = [pool.submit(rounds.or_break, line, voter, ready) for ready in _filled_in(port, fill)]
         began = rounds.started(line)
-        took = [hand.result() for hand in hands]
+        for hand in hands:
+            hand.result()
         return time.perf_counter() - began, took
 
 
