@@ -38,7 +38,7 @@ def vote(is_secret: bool, votes: int, by: Person) -> list[tuple[str, str]]:
     Neighbours in the list belong to different votes, as hands that vote at the same moment mostly do.
     """
     with override_settings(PARKDESK_CLOCK_SHIFT=True):
-        seats = _seats(Council.objects.all()[:COUNCILS])
+        seats = _seats(Council.objects.all(), COUNCILS)
         turns = -(-votes // sum(len(some) for some in seats.values()))
         opened = [open_vote(council, is_secret, by) for _ in range(turns) for council in seats]
         return list(islice(_ballots(opened, seats, _sessions(seats)), votes))
@@ -65,8 +65,8 @@ def _fill(council: Council) -> None:
 Seats = dict[Council, list[Representative]]
 
 
-def _seats(councils: QuerySet[Council]) -> Seats:
-    return {council: list(council.members()) for council in councils.select_related("park").order_by("pk")}
+def _seats(councils: QuerySet[Council], most: int | None = None) -> Seats:
+    return {council: list(council.members()) for council in councils.select_related("park").order_by("pk")[:most]}
 
 
 def _sessions(seats: Seats) -> dict[int, str]:
