@@ -7,7 +7,7 @@ from dataclasses import replace
 from functools import partial
 from itertools import cycle, islice
 
-from tests.bench import crowd, directory, rounds, searching
+from tests.bench import crowd, directory, evening, rounds, searching, writing
 from tests.bench.callers import Caller, Press, Refused
 from tests.bench.figures import Limit, Outcome
 from tests.bench.hands import Hand
@@ -114,7 +114,18 @@ def council_vote(stage: Stage, scale: str) -> Iterator[Outcome]:
 
 def _ballots(house: House, each: int) -> dict[str, Callable[[Caller], Press]]:
     """How a ballot of each kind is filled in, and the bare form by the same people in the same sessions."""
-    votes = {kind: house.bench("votes", kind, str(each)) for kind in VOTES}
+    return _filling(house, {kind: house.bench("votes", kind, str(each)) for kind in VOTES})
+
+
+def council_evening(stage: Stage, scale: str) -> Iterator[Outcome]:
+    """Every seat of every council votes at the same moment; the ballots are fetched beforehand."""
+    house = stage.house(INTAKE_AT)
+    fills = _filling(house, {"vote": house.bench("evening", str(evening.ROUNDS))})
+    yield from evening.at_once(house, fills, BARE_INSERT_SIGNED_IN)
+
+
+def _filling(house: House, votes: dict[str, list[list[str]]]) -> dict[str, Callable[[Caller], Press]]:
+    """How the next ballot of each kind (path, session) is filled in, and `bare`: the bare form in the same sessions."""
     ballots = {kind: iter(found) for kind, found in votes.items()}
     sessions = cycle([session for found in votes.values() for _path, session in found])
 
@@ -125,7 +136,7 @@ def _ballots(house: House, each: int) -> dict[str, Callable[[Caller], Press]]:
     def bare(caller: Caller) -> Press:
         return caller.fill_in(INSERT_SIGNED_IN, {"text": "yes"}, {house.facts["cookie"]: next(sessions)})
 
-    return {kind: partial(cast, kind) for kind in VOTES} | {"bare": bare}
+    return {kind: partial(cast, kind) for kind in votes} | {"bare": bare}
 
 
 def service_page(stage: Stage, scale: str) -> Iterator[Outcome]:
@@ -198,6 +209,9 @@ BENCHES: dict[str, Callable[[Stage, str], Iterator[Outcome]]] = {
     "service_page": service_page,
     "council_page": council_page,
     "minutes_pdf": minutes_pdf,
+    "council_close": lambda stage, scale: writing.close(stage.house(INTAKE_AT)),
+    "minutes_draft": lambda stage, scale: writing.draft(stage.house(INTAKE_AT)),
+    "council_evening": council_evening,
     "need_submission": need_submission,
     "crowd": lambda stage, scale: crowd.at_once(stage.house(INTAKE_AT), _reports()),
     "suggestion": suggestion,

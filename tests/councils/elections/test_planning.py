@@ -145,3 +145,16 @@ def test_a_window_that_begins_on_a_make_up_saturday_begins_that_day_and_on_a_day
     assert planning.opening_of(saturday).date() == saturday
     assert planning.closing_of(saturday).date() == saturday
     assert planning.opening_of(holiday).date() == date(2026, 10, 8)
+
+
+def test_a_nomination_on_the_last_day_a_make_up_saturday_is_taken_until_its_evening(campaign, at):
+    at("2026-09-14 09:00")
+    saturday = date(2026, 10, 10)
+    opens = planning.opening_of(date(2026, 9, 28))
+    window = {"nominations_open_at": opens, "nominations_close_at": planning.closing_of(saturday)}
+    election = planning.plan(campaign.drafted(), by=campaign.office, **window)
+    planning.announce(planning.put_forward(election, by=campaign.office), by=campaign.committee)
+    at("2026-10-10 17:29")
+    assert campaign.fresh(election).stage == "nominating"
+    at("2026-10-10 17:31")
+    assert campaign.fresh(election).are_nominations_extended  # nobody stands: it ended, and is open once more

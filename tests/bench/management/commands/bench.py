@@ -21,7 +21,7 @@ from enterprises.roles import Role
 from parkdesk.core import clock
 from parkdesk.core.search import segment
 from requests_flow.models import Need
-from tests.bench import council, importing, postings, stock
+from tests.bench import council, council_rows, importing, postings, stock
 from tests.bench.callers import hidden_fields
 from tests.bench.hands import NOT_COUNTED, Work, serve
 from tests.bench.models import Row
@@ -173,6 +173,7 @@ PARTS: dict[str, Callable[..., Any]] = {
     "read": lambda *paths: _counted(lambda: [partial(Client(**IN_PROCESS).get, path) for path in paths]),
     "send": lambda path, fields: _counted(lambda: [_sending(path, fields)]),
     "votes": lambda kind, count: council.vote(kind == "secret", int(count), _desk_manager()),
+    "evening": lambda turns: council.evening(int(turns), _desk_manager()),
     "cast": lambda kind: _counted(_casting(kind == "secret")),
     "stock": stock.copy_of,
     "import_times": importing.times,
@@ -181,4 +182,5 @@ PARTS: dict[str, Callable[..., Any]] = {
 WORKS: dict[str, Callable[[], dict[str, Work]]] = {
     "postings": postings.works,
     "papers": lambda: council.paper_works(_desk_manager()),
+    "rows": lambda: council_rows.works(_desk_manager()),
 }
