@@ -10,7 +10,7 @@ from django.urls import reverse
 from django.utils.functional import Promise
 
 from councils import declare, in_place
-from councils.forms import case_votes, cases, options, review
+from councils.forms import case_talk, case_votes, cases, options, review
 from councils.guards import is_office
 from councils.models import Case, Elector, Party, Recusal, Representative, Round
 from councils.picks import Method
@@ -31,7 +31,8 @@ STEPS: dict[str, type[cases.CaseForm]] = {
     "vote": case_votes.VoteForm,
     "take_up": case_votes.TakeUpForm,
     "say": cases.SayForm,
-    "contribute": cases.ContributeForm,
+    "contribute": case_talk.ContributeForm,
+    "attach": case_talk.AttachForm,
     "offer": options.OfferForm,
     "retract": options.RetractForm,
     "demand": case_votes.DemandForm,
@@ -41,6 +42,7 @@ STEPS: dict[str, type[cases.CaseForm]] = {
     "defer": case_votes.DeferForm,
     "close": case_votes.CloseForm,
     "return_once": review.ReturnForm,
+    "detach": case_talk.DetachForm,
     "give_back": case_votes.GiveBackForm,
     "withdraw": case_votes.WithdrawForm,
 }
@@ -127,6 +129,7 @@ def open_verbs(case: Case, person: Person, mine: Standing, round_: Round | None)
         return step.starts_in(thing) and may(step.permission, thing) and step.is_open(thing)
 
     too_late = _too_late(round_)
+    too_late |= frozenset() if case.papers.lying().exists() else {"detach"}
     too_late |= frozenset() if case.way != Method.QUESTION else {"offer", "retract"}
     return [
         verb for verb in STEPS if is_open(verb) and verb not in too_late and _makes_sense(verb, mine, is_office(person))
@@ -145,7 +148,7 @@ def _too_late(round_: Round | None) -> frozenset[str]:
 def _makes_sense(verb: str, mine: Standing, is_of_the_office: bool) -> bool:
     if verb == "declare":
         return not (mine.has_declared or mine.has_voted)
-    if verb in ("say", "offer"):
+    if verb in ("say", "offer", "attach"):
         return is_of_the_office or not mine.is_recused
     return True
 

@@ -5,6 +5,7 @@ from django.urls import path
 from councils.views import (
     actions,
     agenda_items,
+    case_papers,
     cases,
     councils,
     election_acts,
@@ -50,6 +51,7 @@ urlpatterns = [
     path("council/<str:park>/cases/<int:pk>/", cases.case, name="case"),
     path("council/<str:park>/cases/<int:pk>/ballot/", cases.ballot, name="ballot"),
     path("council/<str:park>/cases/<int:pk>/news/", cases.news, name="case_news"),
+    path("council/<str:park>/cases/<int:pk>/papers/<int:number>/<int:place>/", case_papers.paper, name="case_paper"),
     path("council/<str:park>/cases/<int:pk>/<slug:verb>/", cases.case_step, name="case_step"),
     path("council/<str:park>/meetings/new/", meetings.new, name="meeting_new"),
     path("council/<str:park>/meetings/<int:pk>/", meetings.meeting, name="meeting"),

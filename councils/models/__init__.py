@@ -5,6 +5,7 @@ from councils.models.alarm import CompositionAlarm
 from councils.models.attendance import Attendance
 from councils.models.candidacy import Candidacy, ElectionObjection
 from councils.models.case import Case, Contribution, Declaration, Interest, Position, Recusal
+from councils.models.case_paper import CasePaper
 from councils.models.correction import Correction, MinutesVersion
 from councils.models.council import Council, Party, Representative, Seat
 from councils.models.election import Election
@@ -35,6 +36,7 @@ __all__ = [
     "Ballot",
     "Candidacy",
     "Case",
+    "CasePaper",
     "CompositionAlarm",
     "Contribution",
     "Correction",

@@ -17,9 +17,11 @@ from councils import (
     case_list,
     case_news,
     case_page,
+    case_papers,
     case_work,
     cases,
     declare,
+    discussion,
     in_place,
     membership,
     option_page,
@@ -86,7 +88,9 @@ def case_step(request: HttpRequest, park: str, pk: int, verb: str) -> HttpRespon
         raise flow.NotYours(one, verb)
     if request.method != "POST":
         _refuse_unless_open(request, one, verb)
-    form = case_page.STEPS[verb](_posted(request), case=one, by=request.user, seat=seat)
+    kind = case_page.STEPS[verb]
+    brought = {name: request.GET[name] for name in kind.from_address if name in request.GET}
+    form = kind(_posted(request), request.FILES or None, case=one, by=request.user, seat=seat, initial=brought)
     if request.method == "POST" and form.is_valid():
         _once(f"case:{verb}", one, form, lambda: case_work.take(verb, form))
         messages.success(request, _("%(deed)s: done.") % {"deed": form.label})
@@ -165,6 +169,7 @@ def _facts(request: HttpRequest, one: Case) -> dict[str, Any]:
     seat = membership.seat_of(request.user, one.council)
     mine = case_page.Standing(seat, one, round_)
     vote = vote_page.vote(round_) if round_ else None
+    verbs = case_page.open_verbs(one, request.user, mine, round_)
     return {
         "case": one,
         "look": case_list.LOOKS.get(one.state, ""),
@@ -177,9 +182,11 @@ def _facts(request: HttpRequest, one: Case) -> dict[str, Any]:
         "speakers": case_page.speakers(one, members, vote),
         "recusals": one.recusals.all(),
         "silent": declare.undeclared(one, members),
-        "said": list(one.contributions.select_related("representative__person", "representative__seat")),
+        "papers": case_papers.listed(one),
+        "said": discussion.thread(one),
+        "may_speak": "contribute" in verbs,
         "resolutions": list(one.resolutions.select_related("unit", "council__park")),
-        "buttons": case_page.buttons(one, case_page.open_verbs(one, request.user, mine, round_)),
+        "buttons": case_page.buttons(one, verbs),
         "need_url": _need_url(request, one),
         "crumbs": _crumbs(one)[:-1],
     }

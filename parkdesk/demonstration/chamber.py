@@ -20,6 +20,7 @@ ACTS: dict[str, Callable[[Table, str, Facts], None]] = {
     "say": table_cases.say,
     "discuss": table_cases.discuss,
     "contribute": table_cases.contribute,
+    "attach": table_cases.attach,
     "declare": table_cases.declare_interests,
     "recuse": table_cases.recuse,
     "vote": table_cases.vote,
