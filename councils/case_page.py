@@ -10,9 +10,9 @@ from django.urls import reverse
 from django.utils.functional import Promise
 
 from councils import declare, in_place
-from councils.forms import case_talk, case_votes, cases, options, review
+from councils.forms import advice, case_talk, case_votes, cases, options, review
 from councils.guards import is_office
-from councils.models import Case, Elector, Party, Recusal, Representative, Round
+from councils.models import Case, CasePaper, Elector, Party, Recusal, Representative, Round
 from councils.picks import Method
 from councils.vote_page import Vote
 from enterprises.models import Person
@@ -35,6 +35,7 @@ STEPS: dict[str, type[cases.CaseForm]] = {
     "attach": case_talk.AttachForm,
     "offer": options.OfferForm,
     "retract": options.RetractForm,
+    "consult": advice.ConsultForm,
     "demand": case_votes.DemandForm,
     "amend": cases.PrepareForm,
     "exclude": cases.ExcludeForm,
@@ -113,7 +114,8 @@ class Standing:
 def remember(case: Case) -> list[Representative]:
     """Read once what the page asks many times: who has stepped back, and who holds a seat, which it returns."""
     stepped_back = Recusal.objects.select_related("representative__person", "representative__seat").order_by("pk")
-    prefetch_related_objects([case], Prefetch("recusals", stepped_back))
+    papers = CasePaper.objects.select_related("put_by").order_by("number")
+    prefetch_related_objects([case], Prefetch("recusals", stepped_back), Prefetch("papers", papers))
     return case.council.remember()
 
 
@@ -129,7 +131,8 @@ def open_verbs(case: Case, person: Person, mine: Standing, round_: Round | None)
         return step.starts_in(thing) and may(step.permission, thing) and step.is_open(thing)
 
     too_late = _too_late(round_)
-    too_late |= frozenset() if case.papers.lying().exists() else {"detach"}
+    lies = any(one.removed_at is None for one in case.papers.all())
+    too_late |= frozenset() if lies else {"detach"}
     too_late |= frozenset() if case.way != Method.QUESTION else {"offer", "retract"}
     return [
         verb for verb in STEPS if is_open(verb) and verb not in too_late and _makes_sense(verb, mine, is_office(person))

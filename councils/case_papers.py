@@ -58,8 +58,8 @@ def detach(paper: CasePaper, *, by: Person, reason: str = "") -> CasePaper:
 
 
 def listed(case: Case) -> list[Sheet]:
-    """The papers of a case with their files, those taken away among them. Two queries."""
-    papers = list(case.papers.order_by("number"))
+    """The papers of a case with their files, those taken away among them. One query, with the papers at hand."""
+    papers = list(case.papers.all())
     if not papers:
         return []
     about = {"subject_type": CasePaper._meta.label_lower, "subject_id__in": [one.pk for one in papers]}

@@ -4,6 +4,7 @@ from django.urls import path
 
 from councils.views import (
     actions,
+    advice,
     agenda_items,
     case_papers,
     cases,
@@ -33,6 +34,8 @@ urlpatterns = [
     path("council/actions/", actions.mine, name="actions"),
     path("council/actions/<int:pk>/", actions.action, name="action"),
     path("council/actions/<int:pk>/<slug:verb>/", actions.act, name="action_act"),
+    path("council/advice/<int:pk>/", advice.advice, name="advice"),
+    path("council/advice/<int:pk>/<slug:verb>/", advice.act, name="advice_act"),
     path("council/meetings/together/", together.together, name="meetings_together"),
     path("council/for/<str:ref>/", cases.case_for, name="case_for"),
     path("council/elections/new/", election_acts.new, name="election_new"),

@@ -1,6 +1,7 @@
 """Park councils: one file a noun."""
 
 from councils.models.action import Action
+from councils.models.advice import Advice
 from councils.models.alarm import CompositionAlarm
 from councils.models.attendance import Attendance
 from councils.models.candidacy import Candidacy, ElectionObjection
@@ -31,6 +32,7 @@ from councils.models.supervision import SupervisionOrder
 
 __all__ = [
     "Action",
+    "Advice",
     "AgendaItem",
     "Attendance",
     "Ballot",

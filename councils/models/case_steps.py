@@ -22,7 +22,7 @@ class CaseSteps:
         {"question", "question_en", "facts", "options", "title", "title_en", "text", "reason", "per_firm", "payers"}
     )
     STEPS_WITH_BENEFICIARY = frozenset({"recuse"})
-    INTERNAL_STEPS = frozenset({"prepare", "amend", "contribute", "attach", "detach", "declare", "demand"})
+    INTERNAL_STEPS = frozenset({"prepare", "amend", "contribute", "attach", "detach", "consult", "declare", "demand"})
     UNDECIDED = tuple(UNDECIDED)
     LOCK_WITH = ("council__park", "need", "rule_set")
 
@@ -66,6 +66,10 @@ class CaseSteps:
     def detach(self, number, reason=""):
         pass
 
+    @step(TALKED_ABOUT, STAYS, guards.prepares_it)
+    def consult(self, unit, days):
+        pass
+
     @step(UNDECIDED, STAYS, guards.sits_in_it)
     def declare(self, has_interest):
         pass
@@ -89,6 +93,7 @@ class CaseSteps:
         guards.has_its_question,
         guards.has_its_options,
         guards.is_discussion_over,
+        guards.has_its_advice,
     )
     def vote(self):
         pass

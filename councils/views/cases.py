@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
 from councils import (
+    advising,
     ballots,
     case_list,
     case_news,
@@ -179,16 +180,24 @@ def _facts(request: HttpRequest, one: Case) -> dict[str, Any]:
         "may_vote": bool(round_ and round_.takes_ballots and mine.is_voter),
         "since": case_news.token(one, request.user) if one.is_open else "",
         "options": option_page.options(one, round_, vote),
+        **_beside(one, verbs),
         "speakers": case_page.speakers(one, members, vote),
         "recusals": one.recusals.all(),
         "silent": declare.undeclared(one, members),
-        "papers": case_papers.listed(one),
-        "said": discussion.thread(one),
-        "may_speak": "contribute" in verbs,
         "resolutions": list(one.resolutions.select_related("unit", "council__park")),
         "buttons": case_page.buttons(one, verbs),
         "need_url": _need_url(request, one),
         "crumbs": _crumbs(one)[:-1],
+    }
+
+
+def _beside(one: Case, verbs: list[str]) -> dict[str, Any]:
+    """What was asked of units, laid before the council, and said."""
+    return {
+        "advices": advising.listed(one),
+        "papers": case_papers.listed(one),
+        "said": discussion.thread(one),
+        "may_speak": "contribute" in verbs,
     }
 
 

@@ -1,6 +1,6 @@
 """What the councils of the demonstration do with a case: from the paper to the vote and what follows."""
 
-from councils import ballots, case_papers, cases, choosing, decide, declare, discussion
+from councils import advising, ballots, case_papers, cases, choosing, decide, declare, discussion
 from parkdesk.core import clock
 from parkdesk.core.actors import CLOCK
 from parkdesk.demonstration import pictures
@@ -43,6 +43,12 @@ def contribute(table: Table, key: str, facts: Facts) -> None:
 def attach(table: Table, key: str, facts: Facts) -> None:
     """A picture that lies before a case."""
     case_papers.attach(table.case(key), facts["title"], [pictures.store(facts["picture"])], by=table.office)
+
+
+def consult(table: Table, key: str, facts: Facts) -> None:
+    """A unit is asked for its advice."""
+    unit = table.unit(facts["unit"])
+    advising.ask(table.case(key), unit, facts["question"], days=facts["days"], by=table.office)
 
 
 def declare_interests(table: Table, key: str, facts: Facts) -> None:

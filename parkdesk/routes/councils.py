@@ -45,6 +45,8 @@ ROUTES: dict[str, Route] = {
     "councils:actions": CARRYING_OUT,
     "councils:action": CARRYING_OUT,
     "councils:action_act": CARRYING_OUT,
+    "councils:advice": CARRYING_OUT,
+    "councils:advice_act": CARRYING_OUT,
     "councils:item_act": DELIBERATION,
     "councils:minutes": ALL,
     "councils:minutes_pdf": ALL,
