@@ -12,6 +12,7 @@ class CouncilsConfig(AppConfig):
         from councils import (  # noqa: F401  (they register themselves)  # noqa: F401  # noqa: F401  (they register themselves)
             action_notices,
             action_ticking,
+            advice_notices,
             case_notices,
             case_ticking,
             following,

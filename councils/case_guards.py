@@ -39,6 +39,11 @@ def is_discussion_over(case):
     return case.discussion_ends_at is not None and clock.now() >= case.discussion_ends_at
 
 
+@because(_("A unit still has time to give its advice. The vote opens when it has, or when its time is over."))
+def has_its_advice(case):
+    return not case.advices.in_time().exists()
+
+
 @because(_("It was not agreed, so there is nothing to carry out. It goes back to the desk."))
 def is_agreed(case):
     return case.result == Result.AGREED

@@ -5,7 +5,7 @@ from collections.abc import Iterable
 from django.utils.translation import gettext_lazy as _
 
 from councils.case_guards import is_tied, presiding_over, reviews_it
-from councils.models import Case, Elector, Round
+from councils.models import Case, Contribution, Elector, Round
 from enterprises.models import Appointment, Person
 from enterprises.roles import Role
 from parkdesk.core import clock, kinds
@@ -40,6 +40,15 @@ def the_members(entry: Entry) -> list[Recipient]:
     """All who sit in the council, except those from whom the matter is kept (decisions 5)."""
     case = _case(entry.subject_id)
     return _to(one.person for one in case.council.members() if not is_tied(case, one.person))
+
+
+@tell(CASE + "contribute")
+def who_is_named_or_answered(entry: Entry) -> list[Recipient]:
+    """At once: whoever was mentioned, and whose words were answered; never the speaker."""
+    case, said = _case(entry.subject_id), Contribution.objects.filter(pk=entry.facts.get("answers"))
+    keys = {*entry.facts.get("mentions", ()), *said.values_list("representative", flat=True)}
+    found = case.council.members().filter(pk__in=keys).exclude(person=entry.actor_id)
+    return _to(one.person for one in found if not is_tied(case, one.person))
 
 
 @tell(CASE + "return_once")

@@ -10,9 +10,9 @@ from django.urls import reverse
 from django.utils.functional import Promise
 
 from councils import declare, in_place
-from councils.forms import case_votes, cases, options, review
+from councils.forms import advice, case_talk, case_votes, cases, options, review
 from councils.guards import is_office
-from councils.models import Case, Elector, Party, Recusal, Representative, Round
+from councils.models import Case, CasePaper, Elector, Party, Recusal, Representative, Round
 from councils.picks import Method
 from councils.vote_page import Vote
 from enterprises.models import Person
@@ -31,9 +31,11 @@ STEPS: dict[str, type[cases.CaseForm]] = {
     "vote": case_votes.VoteForm,
     "take_up": case_votes.TakeUpForm,
     "say": cases.SayForm,
-    "contribute": cases.ContributeForm,
+    "contribute": case_talk.ContributeForm,
+    "attach": case_talk.AttachForm,
     "offer": options.OfferForm,
     "retract": options.RetractForm,
+    "consult": advice.ConsultForm,
     "demand": case_votes.DemandForm,
     "amend": cases.PrepareForm,
     "exclude": cases.ExcludeForm,
@@ -41,6 +43,7 @@ STEPS: dict[str, type[cases.CaseForm]] = {
     "defer": case_votes.DeferForm,
     "close": case_votes.CloseForm,
     "return_once": review.ReturnForm,
+    "detach": case_talk.DetachForm,
     "give_back": case_votes.GiveBackForm,
     "withdraw": case_votes.WithdrawForm,
 }
@@ -111,7 +114,8 @@ class Standing:
 def remember(case: Case) -> list[Representative]:
     """Read once what the page asks many times: who has stepped back, and who holds a seat, which it returns."""
     stepped_back = Recusal.objects.select_related("representative__person", "representative__seat").order_by("pk")
-    prefetch_related_objects([case], Prefetch("recusals", stepped_back))
+    papers = CasePaper.objects.select_related("put_by").order_by("number")
+    prefetch_related_objects([case], Prefetch("recusals", stepped_back), Prefetch("papers", papers))
     return case.council.remember()
 
 
@@ -127,6 +131,8 @@ def open_verbs(case: Case, person: Person, mine: Standing, round_: Round | None)
         return step.starts_in(thing) and may(step.permission, thing) and step.is_open(thing)
 
     too_late = _too_late(round_)
+    lies = any(one.removed_at is None for one in case.papers.all())
+    too_late |= frozenset() if lies else {"detach"}
     too_late |= frozenset() if case.way != Method.QUESTION else {"offer", "retract"}
     return [
         verb for verb in STEPS if is_open(verb) and verb not in too_late and _makes_sense(verb, mine, is_office(person))
@@ -145,7 +151,7 @@ def _too_late(round_: Round | None) -> frozenset[str]:
 def _makes_sense(verb: str, mine: Standing, is_of_the_office: bool) -> bool:
     if verb == "declare":
         return not (mine.has_declared or mine.has_voted)
-    if verb in ("say", "offer"):
+    if verb in ("say", "offer", "attach"):
         return is_of_the_office or not mine.is_recused
     return True
 

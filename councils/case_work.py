@@ -5,7 +5,7 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
-from councils import ballots, cases, choosing, decide, declare, discussion, review
+from councils import advising, ballots, case_papers, cases, choosing, decide, declare, discussion, review
 from councils.forms.cases import CaseForm
 from councils.models import Case, Round
 from parkdesk.core.flow import NotNow, advance
@@ -45,9 +45,12 @@ _WORK: dict[str, Callable[[CaseForm, dict[str, Any]], object]] = {
     "amend": lambda form, said: cases.prepare(form.case, by=form.by, **said),
     "discuss": lambda form, said: cases.discuss(form.case, by=form.by, **said),
     "say": lambda form, said: discussion.speak_for(form.case, by=form.by, **said),
-    "contribute": lambda form, said: discussion.contribute(form.case, form.seat, said["text"], by=form.by),
+    "contribute": lambda form, said: discussion.contribute(form.case, form.seat, by=form.by, **said),
+    "attach": lambda form, said: case_papers.attach(form.case, said["name"], said["pictures"], by=form.by),
+    "detach": lambda form, said: case_papers.detach(said["paper"], by=form.by, reason=said["reason"]),
     "offer": lambda form, said: choosing.offer(form.case, by=form.by, **said),
     "retract": lambda form, said: choosing.retract(said["option"], by=form.by, reason=said["reason"]),
+    "consult": lambda form, said: advising.ask(form.case, by=form.by, **said),
     "declare": _declare,
     "exclude": lambda form, said: declare.recuse(form.case, said.pop("representative"), by=form.by, **said),
     "demand": lambda form, said: discussion.demand_a_meeting(form.case, by=form.by),

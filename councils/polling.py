@@ -130,12 +130,17 @@ class Results:
 
 def results(poll: Poll) -> Results:
     """What was answered so far. Three queries, however many answered."""
+    options = list(poll.options.all())
     counted = Counter(poll.answers.values_list("option", flat=True))
-    more = poll.weights.values("person") if poll.is_weighted else []
-    heavier = Counter(poll.answers.filter(person__in=more).values_list("option", flat=True)) if poll.is_weighted else {}
+    counted.update({one.pk: one.folded for one in options})
+    heavier: Counter[int] = Counter()
+    if poll.is_weighted:
+        more = poll.weights.values("person")
+        heavier.update(poll.answers.filter(person__in=more).values_list("option", flat=True))
+        heavier.update({one.pk: one.folded_heavy for one in options})
     lines = [
-        Line(one.number, one.text, counted[one.pk], counted[one.pk] * PLAIN + heavier.get(one.pk, 0) * (EXTRA - PLAIN))
-        for one in poll.options.all()
+        Line(one.number, one.text, counted[one.pk], counted[one.pk] * PLAIN + heavier[one.pk] * (EXTRA - PLAIN))
+        for one in options
     ]
     return Results(lines, sum(counted.values()), sum(heavier.values()) * (EXTRA - PLAIN))
 

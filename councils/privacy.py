@@ -1,11 +1,13 @@
 """What councils hold about people: who sat in a seat (parkdesk.core.holdings). How somebody voted is held nowhere."""
 
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, pgettext
 
-from councils.models import Candidacy, Representative
+from councils import poll_folding
+from councils.models import Candidacy, CasePaper, Contribution, PollAnswer, Representative
 from enterprises.models import Person
-from parkdesk.core.holdings import Holding, Row, term
+from parkdesk.core.holdings import Fading, Holding, Row, term
+from parkdesk.core.words_of_time import day_time
 
 
 def _seats(person: Person) -> list[Row]:
@@ -33,6 +35,24 @@ def _candidacies(person: Person) -> list[Row]:
     ]
 
 
+def _said(person: Person) -> list[Row]:
+    """What somebody said about cases, and the papers that they laid before them, newest first."""
+    along = ("case__council__park",)
+    said = Contribution.objects.filter(representative__person=person).select_related(*along)
+    papers = CasePaper.objects.filter(put_by=person).select_related(*along)
+    rows = [(one.at, one.case, one.text) for one in said] + [(one.put_at, one.case, one.title) for one in papers]
+    newest = sorted(rows, key=lambda row: row[0], reverse=True)
+    return [
+        {pgettext("council", "Case"): case.display_title, _("In your own words"): text, _("Time"): day_time(at)}
+        for at, case, text in newest
+    ]
+
+
+def _answers(person: Person) -> list[Row]:
+    given = PollAnswer.objects.filter(person=person).select_related("poll", "option").order_by("-at")
+    return [{_("Question"): str(one.poll), pgettext("poll", "Answer"): one.option.text} for one in given]
+
+
 HOLDINGS = (
     Holding(
         code="seats",
@@ -54,5 +74,24 @@ HOLDINGS = (
         kept=gettext_lazy("As records of the council."),
         stays=gettext_lazy("That somebody stood, with votes and result, without your name."),
         of_person=_candidacies,
+    ),
+    Holding(
+        code="said",
+        label=gettext_lazy("What you said about cases of a council"),
+        purpose=gettext_lazy("So that members decide knowing what each other think."),
+        basis=gettext_lazy("You spoke as a member, or laid a paper before the council."),
+        kept=gettext_lazy("As records of the council."),
+        stays=gettext_lazy("Words and papers without your name."),
+        of_person=_said,
+    ),
+    Holding(
+        code="poll_answers",
+        label=gettext_lazy("Your answers to polls of a park"),
+        purpose=gettext_lazy("To count each person once."),
+        basis=gettext_lazy("You answered of your own accord."),
+        kept=gettext_lazy("90 days after the poll has ended."),
+        stays=gettext_lazy("The totals of the poll."),
+        of_person=_answers,
+        fading=Fading(poll_folding.KEPT_DAYS, poll_folding.old, poll_folding.fold),
     ),
 )

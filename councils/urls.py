@@ -4,7 +4,9 @@ from django.urls import path
 
 from councils.views import (
     actions,
+    advice,
     agenda_items,
+    case_papers,
     cases,
     councils,
     election_acts,
@@ -32,6 +34,8 @@ urlpatterns = [
     path("council/actions/", actions.mine, name="actions"),
     path("council/actions/<int:pk>/", actions.action, name="action"),
     path("council/actions/<int:pk>/<slug:verb>/", actions.act, name="action_act"),
+    path("council/advice/<int:pk>/", advice.advice, name="advice"),
+    path("council/advice/<int:pk>/<slug:verb>/", advice.act, name="advice_act"),
     path("council/meetings/together/", together.together, name="meetings_together"),
     path("council/for/<str:ref>/", cases.case_for, name="case_for"),
     path("council/elections/new/", election_acts.new, name="election_new"),
@@ -50,6 +54,7 @@ urlpatterns = [
     path("council/<str:park>/cases/<int:pk>/", cases.case, name="case"),
     path("council/<str:park>/cases/<int:pk>/ballot/", cases.ballot, name="ballot"),
     path("council/<str:park>/cases/<int:pk>/news/", cases.news, name="case_news"),
+    path("council/<str:park>/cases/<int:pk>/papers/<int:number>/<int:place>/", case_papers.paper, name="case_paper"),
     path("council/<str:park>/cases/<int:pk>/<slug:verb>/", cases.case_step, name="case_step"),
     path("council/<str:park>/meetings/new/", meetings.new, name="meeting_new"),
     path("council/<str:park>/meetings/<int:pk>/", meetings.meeting, name="meeting"),

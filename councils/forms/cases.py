@@ -28,6 +28,8 @@ class CaseForm(DeedForm):
     """One step of one case, taken by one person. What is a title elsewhere is a `heading`: a case has a title."""
 
     heading: Words = ""
+    # Names of fields that the address of the page may fill in.
+    from_address: tuple[str, ...] = ()
 
     def __init__(self, *args: Any, case: Case, by: Person, seat: Representative | None, **kwargs: Any) -> None:
         self.case, self.seat = case, seat
@@ -137,14 +139,6 @@ class SayForm(CaseForm):
             self.fields["party"].choices = [(self.seat.party, self.seat.get_party_display())]
             said = self.case.positions.filter(party=self.seat.party).first()
             self.initial.setdefault("text", said.text if said else "")
-
-
-class ContributeForm(CaseForm):
-    label = _("Say something")
-    heading = _("Say something about it")
-    lede = _("It stands under your name, for the members and the office.")
-    deed = _("Say it")
-    text = text_field(_("Your words"), longest=2000)
 
 
 class DeclareForm(CaseForm):

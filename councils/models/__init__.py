@@ -1,10 +1,12 @@
 """Park councils: one file a noun."""
 
 from councils.models.action import Action
+from councils.models.advice import Advice
 from councils.models.alarm import CompositionAlarm
 from councils.models.attendance import Attendance
 from councils.models.candidacy import Candidacy, ElectionObjection
 from councils.models.case import Case, Contribution, Declaration, Interest, Position, Recusal
+from councils.models.case_paper import CasePaper
 from councils.models.correction import Correction, MinutesVersion
 from councils.models.council import Council, Party, Representative, Seat
 from councils.models.election import Election
@@ -30,11 +32,13 @@ from councils.models.supervision import SupervisionOrder
 
 __all__ = [
     "Action",
+    "Advice",
     "AgendaItem",
     "Attendance",
     "Ballot",
     "Candidacy",
     "Case",
+    "CasePaper",
     "CompositionAlarm",
     "Contribution",
     "Correction",

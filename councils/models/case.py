@@ -162,6 +162,8 @@ class Contribution(models.Model):
     case = models.ForeignKey(Case, on_delete=models.CASCADE, related_name="contributions")
     representative = models.ForeignKey("councils.Representative", on_delete=models.PROTECT, related_name="+")
     text = models.TextField(_("text"), max_length=2000)
+    answers = models.ForeignKey("self", null=True, on_delete=models.CASCADE, related_name="replies")
+    mentions = models.ManyToManyField("councils.Representative", related_name="+")
     at = models.DateTimeField(default=clock.now)
 
     class Meta:

@@ -22,7 +22,7 @@ class CaseSteps:
         {"question", "question_en", "facts", "options", "title", "title_en", "text", "reason", "per_firm", "payers"}
     )
     STEPS_WITH_BENEFICIARY = frozenset({"recuse"})
-    INTERNAL_STEPS = frozenset({"prepare", "amend", "contribute", "declare", "demand"})
+    INTERNAL_STEPS = frozenset({"prepare", "amend", "contribute", "attach", "detach", "consult", "declare", "demand"})
     UNDECIDED = tuple(UNDECIDED)
     LOCK_WITH = ("council__park", "need", "rule_set")
 
@@ -55,7 +55,19 @@ class CaseSteps:
         pass
 
     @step([IN_DISCUSSION, TO_MEETING], STAYS, guards.sits_in_it)
-    def contribute(self, text=""):
+    def contribute(self, text="", mentions=(), answers=None):
+        pass
+
+    @step([*TALKED_ABOUT, DEFERRED], STAYS, guards.speaks_in_it)
+    def attach(self, number, title=""):
+        pass
+
+    @step([*TALKED_ABOUT, DEFERRED], STAYS, guards.prepares_it)
+    def detach(self, number, reason=""):
+        pass
+
+    @step(TALKED_ABOUT, STAYS, guards.prepares_it)
+    def consult(self, unit, days):
         pass
 
     @step(UNDECIDED, STAYS, guards.sits_in_it)
@@ -81,6 +93,7 @@ class CaseSteps:
         guards.has_its_question,
         guards.has_its_options,
         guards.is_discussion_over,
+        guards.has_its_advice,
     )
     def vote(self):
         pass

@@ -95,6 +95,9 @@ class PollOption(models.Model):
     poll = models.ForeignKey(Poll, on_delete=models.CASCADE, related_name="options")
     number = models.PositiveSmallIntegerField()
     text = models.CharField(_("answer"), max_length=120)
+    # Answers whose people are forgotten (poll_folding): how many, and how many of them count more.
+    folded = models.PositiveIntegerField(default=0, db_default=0)
+    folded_heavy = models.PositiveIntegerField(default=0, db_default=0)
 
     class Meta:
         verbose_name = _("answer to choose")

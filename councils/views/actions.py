@@ -10,7 +10,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
-from councils import actions
+from councils import actions, advising
 from councils.forms import actions as forms
 from councils.models import Action
 from councils.views.acts import Act, Place, buttons, take
@@ -47,6 +47,7 @@ def mine(request: HttpRequest) -> HttpResponse:
     """What my units carry out for councils; for members and the office, all they may see. The next date on top."""
     rows = Action.objects.visible_to(request.user).select_related(*ALONG)
     facts = {"open": rows.open()[:SHOWN], "over": rows.exclude(ended_at=None).order_by("-ended_at")[:10]}
+    facts |= {"asked": advising.waiting(request.user)}
     return render(request, "councils/actions.html", facts | {"crumbs": _crumbs()[:1]})
 
 

@@ -13,13 +13,16 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
 from councils import (
+    advising,
     ballots,
     case_list,
     case_news,
     case_page,
+    case_papers,
     case_work,
     cases,
     declare,
+    discussion,
     in_place,
     membership,
     option_page,
@@ -86,7 +89,9 @@ def case_step(request: HttpRequest, park: str, pk: int, verb: str) -> HttpRespon
         raise flow.NotYours(one, verb)
     if request.method != "POST":
         _refuse_unless_open(request, one, verb)
-    form = case_page.STEPS[verb](_posted(request), case=one, by=request.user, seat=seat)
+    kind = case_page.STEPS[verb]
+    brought = {name: request.GET[name] for name in kind.from_address if name in request.GET}
+    form = kind(_posted(request), request.FILES or None, case=one, by=request.user, seat=seat, initial=brought)
     if request.method == "POST" and form.is_valid():
         _once(f"case:{verb}", one, form, lambda: case_work.take(verb, form))
         messages.success(request, _("%(deed)s: done.") % {"deed": form.label})
@@ -165,6 +170,7 @@ def _facts(request: HttpRequest, one: Case) -> dict[str, Any]:
     seat = membership.seat_of(request.user, one.council)
     mine = case_page.Standing(seat, one, round_)
     vote = vote_page.vote(round_) if round_ else None
+    verbs = case_page.open_verbs(one, request.user, mine, round_)
     return {
         "case": one,
         "look": case_list.LOOKS.get(one.state, ""),
@@ -174,14 +180,24 @@ def _facts(request: HttpRequest, one: Case) -> dict[str, Any]:
         "may_vote": bool(round_ and round_.takes_ballots and mine.is_voter),
         "since": case_news.token(one, request.user) if one.is_open else "",
         "options": option_page.options(one, round_, vote),
+        **_beside(one, verbs),
         "speakers": case_page.speakers(one, members, vote),
         "recusals": one.recusals.all(),
         "silent": declare.undeclared(one, members),
-        "said": list(one.contributions.select_related("representative__person", "representative__seat")),
         "resolutions": list(one.resolutions.select_related("unit", "council__park")),
-        "buttons": case_page.buttons(one, case_page.open_verbs(one, request.user, mine, round_)),
+        "buttons": case_page.buttons(one, verbs),
         "need_url": _need_url(request, one),
         "crumbs": _crumbs(one)[:-1],
+    }
+
+
+def _beside(one: Case, verbs: list[str]) -> dict[str, Any]:
+    """What was asked of units, laid before the council, and said."""
+    return {
+        "advices": advising.listed(one),
+        "papers": case_papers.listed(one),
+        "said": discussion.thread(one),
+        "may_speak": "contribute" in verbs,
     }
 
 

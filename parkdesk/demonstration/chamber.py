@@ -20,6 +20,8 @@ ACTS: dict[str, Callable[[Table, str, Facts], None]] = {
     "say": table_cases.say,
     "discuss": table_cases.discuss,
     "contribute": table_cases.contribute,
+    "consult": table_cases.consult,
+    "attach": table_cases.attach,
     "declare": table_cases.declare_interests,
     "recuse": table_cases.recuse,
     "vote": table_cases.vote,

@@ -32,6 +32,7 @@ ROUTES: dict[str, Route] = {
     "councils:case": DELIBERATION,
     "councils:case_news": DELIBERATION,
     "councils:case_step": DELIBERATION,
+    "councils:case_paper": DELIBERATION,
     # Whoever has just given back the seat is told so; the page finds nothing for anybody else.
     "councils:ballot": SIGNED_IN,
     "councils:meeting_new": DELIBERATION,
@@ -44,6 +45,8 @@ ROUTES: dict[str, Route] = {
     "councils:actions": CARRYING_OUT,
     "councils:action": CARRYING_OUT,
     "councils:action_act": CARRYING_OUT,
+    "councils:advice": CARRYING_OUT,
+    "councils:advice_act": CARRYING_OUT,
     "councils:item_act": DELIBERATION,
     "councils:minutes": ALL,
     "councils:minutes_pdf": ALL,

@@ -350,7 +350,7 @@ def test_the_page_of_a_case_keeps_to_its_queries(round_, chair, django_assert_ma
     discussion.speak_for(cases.propose(round_.case.council, "食堂", by=chair), "enterprise", "好", by=chair)
     mine = browser(Person.objects.get(pk=chair.pk))
     mine.get(page(round_.case))
-    with django_assert_max_num_queries(17):
+    with django_assert_max_num_queries(19):
         mine.get(page(round_.case))
 
 

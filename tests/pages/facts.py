@@ -61,6 +61,7 @@ FACTS: dict[str, str] = {
     "voted_on": "case('voting', council__park__code='P01')",
     "carried": "case('executing')",
     "unprepared": "case('preparing')",
+    "advised": "Advice.objects.awaited().filter(unit__in=operator.units()).first().pk",
     "action": "Action.objects.open().first().pk",
     "polled": "(lambda one: f'{one.park.code}/polls/{one.pk}')(Poll.objects.order_by('pk').first())",
     "ahead": "meeting(state__in=['convened', 'agenda_frozen'])",
