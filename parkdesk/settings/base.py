@@ -111,9 +111,10 @@ SQLITE_OPTIONS = {
     # IMMEDIATE is what keeps concurrent writers from "database is locked"; WAL alone does not (ADR 0002).
     "transaction_mode": "IMMEDIATE",
     "timeout": 30,
+    # No mmap_size: with it, SQLite 3.40 lost commits among processes that open, write and close (ADR 0002).
     "init_command": (
         "PRAGMA journal_mode=WAL;PRAGMA synchronous=FULL;PRAGMA recursive_triggers=ON;"
-        "PRAGMA mmap_size=134217728;PRAGMA journal_size_limit=27103364;PRAGMA cache_size=2000;"
+        "PRAGMA journal_size_limit=27103364;PRAGMA cache_size=2000;"
     ),
 }
 DATABASES = {"default": env.db_url("DATABASE_URL", default=f"sqlite:///{VAR / 'parkdesk.sqlite3'}")}
