@@ -15,7 +15,7 @@ from urllib.parse import urlencode, urlsplit
 
 import pytest
 
-from tests.bench.callers import hidden_fields
+from tests.bench.callers import Refused, hidden_fields
 from tests.plugins.clean import ROOT
 from tests.plugins.house import House
 from tests.rounds import how_many
@@ -38,7 +38,7 @@ class Reporter(threading.Thread):
 
     def run(self) -> None:
         while not self._is_over.is_set():
-            with suppress(OSError, http.client.HTTPException):  # nobody is there
+            with suppress(OSError, http.client.HTTPException, Refused):  # nobody is there, or it says that it failed
                 self._hand_in()
             # Without a pause four reporters leave no processor to a house that starts, and none to the hands.
             time.sleep(0.2)
