@@ -87,7 +87,7 @@ class Hand:
         end = time.monotonic() + 60
         while len(self.acknowledged) == self._before:
             assert time.monotonic() < end, f"{self._words} does not work"
-            time.sleep(0.2)
+            time.sleep(0.05)
 
     def _listen(self, lines) -> None:
         """Only a whole line was acknowledged."""
