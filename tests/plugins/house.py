@@ -203,8 +203,11 @@ def _environment(var: Path, mail: Inbox, port: int) -> dict[str, str]:
 
 
 def _share_static(var: Path) -> None:
-    """Collected static files are kept between sessions; `prepare` collects again when one has changed."""
-    kept = ROOT / ".pytest_cache" / "parkdesk" / "static"
+    """Collected static files are kept between sessions; `prepare` collects again when one has changed.
+
+    Each worker keeps its own: two that collect into one folder take each other's files away.
+    """
+    kept = ROOT / ".pytest_cache" / "parkdesk" / f"static-{_WORKER}"
     kept.mkdir(parents=True, exist_ok=True)
     (var / "static").symlink_to(kept)
 
