@@ -59,7 +59,7 @@ def test_the_scanner_finds_nothing_for(role, own_house, lacks, tmp_path, capsys)
             *(str(WAPITI), "-u", f"{own_house.url}/", "-m", ATTACKS, *starts, *others),
             *("-C", f"sessionid={session_of(own_house, role)}", "--drop-set-cookie", "--no-bugreport"),
             *("-d", "3", "--max-links-per-page", "30", "--max-files-per-dir", "20", "--max-parameters", "12"),
-            *("--max-scan-time", str(how_many(60, 300)), "--max-attack-time", str(how_many(20, 60))),
+            *("--max-scan-time", str(how_many(30, 120)), "--max-attack-time", str(how_many(10, 15))),
             *("--store-session", str(tmp_path), "--store-config", str(tmp_path), "-f", "json", "-o", str(out)),
         ],
         env=os.environ | {"HOME": str(tmp_path)}, check=True, capture_output=True, timeout=3600,
