@@ -21,8 +21,8 @@ class Ending(NamedTuple):
 def count(round_: Any) -> Outcome:
     """What the vote comes to if it ended now. Two queries.
 
-    Where options tie and no lot was drawn yet, the figures are those of the first of them: they are the same or lower
-    for all, and the result may still change by the lot.
+    Where options tie, the figures are those of the one that the lot drew, agreed or not; before it is drawn, those of
+    the first: among ranked options that tie one may be wanted by more than another, so the result may still change.
     """
     rows = list(round_.electors.values_list("party", "standing", "receipt"))
     base = [party for party, standing, _ in rows if standing != RECUSED]
@@ -44,10 +44,15 @@ def _box(round_: Any, said: list[tuple[str, str]], parties: int) -> tuple[Box, i
     if round_.method == Method.QUESTION:
         return Box(choices["yes"], choices["no"], choices["abstain"], parties=parties), 0
     found = tallied(round_.method, round_.option_numbers, said)
-    first = round_.winner or next(iter(found.leading), None)
+    first = round_.winner or _drawn_first(round_.lot) or next(iter(found.leading), None)
     wanted = found.wanted[first] if first else 0
     against = len(said) - choices["abstain"] - wanted
     return Box(wanted, against, choices["abstain"], parties=parties), found.alike
+
+
+def _drawn_first(lot: str) -> int | None:
+    """The option that a lot drew first; None where none was drawn."""
+    return int(lot.partition(",")[0]) if lot else None
 
 
 def of_options(round_: Any) -> Tallied:

@@ -9,11 +9,13 @@ from hypothesis import given
 from hypothesis import strategies as some
 from PIL import Image
 
-from councils import action_ticking, actions, adopt, agenda
-from councils.models import Action, Resolution
+from councils import action_ticking, actions, adopt, agenda, seating
+from councils.models import Action, Party, Resolution
+from enterprises.roles import Role
 from parkdesk.core import clock, files
 from parkdesk.core.flow import NotNow, NotYours, advance, open_steps
 from parkdesk.core.models import Entry
+from tests.factories import AppointmentFactory, ParkFactory, a_term
 from tests.rounds import examples, undone
 
 pytestmark = pytest.mark.django_db
@@ -84,6 +86,28 @@ def test_neither_the_unit_nor_a_member_of_the_council_looks(accepted, walk, oper
         with pytest.raises(NotYours):
             actions.verify(action, said="我看了", by=person)
     assert actions.verify(action, said="现场看过", by=office).state == State.VERIFIED
+
+
+@pytest.fixture
+def claimed(accepted, operator_person):
+    return actions.claim(accepted, said="已公示", pictures=evidence(), by=operator_person)
+
+
+def test_who_works_in_the_office_and_sits_in_this_council_does_not_look(claimed, walk, party_supervisor):
+    """Without their seat they would (decisions 40); who sits in another council only may."""
+    liaison = AppointmentFactory(role=Role.DESK_MANAGER, person=walk.seats[2].person).person
+    elsewhere = AppointmentFactory(role=Role.DESK_MANAGER).person
+    seating.seat(seating.found(ParkFactory()), Party.COMMUNITY, elsewhere, term=a_term(), by=party_supervisor)
+    with pytest.raises(NotYours):
+        actions.verify(claimed, said="我看了", by=liaison)
+    assert actions.verify(claimed, said="现场看过", by=elsewhere).state == State.VERIFIED
+
+
+def test_who_works_in_the_office_and_for_the_unit_does_not_look(claimed, walk):
+    both = AppointmentFactory(role=Role.DESK_MANAGER).person
+    AppointmentFactory(role=Role.OPERATOR_STAFF, person=both, unit=walk.unit)
+    with pytest.raises(NotYours):
+        actions.verify(claimed, said="我看了", by=both)
 
 
 def test_refused_it_goes_back_to_the_convener_who_gives_it_out_anew(action, chair, operator_person, walk):

@@ -7,7 +7,7 @@ from django.core.exceptions import PermissionDenied
 from django.test import Client
 from django.urls import reverse
 
-from councils import ballots, choosing, declare, picks
+from councils import ballots, choosing, counting, declare, picks
 from councils.models import Ballot, Case, Option, Receipt, Round
 from councils.picks import Method, Said
 from councils.tally import Result
@@ -146,6 +146,17 @@ def test_options_that_come_out_equal_are_drawn_by_a_lot_that_is_kept(a_vote, now
     facts = Entry.objects.get(verb="councils.round.close").facts
     assert (facts["lot"], facts["winner"]) == (round_.lot, round_.winner)
     assert ballots.count(round_).result == Result.AGREED
+
+
+@pytest.mark.parametrize(("drawn", "result"), [([1, 2], Result.AGREED), ([2, 1], Result.REJECTED)])
+def test_ranked_options_that_tie_are_counted_for_the_one_that_the_lot_drew(a_vote, now, monkeypatch, drawn, result):
+    """Option 1 is wanted by five of eight and option 2 by four; each is before the other on three ballots."""
+    monkeypatch.setattr(counting.secrets.SystemRandom, "sample", lambda *_: drawn)
+    round_ = a_vote(Method.RANKING)
+    vote(round_, *["1>0"] * 3, *["2>0"] * 2, "2>1>0", "1,2>0", "-")
+    round_ = ended(round_, now)
+    assert round_.lot == ",".join(str(one) for one in drawn)
+    assert (Case.objects.get().result, ballots.count(Round.objects.get()).result) == (result, result)
 
 
 def test_a_secret_vote_on_options_keeps_no_voter_beside_the_mark_and_shows_no_figures_that_tell(a_vote, now):
