@@ -1,10 +1,22 @@
-"""What councils hold about people: who sat in a seat (parkdesk.core.holdings). How somebody voted is held nowhere."""
+"""What councils hold about people (parkdesk.core.holdings). How somebody voted in secret is held nowhere."""
+
+from datetime import datetime
 
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, pgettext
 
 from councils import poll_folding
-from councils.models import Candidacy, CasePaper, Contribution, PollAnswer, Representative
+from councils.models import (
+    Attendance,
+    Candidacy,
+    CasePaper,
+    Contribution,
+    Countersignature,
+    Meeting,
+    Objection,
+    PollAnswer,
+    Representative,
+)
 from enterprises.models import Person
 from parkdesk.core.holdings import Fading, Holding, Row, term
 from parkdesk.core.words_of_time import day_time
@@ -48,6 +60,23 @@ def _said(person: Person) -> list[Row]:
     ]
 
 
+def _meetings(person: Person) -> list[Row]:
+    """Where somebody was called to, what they objected to in minutes, and what they countersigned; newest first."""
+    called = Attendance.objects.filter(representative__person=person).select_related("meeting__council__park")
+    mine = {"representative__person": person}
+    objections = Objection.objects.filter(**mine).select_related("minutes__meeting__council__park")
+    signed = Countersignature.objects.filter(**mine).select_related("minutes__meeting__council__park")
+    rows = [(one.meeting.starts_at, one.meeting, str(one.get_kind_display())) for one in called]
+    rows += [(one.made_at, one.minutes.meeting, f"{one.passage}: {one.objection}") for one in objections]
+    rows += [(one.signed_at, one.minutes.meeting, _("countersigned the minutes")) for one in signed]
+    return [_of_meeting(*row) for row in sorted(rows, key=lambda row: row[0], reverse=True)]
+
+
+def _of_meeting(at: datetime, meeting: Meeting, what: str) -> Row:
+    where = f"{meeting.council.park} {meeting.get_kind_display()}"
+    return {pgettext("council", "Meeting"): where, _("What is recorded"): what, _("Time"): day_time(at)}
+
+
 def _answers(person: Person) -> list[Row]:
     given = PollAnswer.objects.filter(person=person).select_related("poll", "option").order_by("-at")
     return [{_("Question"): str(one.poll), pgettext("poll", "Answer"): one.option.text} for one in given]
@@ -83,6 +112,18 @@ HOLDINGS = (
         kept=gettext_lazy("As records of the council."),
         stays=gettext_lazy("Words and papers without your name."),
         of_person=_said,
+    ),
+    Holding(
+        code="meetings",
+        label=gettext_lazy("Meetings of councils: where you were, what you objected to and signed"),
+        purpose=gettext_lazy("So that minutes say who was there, and are right."),
+        basis=gettext_lazy("You attended as a member of the council."),
+        kept=gettext_lazy("As records of the council."),
+        stays=gettext_lazy(
+            "Attendance and signature of the seat without your name; your name in minutes that were issued, because "
+            "they are signed and sealed."
+        ),
+        of_person=_meetings,
     ),
     Holding(
         code="poll_answers",
