@@ -12,7 +12,7 @@ from django.db import transaction
 from django.db.models import Exists, OuterRef
 from django.utils.translation import gettext as _
 
-from councils import box, case_guards, choosing, counting, declare, in_place, review, voters
+from councils import box, case_guards, choosing, counting, declare, in_place, review, venues, voters
 from councils.counting import count
 from councils.models import AgendaItem, Case, Declaration, Elector, Receipt, Representative, Round
 from councils.picks import Said
@@ -73,7 +73,7 @@ def _frozen(case: Case) -> dict[str, Any]:
 
 def _end(case: Case, wanted: datetime | None) -> datetime:
     if wanted is None:
-        return days_from_now(case.rule_set.vote_days)
+        return days_from_now(venues.vote_days(case))
     if wanted < days_from_now(SHORTEST_DAYS):
         raise NotNow(case, "vote", _("A vote stays open for one working day at least."))
     return wanted

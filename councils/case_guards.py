@@ -75,6 +75,11 @@ def is_carried_out(case):
     return not case.resolutions.filter(state__in=("adopted", "in_force")).exists()
 
 
+@because(_("A meeting is talking about it. It goes on elsewhere once the item has its result."))
+def is_not_in_the_room(case):
+    return not case.agenda_items.filter(result="", meeting__state__in=("in_session", "suspended")).exists()
+
+
 @because(_("It rests until the day that was set."))
 def is_time_to_take_up(case):
     return case.deferred_until is None or clock.today() >= case.deferred_until

@@ -13,6 +13,8 @@ from parkdesk.core.models import Entry
 from parkdesk.core.notices import Recipient, read_with, tell
 
 CASE, ROUND = "councils.case.", "councils.round."
+# Steps of which every member hears.
+TO_ALL = ("discuss", "move", "amend", "refer", "defer", "take_up", "carry", "give_back", "confirm")
 read_with(Case.objects.select_related("council__park"))
 read_with(Round.objects.select_related("case__council__park", "rule_set"))
 kinds.add(
@@ -35,7 +37,7 @@ def those_who_prepare_it(entry: Entry) -> list[Recipient]:
     return _to(one for one in (owner, presiding.person if presiding else None) if one is not None)
 
 
-@tell(*(CASE + step for step in ("discuss", "amend", "refer", "defer", "take_up", "carry", "give_back", "confirm")))
+@tell(*(CASE + step for step in TO_ALL))
 def the_members(entry: Entry) -> list[Recipient]:
     """All who sit in the council, except those from whom the matter is kept (decisions 5)."""
     case = _case(entry.subject_id)

@@ -10,7 +10,7 @@ from django.urls import reverse
 from django.utils.functional import Promise
 
 from councils import declare, in_place
-from councils.forms import advice, case_talk, case_votes, cases, options, review
+from councils.forms import advice, case_talk, case_votes, cases, options, review, venues
 from councils.guards import is_office
 from councils.models import Case, CasePaper, Elector, Party, Recusal, Representative, Round
 from councils.picks import Method
@@ -23,7 +23,7 @@ from parkdesk.core.idempotency import new_key
 STEPS: dict[str, type[cases.CaseForm]] = {
     "declare": cases.DeclareForm,
     "prepare": cases.PrepareForm,
-    "discuss": cases.DiscussForm,
+    "discuss": venues.DiscussForm,
     "count": case_votes.CountForm,
     "confirm": review.ConfirmForm,
     "report": review.ReportForm,
@@ -37,6 +37,7 @@ STEPS: dict[str, type[cases.CaseForm]] = {
     "retract": options.RetractForm,
     "consult": advice.ConsultForm,
     "demand": case_votes.DemandForm,
+    "move": venues.MoveForm,
     "amend": cases.PrepareForm,
     "exclude": cases.ExcludeForm,
     "extend": case_votes.ExtendForm,

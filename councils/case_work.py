@@ -5,7 +5,7 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
-from councils import advising, ballots, case_papers, cases, choosing, decide, declare, discussion, review
+from councils import advising, ballots, case_papers, cases, choosing, decide, declare, discussion, review, venues
 from councils.forms.cases import CaseForm
 from councils.models import Case, Round
 from parkdesk.core.flow import NotNow, advance
@@ -43,7 +43,7 @@ def _plain(step: str) -> Callable[[CaseForm, dict[str, Any]], Case]:
 _WORK: dict[str, Callable[[CaseForm, dict[str, Any]], object]] = {
     "prepare": lambda form, said: cases.prepare(form.case, by=form.by, **said),
     "amend": lambda form, said: cases.prepare(form.case, by=form.by, **said),
-    "discuss": lambda form, said: cases.discuss(form.case, by=form.by, **said),
+    "discuss": lambda form, said: venues.discuss(form.case, by=form.by, **said),
     "say": lambda form, said: discussion.speak_for(form.case, by=form.by, **said),
     "contribute": lambda form, said: discussion.contribute(form.case, form.seat, by=form.by, **said),
     "attach": lambda form, said: case_papers.attach(form.case, said["name"], said["pictures"], by=form.by),
@@ -53,6 +53,7 @@ _WORK: dict[str, Callable[[CaseForm, dict[str, Any]], object]] = {
     "consult": lambda form, said: advising.ask(form.case, by=form.by, **said),
     "declare": _declare,
     "exclude": lambda form, said: declare.recuse(form.case, said.pop("representative"), by=form.by, **said),
+    "move": lambda form, said: venues.move(form.case, by=form.by, **said),
     "demand": lambda form, said: discussion.demand_a_meeting(form.case, by=form.by),
     "vote": _vote,
     "extend": lambda form, said: ballots.extend(_open_round(form.case, "extend"), by=form.by, until=said["until"]),

@@ -1,7 +1,6 @@
 """Cases: opened from a need or by a member, prepared by the office, ended with their need (council.md 2)."""
 
 from collections.abc import Iterable
-from datetime import datetime
 from typing import Any
 
 from django.db import transaction
@@ -66,16 +65,6 @@ def prepare(case: Case, *, by: Actor, note: str = "", **paper: Any) -> Case:
     """Write what members vote on: before the discussion freely, later as an amendment with its reason."""
     step = "prepare" if case.state == Case.State.PREPARING else "amend"
     return advance(case, step, by=by, note=note, **paper)
-
-
-def discuss(case: Case, *, by: Actor, until: datetime | None = None) -> Case:
-    """Open the discussion; without a date it ends after the working days of the rules."""
-    return advance(case, "discuss", by=by, until=until or discussion_end(case))
-
-
-def discussion_end(case: Case) -> datetime:
-    """When a discussion that begins now is over by the case's rules."""
-    return clock.due_at(clock.calendar(), clock.now(), clock.working_days(case.rule_set.discussion_days))
 
 
 @transaction.atomic

@@ -100,9 +100,9 @@ def _refuse_to_call_off(round_: Round, by: Person) -> None:
 
 
 def _demanded(case: Case) -> frozenset[int]:
-    """Ids of those who have asked since the case was last discussed, without who has stepped back since."""
+    """Ids of those who have asked since it last went online, without who has stepped back since."""
     entries = Entry.objects.about(case)
-    began = entries.filter(verb="councils.case.discuss").order_by("seq").last()
+    began = entries.filter(verb__in=("councils.case.discuss", "councils.case.move")).order_by("seq").last()
     since = entries.filter(verb="councils.case.demand", seq__gt=began.seq if began else 0)
     gone = set(case.recusals.values_list("representative__person_id", flat=True))
     return frozenset(since.values_list("actor_id", flat=True)) - gone

@@ -16,7 +16,7 @@ from councils.models import Case, Interest, Party, Representative
 from councils.picks import Method
 from enterprises.models import Person
 from parkdesk.core import clock
-from parkdesk.core.act_forms import DeedForm, Words, day_field, text_field
+from parkdesk.core.act_forms import DeedForm, Words, text_field
 
 
 def end_of(day: date) -> datetime:
@@ -104,25 +104,6 @@ class PrepareForm(CaseForm):
                 "is_secret", gettext("This is voted on in secret. To vote by name, say why among the options.")
             )
         return values
-
-
-class DiscussForm(CaseForm):
-    label = deed = _("Open the discussion")
-    heading = _("Open the discussion")
-    lede = _("All members are told, declare their interests and say what they think. Then the vote can begin.")
-    until = day_field(_("Last day of the discussion"), required=False)
-
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self.initial.setdefault("until", cases.discussion_end(self.case).date())
-
-    def clean_until(self) -> datetime | None:
-        day = self.cleaned_data["until"]
-        if day is None:
-            return None
-        if end_of(day) < cases.discussion_end(self.case):
-            raise forms.ValidationError(gettext("The rules give members more time than that. Choose a later day."))
-        return end_of(day)
 
 
 class SayForm(CaseForm):

@@ -12,6 +12,7 @@ from django.utils.translation import pgettext_lazy
 from councils import within_reach
 from councils.models.case_steps import CaseSteps
 from councils.models.council import Party
+from councils.models.venue import Venue
 from councils.picks import Method
 from councils.tally import Result
 from parkdesk.core import clock
@@ -72,6 +73,7 @@ class Case(CaseSteps, models.Model):
     payers = models.CharField(_("who pays how much"), max_length=200, default="", blank=True, db_default="")
     is_about_shared = models.BooleanField(_("about shared money, prices or rules"), default=False)
     is_secret = models.BooleanField(_("voted on in secret"), default=False)
+    venue = models.CharField(_("venue"), max_length=8, choices=Venue, default=Venue.JOINT, db_default="joint")
     way = models.CharField(_("method"), max_length=8, choices=Method, default=Method.QUESTION, db_default="question")
     result = models.CharField(_("result"), max_length=10, choices=Result, blank=True)
     opened_at = models.DateTimeField(null=True)

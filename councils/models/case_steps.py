@@ -9,6 +9,8 @@ from parkdesk.core.states import GET_STATE, STAYS, step
 PREPARING, IN_DISCUSSION, VOTING, TO_MEETING = "preparing", "in_discussion", "voting", "to_meeting"
 DECIDED, EXECUTING, CLOSED, DEFERRED, WITHDRAWN = "decided", "executing", "closed", "deferred", "withdrawn"
 PC_REVIEW = "pc_review"
+# The venue of a case that is talked over in one room.
+MEETING = "meeting"
 # Before anything is decided: what may be withdrawn, and while a member may still step back.
 UNDECIDED = [PREPARING, IN_DISCUSSION, VOTING, TO_MEETING, DEFERRED]
 # While people talk.
@@ -39,8 +41,12 @@ class CaseSteps:
         self._write(paper)
 
     @step([PREPARING], IN_DISCUSSION, guards.prepares_it, guards.has_its_question)
-    def discuss(self, until: datetime):
-        self.discussion_ends_at = until
+    def discuss(self, until: datetime, venue="joint"):
+        self._go_online(venue, until)
+
+    @step([IN_DISCUSSION, TO_MEETING], IN_DISCUSSION, guards.prepares_it, guards.is_not_in_the_room)
+    def move(self, venue, until: datetime, reason=""):
+        self._go_online(venue, until)
 
     @step(TALKED_ABOUT, STAYS, guards.speaks_in_it)
     def say(self, party, text=""):
@@ -106,7 +112,7 @@ class CaseSteps:
         guards.has_its_options,
     )
     def vote_in_meeting(self):
-        pass
+        self.venue = MEETING
 
     @step([VOTING], DECIDED, guards.prepares_it_or_is_the_clock)
     def decide(self, result):
@@ -114,7 +120,7 @@ class CaseSteps:
 
     @step([IN_DISCUSSION, VOTING], TO_MEETING, guards.prepares_it_or_is_the_clock)
     def refer(self, reason=""):
-        pass
+        self.venue = MEETING
 
     @step([PREPARING, IN_DISCUSSION, TO_MEETING], DEFERRED, guards.prepares_it)
     def defer(self, until: date | None = None, reason=""):
@@ -128,6 +134,7 @@ class CaseSteps:
     )
     def take_up(self):
         self.deferred_until = None
+        self.venue = "joint" if self.venue == MEETING else self.venue
 
     @step([DECIDED], PC_REVIEW, guards.prepares_it_or_is_the_clock, guards.is_agreed, guards.is_for_the_party)
     def report(self):
@@ -139,8 +146,8 @@ class CaseSteps:
 
     @step([PC_REVIEW], IN_DISCUSSION, guards.reviews_it, guards.was_not_returned)
     def return_once(self, until: datetime, reason=""):
-        self.returned_at, self.discussion_ends_at = clock.now(), until
-        self.result, self.decided_at = "", None
+        self._go_online("joint", until)
+        self.returned_at, self.result, self.decided_at = clock.now(), "", None
 
     @step([DECIDED], EXECUTING, guards.presides_over_it, guards.is_agreed, guards.is_not_for_the_party)
     def carry(self, unit, due_on):
@@ -162,6 +169,9 @@ class CaseSteps:
     def resumes_to(self):
         """Where a case goes on that was put off: to the discussion, if there was one."""
         return IN_DISCUSSION if self.discussion_ends_at else PREPARING
+
+    def _go_online(self, venue, until):
+        self.venue, self.discussion_ends_at = venue, until
 
     def _write(self, paper):
         """What members vote on, as the office has written it."""

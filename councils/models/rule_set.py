@@ -40,6 +40,7 @@ class RuleSet(models.Model):
     hide_below = models.PositiveSmallIntegerField(_("fewest votes for figures of a secret vote"), default=3)
 
     # How long it takes: decisions 34; together they keep to the five days of domain.md 4.2.
+    quick_days = models.PositiveSmallIntegerField(_("quick venue: discussion and vote"), default=2, db_default=2)
     discussion_days = models.PositiveSmallIntegerField(_("discussion"), default=2)
     vote_days = models.PositiveSmallIntegerField(_("vote"), default=3)
     extension_days = models.PositiveSmallIntegerField(_("one extension without a quorum"), default=2)

@@ -1,6 +1,6 @@
 """What the councils of the demonstration do with a case: from the paper to the vote and what follows."""
 
-from councils import advising, ballots, case_papers, cases, choosing, decide, declare, discussion
+from councils import advising, ballots, case_papers, cases, choosing, decide, declare, discussion, venues
 from parkdesk.core import clock
 from parkdesk.core.actors import CLOCK
 from parkdesk.demonstration import pictures
@@ -24,7 +24,8 @@ def say(table: Table, key: str, facts: Facts) -> None:
 
 
 def discuss(table: Table, key: str, facts: Facts) -> None:
-    cases.discuss(table.case(key), by=table.office, until=ballots.days_from_now(facts.get("days", 2)))
+    until, venue = ballots.days_from_now(facts.get("days", 2)), facts.get("venue", "joint")
+    venues.discuss(table.case(key), by=table.office, until=until, venue=venue)
 
 
 def contribute(table: Table, key: str, facts: Facts) -> None:

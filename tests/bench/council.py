@@ -15,7 +15,20 @@ from django.test import Client, override_settings
 from django.urls import reverse
 from weasyprint.text.fonts import FontConfiguration
 
-from councils import adopt, agenda, attendance, ballots, cases, declare, guards, meetings, minutes, papers, seating
+from councils import (
+    adopt,
+    agenda,
+    attendance,
+    ballots,
+    cases,
+    declare,
+    guards,
+    meetings,
+    minutes,
+    papers,
+    seating,
+    venues,
+)
 from councils.models import Case, Council, Meeting, Minutes, Party, Representative, RuleSet
 from enterprises.models import Appointment, Person, Unit
 from enterprises.roles import Role
@@ -87,7 +100,7 @@ def open_vote(council: Council, is_secret: bool, by: Person) -> Case:
     with shift.at(clock.now() - LONG_AGO):
         case = cases.propose(council, QUESTION["title"], by=by)
         case = cases.prepare(case, by=by, is_secret=is_secret, **QUESTION)
-        case = cases.discuss(case, by=by)
+        case = venues.discuss(case, by=by)
     for seat in council.members():
         declare.declare(case, seat, has_interest=False, by=seat.person)
     ballots.open_round(Case.objects.get(pk=case.pk), by=by)

@@ -6,7 +6,7 @@ import pytest
 from django.test import Client
 from django.urls import reverse
 
-from councils import ballots, cases, declare, discussion
+from councils import ballots, cases, declare, discussion, venues
 from councils.models import Ballot, Case, Contribution, Declaration, Position, Recusal, Resolution, Round
 from enterprises.models import Person
 from parkdesk.core import clock, outbox
@@ -108,7 +108,7 @@ def test_the_office_writes_the_case_opens_the_discussion_and_the_vote(council, o
     assert answer["Location"] == page(case, "prepare")
     assert desk.post(page(case, "discuss"), {}).status_code == 409
     desk.post(page(case, "prepare"), {**PAPER, "is_secret": "named"})
-    desk.post(page(case, "discuss"), {"until": cases.discussion_end(case).date().isoformat()})
+    desk.post(page(case, "discuss"), {"until": venues.talk_end(case, "joint").date().isoformat()})
     assert Case.objects.get().state == Case.State.IN_DISCUSSION
     assert desk.get(page(case, "vote")).status_code == 409
     now.shift(timedelta(days=6))
@@ -330,7 +330,7 @@ def test_figures_of_a_secret_vote_that_give_somebody_away_stay_hidden_afterwards
 
 def test_what_was_agreed_is_handed_over_on_a_page(a_need, council, office, chair, now, operator_unit):
     case = cases.open_for(a_need(State.DELIBERATING))
-    case = cases.discuss(cases.prepare(case, by=office, **PAPER), by=office)
+    case = venues.discuss(cases.prepare(case, by=office, **PAPER), by=office)
     voting.all_declare(case)
     now.shift(timedelta(days=6))
     round_ = ballots.open_round(case, by=office)

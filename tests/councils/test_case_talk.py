@@ -7,7 +7,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from django.urls import reverse
 
-from councils import ballots, case_papers, cases, declare, discussion
+from councils import ballots, case_papers, cases, declare, discussion, venues
 from councils.case_guards import is_tied
 from councils.models import Case, CasePaper, Contribution
 from parkdesk.core import clock, files, outbox
@@ -100,7 +100,7 @@ def test_who_has_stepped_back_is_not_called_into_the_discussion(case, council):
 def test_from_whom_a_case_is_kept_hears_of_no_mention(council, office, a_need, operator_member):
     """The landlord's own people learn of a protected case by no door (decisions 5)."""
     need = a_need(State.DELIBERATING, is_protected=True, kind=Kind.COMPLAINT)
-    case = cases.discuss(cases.prepare(cases.open_for(need), by=office, **voting.PAPER), by=office)
+    case = venues.discuss(cases.prepare(cases.open_for(need), by=office, **voting.PAPER), by=office)
     assert is_tied(case, operator_member)
     before = so_far()
     says(case, 2, f"@{operator_member.name} 请说明", mentions=[seat(council, 1), seat(council, 3)])

@@ -7,7 +7,7 @@ import pytest
 from hypothesis import strategies as st
 from hypothesis.stateful import invariant, rule, run_state_machine_as_test
 
-from councils import ballots, cases, choosing, schulze
+from councils import ballots, choosing, schulze, venues
 from councils.models import Case, Option, Round
 from councils.picks import AS_IT_IS, Method, Said, read, written
 from councils.tally import Box, Outcome, Result, Roll
@@ -47,7 +47,7 @@ class OptionMachine(VoteMachine):
         for number in (*STANDING, WITHDRAWN):
             choosing.offer(case, f"方案{number}", by=office)
         choosing.retract(Option.objects.get(case=case, number=WITHDRAWN), by=office, reason="重复")
-        case = cases.discuss(case, by=office)
+        case = venues.discuss(case, by=office)
         voting.all_declare(case)
         self.now.shift(case.discussion_ends_at - clock.now() + timedelta(minutes=1))
         return ballots.open_round(Case.objects.get(pk=case.pk), by=office)

@@ -34,7 +34,7 @@ def a_vote(council, office, now):
         case = voting.prepared(council, office, way=method, **paper)
         for words in WORDS:
             choosing.offer(case, words, by=office)
-        case = voting.cases.discuss(case, by=office)
+        case = voting.venues.discuss(case, by=office)
         voting.all_declare(case)
         now.shift(case.discussion_ends_at - voting.clock.now() + timedelta(minutes=1))
         return ballots.open_round(Case.objects.get(pk=case.pk), by=office)

@@ -7,7 +7,7 @@ from django.core.exceptions import PermissionDenied
 from django.test import Client
 from django.urls import reverse
 
-from councils import ballots, cases, decide, review, seating
+from councils import ballots, cases, decide, review, seating, venues
 from councils.models import Case, Party
 from enterprises.models import Person
 from parkdesk.core import clock, outbox
@@ -34,7 +34,7 @@ def agreed(a_need, council, clerk, office, now):
         need = a_need(State.TRIAGED, tier=tier)
         Need.objects.filter(pk=need.pk).update(tier_rule="M4" if tier == Tier.MAJOR else "C3")
         case = cases.open_for(advance(Need.objects.get(pk=need.pk), "deliberate", by=clerk))
-        case = cases.discuss(cases.prepare(case, by=office, **voting.PAPER), by=office)
+        case = venues.discuss(cases.prepare(case, by=office, **voting.PAPER), by=office)
         return vote(case, votes)
 
     def vote(case, votes):

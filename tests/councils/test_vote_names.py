@@ -57,7 +57,7 @@ def test_among_options_each_control_is_named_by_the_words_of_its_option(council,
     case = voting.prepared(council, office, way=method)
     for words in WORDS:
         choosing.offer(case, words, by=office)
-    case = voting.cases.discuss(case, by=office)
+    case = voting.venues.discuss(case, by=office)
     voting.all_declare(case)
     now.shift(case.discussion_ends_at - clock.now() + timedelta(minutes=1))
     found = names(ballot(ballots.open_round(Case.objects.get(pk=case.pk), by=office), members[3]))

@@ -4,7 +4,7 @@ from datetime import timedelta
 
 import pytest
 
-from councils import ballots, cases, choosing, seating
+from councils import ballots, choosing, seating, venues
 from councils.models import Ballot, Case, Receipt, Round
 from councils.picks import Method, Said
 from councils.tally import Result
@@ -34,7 +34,7 @@ def a_vote(transactional_db, at):
         case = voting.prepared(council, office, way=method, is_secret=is_secret)
         for words in ("更换", "大修"):
             choosing.offer(case, words, by=office)
-        case = cases.discuss(case, by=office)
+        case = venues.discuss(case, by=office)
         voting.all_declare(case)
         now.shift(case.discussion_ends_at - clock.now() + timedelta(minutes=1))
         return ballots.open_round(Case.objects.get(pk=case.pk), by=office)
