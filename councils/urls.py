@@ -69,6 +69,7 @@ urlpatterns = [
     path("council/<str:park>/minutes/<int:pk>/", minutes.minutes, name="minutes"),
     path("council/<str:park>/minutes/<int:pk>/minutes.pdf", minutes.sheet, name="minutes_pdf"),
     path("council/<str:park>/minutes/<int:pk>/minutes.docx", minutes.document, name="minutes_docx"),
+    path("council/<str:park>/minutes/<int:pk>/countersigning.pdf", minutes.countersign_sheet, name="countersign_sheet"),
     path("council/<str:park>/minutes/<int:pk>/v<int:number>/", minutes.version, name="minutes_version"),
     path("council/<str:park>/minutes/<int:pk>/<slug:verb>/", minutes.act, name="minutes_act"),
     path("council/<str:park>/polls/", polls.polls, name="polls"),

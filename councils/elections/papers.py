@@ -8,7 +8,7 @@ from councils.elections import page
 from councils.models import Election
 from parkdesk.core import pdf
 
-CSS = Path(__file__).resolve().parent.parent / "print" / "election.css"
+CSS = Path(__file__).resolve().parent.parent / "print" / "paper.css"
 
 
 def notice(election: Election) -> bytes:

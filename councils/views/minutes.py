@@ -10,7 +10,7 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
-from councils import corrections, minutes_lint, papers, papers_docx
+from councils import corrections, countersigning, minutes_lint, papers, papers_docx
 from councils import minutes as acts
 from councils.forms import corrections as correcting
 from councils.forms import minutes as forms
@@ -24,6 +24,8 @@ from parkdesk.core.actors import is_person
 
 State = Minutes.State
 PILLS = {State.DRAFT: "wait", State.CIRCULATED: "going", State.APPROVED: "going", State.SIGNED: "going"}
+# From here on parties countersign.
+SIGNED_FROM = frozenset({State.APPROVED, State.SIGNED, State.ISSUED})
 DOCX = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 ALONG = ("council__park", "meeting__council__park", "meeting__rule_set", "issuer")
 
@@ -73,7 +75,7 @@ def minutes(request: HttpRequest, park: str, pk: int) -> HttpResponse:
         "findings": minutes_lint.findings(one) if keeps and one.state == State.DRAFT else [],
         "scans": files.shown(files.of(one)) if is_inside else [],
         "versions": one.versions.all() if one.version > 1 else [],
-        "signatures": one.countersignatures.select_related("representative__person", "representative__seat"),
+        "countersigning": countersigning.standing(one) if is_inside and one.state in SIGNED_FROM else None,
         "lines": lines_of(one.meeting, request.user),
         "is_untouched": acts.is_untouched(one),
         "crumbs": _crumbs(one),
@@ -123,6 +125,16 @@ def document(request: HttpRequest, park: str, pk: int) -> HttpResponse:
     response = HttpResponse(papers_docx.docx_of(one, get_language()), content_type=DOCX)
     response["Content-Disposition"] = f'attachment; filename="{_name(one)}.docx"'
     return response
+
+
+@login_required
+@require_safe
+def countersign_sheet(request: HttpRequest, park: str, pk: int) -> HttpResponse:
+    """The sheet for those who sign on paper. Raises Http404 before it is time, and for everybody outside."""
+    one = _find(request, park, pk)
+    if one.state not in SIGNED_FROM or not _is_inside(request, one):
+        raise Http404
+    return pdf.answer(lambda: countersigning.sheet(one), f"countersigning-{_name(one)}")
 
 
 def _is_inside(request: HttpRequest, one: Minutes) -> bool:

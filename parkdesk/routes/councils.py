@@ -51,6 +51,7 @@ ROUTES: dict[str, Route] = {
     "councils:minutes": ALL,
     "councils:minutes_pdf": ALL,
     "councils:minutes_docx": DELIBERATION,
+    "councils:countersign_sheet": DELIBERATION,
     "councils:minutes_version": ALL,
     "councils:meeting_ics": DELIBERATION,
     "councils:minutes_act": DELIBERATION,
