@@ -99,12 +99,11 @@ def ask(voice: Voice, *, by: Person, reason: str = "") -> Voice:
     need = voice.need = _locked(voice.need_id)
     voice = begin(voice, "ask", by=by, reason=reason)
     together = _standing(voice.representative.council, [need.pk])
-    if len(together) >= ENOUGH:
-        advance(need, "raise_for_members", by=COUNCIL, tier=Tier.COMPLEX, rule=tiers.BY_MEMBERS.rule)
-        for one in together:
-            advance(one, "count", by=COUNCIL)
-        voice.refresh_from_db(fields=["state"])
-    return voice
+    if len(together) < ENOUGH:
+        return voice
+    advance(need, "raise_for_members", by=COUNCIL, tier=Tier.COMPLEX, rule=tiers.BY_MEMBERS.rule)
+    counted = {one.pk: advance(one, "count", by=COUNCIL) for one in together}
+    return counted[voice.pk]
 
 
 @transaction.atomic

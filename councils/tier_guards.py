@@ -24,9 +24,10 @@ def has_not_asked(voice):
 
 def speaks_for_the_seat(voice, actor):
     """Whoever sits there today, about a need of which they may know; nobody speaks for another seat."""
+    if not is_person(actor):
+        return False
     council = voice.representative.council
-    sits = any(one.pk == voice.representative_id and one.person_id == actor.pk for one in council.seated())
-    if not is_person(actor) or not sits:
+    if not any(one.pk == voice.representative_id and one.person_id == actor.pk for one in council.seated()):
         return False
     return Need.objects.filter(within_reach.of_park(actor, council), pk=voice.need_id).exists()
 

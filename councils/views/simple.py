@@ -64,16 +64,11 @@ def act(request: HttpRequest, park: str, ref: str, verb: str) -> HttpResponse:
     seat.council = council
     voice = Voice(need=need, representative=seat)
     if verb == "take_back":
-        mine = Voice.objects.filter(need=need, representative=seat).select_related("need__park", *ALONG)
-        voice = mine.order_by("-pk").first() or _nothing()
+        mine = Voice.objects.filter(need=need, representative=seat).select_related(
+            "need__park", "representative__council__park"
+        )
+        voice = get_object_or_404(mine.order_by("-pk")[:1])
     return take(request, voice, verb, PLACE)
-
-
-ALONG = ("representative__council__park", "representative__person")
-
-
-def _nothing() -> Any:
-    raise Http404
 
 
 def _mine(request: HttpRequest, park: str) -> Council:

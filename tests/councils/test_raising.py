@@ -268,8 +268,8 @@ def test_what_is_personal_is_on_nobodys_list(a_need, council, chair, as_):
 def test_whom_the_landlord_pays_reads_neither_complaints_nor_what_is_protected(
     a_need, council, operator_member, chair, as_, enterprise
 ):
-    complaint = a_need(State.IN_PROGRESS, kind=Kind.COMPLAINT)
-    kept = a_need(State.IN_PROGRESS, is_protected=True, enterprise=enterprise)
+    complaint = a_need(State.TRIAGED, kind=Kind.COMPLAINT)
+    kept = a_need(State.TRIAGED, is_protected=True, enterprise=enterprise)
     for need in (complaint, kept):
         assert need.reference in read(as_, chair, council)
         assert need.reference not in read(as_, operator_member, council)
@@ -282,8 +282,8 @@ def test_what_is_kept_from_a_firm_is_kept_from_its_member_and_from_all_while_the
     a_need, council, chair, mass_member, as_
 ):
     own = membership.seat_of(chair, council).enterprise
-    theirs = a_need(State.IN_PROGRESS, is_protected=True, enterprise=own)
-    unknown = a_need(State.IN_PROGRESS, is_protected=True)
+    theirs = a_need(State.TRIAGED, is_protected=True, enterprise=own)
+    unknown = a_need(State.TRIAGED, is_protected=True)
     assert theirs.reference not in read(as_, chair, council)
     assert theirs.reference in read(as_, mass_member, council)
     assert unknown.reference not in read(as_, mass_member, council)
