@@ -21,6 +21,7 @@ class CouncilsConfig(AppConfig):
             meeting_notices,
             meeting_ticking,
             polling,
+            raising,
             referring,
             robot_cards,
             seat_notices,
@@ -28,5 +29,6 @@ class CouncilsConfig(AppConfig):
             supervision_hearing,
             supervision_notices,
             supervision_ticking,
+            tier_notices,
         )
         from councils.elections import notices, ticking  # noqa: F401  (they register themselves)

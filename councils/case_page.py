@@ -10,9 +10,9 @@ from django.urls import reverse
 from django.utils.functional import Promise
 
 from councils import declare, in_place
-from councils.forms import advice, case_talk, case_votes, cases, options, review, venues
+from councils.forms import advice, case_talk, case_votes, cases, options, review, tiers, venues
 from councils.guards import is_office
-from councils.models import Case, CasePaper, Elector, Party, Recusal, Representative, Round
+from councils.models import Case, CasePaper, Elector, Lowering, Party, Recusal, Representative, Round
 from councils.picks import Method
 from councils.vote_page import Vote
 from enterprises.models import Person
@@ -26,6 +26,7 @@ STEPS: dict[str, type[cases.CaseForm]] = {
     "discuss": venues.DiscussForm,
     "count": case_votes.CountForm,
     "confirm": review.ConfirmForm,
+    "lower": tiers.LowerForm,
     "report": review.ReportForm,
     "carry": case_votes.CarryForm,
     "vote": case_votes.VoteForm,
@@ -44,6 +45,8 @@ STEPS: dict[str, type[cases.CaseForm]] = {
     "defer": case_votes.DeferForm,
     "close": case_votes.CloseForm,
     "return_once": review.ReturnForm,
+    "propose_lower": tiers.ProposeLowerForm,
+    "keep_tier": tiers.KeepTierForm,
     "detach": case_talk.DetachForm,
     "give_back": case_votes.GiveBackForm,
     "withdraw": case_votes.WithdrawForm,
@@ -53,7 +56,7 @@ OF_THE_ROUND = {"count": "close", "extend": "extend"}
 # What a member does for the own seat; without one, or having stepped back, there is nothing to do.
 OF_THE_SEAT = frozenset({"declare", "contribute", "demand"})
 ONE_PRESS = frozenset({"take_up", "close", "count", "report"})
-MAIN = frozenset({"declare", "prepare", "discuss", "confirm", "report", "carry", "vote", "count", "take_up"})
+MAIN = frozenset({"declare", "prepare", "discuss", "confirm", "lower", "report", "carry", "vote", "count", "take_up"})
 
 
 @dataclass(frozen=True)
@@ -117,6 +120,9 @@ def remember(case: Case) -> list[Representative]:
     stepped_back = Recusal.objects.select_related("representative__person", "representative__seat").order_by("pk")
     papers = CasePaper.objects.select_related("put_by").order_by("number")
     prefetch_related_objects([case], Prefetch("recusals", stepped_back), Prefetch("papers", papers))
+    if case.need_id:
+        asked = Lowering.objects.select_related("representative__person", "answered_by")
+        prefetch_related_objects([case], Prefetch("lowerings", asked))
     return case.council.remember()
 
 
@@ -145,7 +151,7 @@ def _too_late(round_: Round | None) -> frozenset[str]:
     if round_ is None or round_.state != Round.State.OPEN:
         return frozenset()
     if round_.is_over:
-        return frozenset({"demand", "extend", "withdraw"})
+        return frozenset({"demand", "extend", "withdraw", "propose_lower", "lower"})
     return frozenset({"demand"}) if round_.agenda_item_id else frozenset()
 
 

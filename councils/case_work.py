@@ -5,7 +5,19 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
-from councils import advising, ballots, case_papers, cases, choosing, decide, declare, discussion, review, venues
+from councils import (
+    advising,
+    ballots,
+    case_papers,
+    cases,
+    choosing,
+    decide,
+    declare,
+    discussion,
+    lowering,
+    review,
+    venues,
+)
 from councils.forms.cases import CaseForm
 from councils.models import Case, Round
 from parkdesk.core.flow import NotNow, advance
@@ -60,6 +72,9 @@ _WORK: dict[str, Callable[[CaseForm, dict[str, Any]], object]] = {
     "count": lambda form, said: ballots.close(_open_round(form.case, "count"), by=form.by),
     "report": _plain("report"),
     "confirm": lambda form, said: review.confirm(form.case, by=form.by, **said),
+    "propose_lower": lambda form, said: lowering.propose(form.case, by=form.by, **said),
+    "lower": lambda form, said: lowering.agree(form.case, by=form.by, **said),
+    "keep_tier": lambda form, said: lowering.decline(form.case, by=form.by, **said),
     "return_once": lambda form, said: review.return_once(form.case, by=form.by, **said),
     "carry": lambda form, said: decide.carry(form.case, by=form.by, **said),
     "give_back": lambda form, said: decide.give_back(form.case, by=form.by, **said),

@@ -100,6 +100,7 @@ def on_the_page(council: Council, person: object) -> dict[str, Any]:
     prepares = is_office(person) or presides(council, person)
     shown = [*seen.open().newest_first(), *seen.exclude(ended_at=None).order_by("-ended_at")[:SHOWN]]
     return {
+        "is_member": seat is not None,
         "is_inside": seat is not None or reads_all_councils(person),
         "may_propose": prepares,
         "rows": case_list.rows(shown, [seat] if seat else [], prepares=prepares),

@@ -12,14 +12,17 @@ from councils.models import (
     CasePaper,
     Contribution,
     Countersignature,
+    Lowering,
     Meeting,
     Objection,
     PollAnswer,
     Representative,
+    Voice,
 )
 from enterprises.models import Person
 from parkdesk.core.holdings import Fading, Holding, Row, term
 from parkdesk.core.words_of_time import day_time
+from requests_flow.masking import masked
 
 
 def _seats(person: Person) -> list[Row]:
@@ -77,6 +80,18 @@ def _of_meeting(at: datetime, meeting: Meeting, what: str) -> Row:
     return {pgettext("council", "Meeting"): where, _("What is recorded"): what, _("Time"): day_time(at)}
 
 
+def _tiers(person: Person) -> list[Row]:
+    """Needs that they asked to raise, tiers that they proposed to lower, and their answers for the party committee."""
+    voices = Voice.objects.of(person).select_related("need")
+    said = [(one.at, masked(one.need.title), one.reason) for one in voices]
+    for one in Lowering.objects.filter(representative__person=person).select_related("case"):
+        said.append((one.at, one.case.display_title, one.reason))
+    for one in Lowering.objects.filter(answered_by=person).select_related("case"):
+        said.append((one.answered_at, one.case.display_title, one.answer))
+    newest = sorted(said, key=lambda row: row[0], reverse=True)
+    return [{_("Matter"): title, _("In your own words"): text, _("Time"): day_time(at)} for at, title, text in newest]
+
+
 def _answers(person: Person) -> list[Row]:
     given = PollAnswer.objects.filter(person=person).select_related("poll", "option").order_by("-at")
     return [{_("Question"): str(one.poll), pgettext("poll", "Answer"): one.option.text} for one in given]
@@ -124,6 +139,15 @@ HOLDINGS = (
             "they are signed and sealed."
         ),
         of_person=_meetings,
+    ),
+    Holding(
+        code="tiers",
+        label=gettext_lazy("What you asked about the tier of needs"),
+        purpose=gettext_lazy("So that members know who wants a need raised or lowered, and why."),
+        basis=gettext_lazy("You asked as a member, or answered for the party committee."),
+        kept=gettext_lazy("As records of the council."),
+        stays=gettext_lazy("Words without your name."),
+        of_person=_tiers,
     ),
     Holding(
         code="poll_answers",

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 from django.utils.translation import gettext as _
 
-from councils import by_election, case_guards, case_list, seat_notices
+from councils import by_election, case_guards, case_list, lowering, seat_notices
 from councils.guards import is_party_committee
 from councils.models import Case, CompositionAlarm, Minutes
 from councils.tally import Result
@@ -28,6 +28,7 @@ def of(person: Person) -> list[Wait]:
     return [
         *cases,
         *_to_review(person),
+        *_to_answer(person),
         *_to_hand_over(person),
         *_to_countersign(person),
         *_to_mend(person),
@@ -52,6 +53,14 @@ def _to_review(person: Person) -> list[Wait]:
     return [
         Wait(one.get_absolute_url(), one.display_title, todo) for one in found if case_guards.reviews_it(one, person)
     ]
+
+
+def _to_answer(person: Person) -> list[Wait]:
+    """Lower tiers that conveners have proposed wait for the party committee."""
+    if not is_party_committee(person):
+        return []
+    todo = _("agree to the lower tier, or keep it")
+    return [Wait(one.get_absolute_url(), one.display_title, todo) for one in lowering.waiting(person)]
 
 
 def _to_hand_over(person: Person) -> list[Wait]:

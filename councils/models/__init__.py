@@ -19,6 +19,7 @@ from councils.models.election_group import (
     VotingCode,
 )
 from councils.models.instruction import Instruction
+from councils.models.lowering import Lowering
 from councils.models.meeting import AgendaItem, Meeting
 from councils.models.minutes import Countersignature, Minutes, Objection
 from councils.models.numbering import NumberSeries
@@ -29,6 +30,7 @@ from councils.models.resolution import Resolution
 from councils.models.round import Ballot, Elector, Receipt, Round
 from councils.models.rule_set import RuleSet
 from councils.models.supervision import SupervisionOrder
+from councils.models.voice import Voice
 
 __all__ = [
     "Action",
@@ -53,6 +55,7 @@ __all__ = [
     "Elector",
     "Instruction",
     "Interest",
+    "Lowering",
     "Meeting",
     "Minutes",
     "MinutesVersion",
@@ -75,6 +78,7 @@ __all__ = [
     "RuleSet",
     "Seat",
     "SupervisionOrder",
+    "Voice",
     "VoterReceipt",
     "VotingCode",
 ]

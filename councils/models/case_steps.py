@@ -3,6 +3,7 @@
 from datetime import date, datetime
 
 from councils import case_guards as guards
+from councils import tier_guards
 from parkdesk.core import clock
 from parkdesk.core.states import GET_STATE, STAYS, step
 
@@ -24,7 +25,12 @@ class CaseSteps:
         {"question", "question_en", "facts", "options", "title", "title_en", "text", "reason", "per_firm", "payers"}
     )
     STEPS_WITH_BENEFICIARY = frozenset({"recuse"})
-    INTERNAL_STEPS = frozenset({"prepare", "amend", "contribute", "attach", "detach", "consult", "declare", "demand"})
+    INTERNAL_STEPS = frozenset(
+        {
+            "prepare", "amend", "contribute", "attach", "detach", "consult", "declare", "demand", "propose_lower",
+            "keep_tier",
+        }
+    )  # fmt: skip
     UNDECIDED = tuple(UNDECIDED)
     LOCK_WITH = ("council__park", "need", "rule_set")
 
@@ -164,6 +170,18 @@ class CaseSteps:
     @step(UNDECIDED, WITHDRAWN, guards.prepares_it_or_is_the_clock)
     def withdraw(self, reason=""):
         self.ended_at = clock.now()
+
+    @step(UNDECIDED, STAYS, guards.presides_over_it, tier_guards.can_be_lowered, tier_guards.is_not_proposed)
+    def propose_lower(self, tier, reason=""):
+        pass
+
+    @step(UNDECIDED, STAYS, guards.reviews_it, tier_guards.can_be_lowered, tier_guards.is_proposed)
+    def lower(self, reason=""):
+        pass
+
+    @step(UNDECIDED, STAYS, guards.reviews_it, tier_guards.can_be_lowered, tier_guards.is_proposed)
+    def keep_tier(self, reason=""):
+        pass
 
     @property
     def resumes_to(self):

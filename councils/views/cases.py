@@ -192,10 +192,11 @@ def _facts(request: HttpRequest, one: Case) -> dict[str, Any]:
 
 
 def _beside(one: Case, verbs: list[str]) -> dict[str, Any]:
-    """What was asked of units, laid before the council, and said."""
+    """What was asked of units, laid before the council, said, and proposed about its tier."""
     return {
         "advices": advising.listed(one),
         "papers": case_papers.listed(one),
+        "lowerings": one.lowerings.all() if one.need_id else (),
         "said": discussion.thread(one),
         "may_speak": "contribute" in verbs,
     }

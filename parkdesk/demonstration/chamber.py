@@ -8,7 +8,7 @@ from functools import partial
 
 from councils.models import Council
 from parkdesk.core import clock
-from parkdesk.demonstration import hours, table_actions, table_cases, table_meetings, table_polls, texts
+from parkdesk.demonstration import hours, table_actions, table_cases, table_meetings, table_polls, table_tiers, texts
 from parkdesk.demonstration.lives import Office
 from parkdesk.demonstration.play import World
 from parkdesk.demonstration.table import Facts, Table
@@ -42,6 +42,7 @@ ACTS: dict[str, Callable[[Table, str, Facts], None]] = {
     "report": table_actions.report,
     "claim": table_actions.claim,
     "verify": table_actions.verify,
+    "ask_to_raise": table_tiers.ask_to_raise,
 }
 
 

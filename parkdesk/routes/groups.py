@@ -48,6 +48,8 @@ LEADS = Route(frozenset({Role.PARTY_COMMITTEE, Role.COMMUNITY_LEADER}))
 CARRYING_OUT = Route(
     roles.UNIT | roles.DESK | {Role.REPRESENTATIVE, Role.PARTY_COMMITTEE, Role.SUBDISTRICT, Role.DISCIPLINE_AUDITOR}
 )
+# Who sits in a council; each of them in their own.
+MEMBERS = Route(frozenset({Role.REPRESENTATIVE}))
 # Who deliberates, who prepares it, and who reads along; each sees what `within_reach` lets them see.
 DELIBERATION = Route(
     roles.DESK | {Role.REPRESENTATIVE, Role.PARTY_COMMITTEE, Role.SUBDISTRICT, Role.DISCIPLINE_AUDITOR}

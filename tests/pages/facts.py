@@ -62,6 +62,7 @@ FACTS: dict[str, str] = {
     "carried": "case('executing')",
     "unprepared": "case('preparing')",
     "advised": "Advice.objects.awaited().filter(unit__in=operator.units()).first().pk",
+    "voiced": "Voice.objects.standing().first().need.reference",
     "action": "Action.objects.open().first().pk",
     "polled": "(lambda one: f'{one.park.code}/polls/{one.pk}')(Poll.objects.order_by('pk').first())",
     "ahead": "meeting(state__in=['convened', 'agenda_frozen'])",
