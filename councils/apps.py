@@ -28,5 +28,7 @@ class CouncilsConfig(AppConfig):
             supervision_hearing,
             supervision_notices,
             supervision_ticking,
+            work_following,
+            work_notices,
         )
         from councils.elections import notices, ticking  # noqa: F401  (they register themselves)

@@ -28,6 +28,7 @@ from councils.models.reminder_letter import ReminderLetter
 from councils.models.resolution import Resolution
 from councils.models.round import Ballot, Elector, Receipt, Round
 from councils.models.rule_set import RuleSet
+from councils.models.small_work import Payer, SmallWork, WorkPayment
 from councils.models.supervision import SupervisionOrder
 
 __all__ = [
@@ -61,6 +62,7 @@ __all__ = [
     "Option",
     "PaperCount",
     "Party",
+    "Payer",
     "Poll",
     "PollAnswer",
     "PollOption",
@@ -74,7 +76,9 @@ __all__ = [
     "Round",
     "RuleSet",
     "Seat",
+    "SmallWork",
     "SupervisionOrder",
     "VoterReceipt",
     "VotingCode",
+    "WorkPayment",
 ]

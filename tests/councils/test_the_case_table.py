@@ -4,12 +4,12 @@ import re
 
 import pytest
 
-from councils.models import Case, Round
+from councils.models import Case, Round, SmallWork
 from parkdesk.core.states import Step, steps
 from tests.requests_flow.test_the_table import names, rows_below
 
 STAYS, BACK = "stays", "where it was"
-TABLES = {Case: "Every step of a case", Round: "Every step of a vote"}
+TABLES = {Case: "Every step of a case", Round: "Every step of a vote", SmallWork: "Every step of a small work"}
 ROWS = [(model, name) for model in TABLES for name in steps(model)]
 
 
