@@ -8,7 +8,7 @@ from typing import Any
 from django.db import transaction
 from django.db.models import Max
 from django.utils.translation import gettext as _
-from django.utils.translation import override
+from django.utils.translation import gettext_lazy, override
 
 from councils import adopt, cases, decide, work_guards
 from councils.guards import is_office, presides
@@ -21,6 +21,8 @@ from parkdesk.core.flow import NotNow, NotYours, advance, begin, refuse_unless_o
 # Steps whose files show how it was, and how it is now.
 BEFORE, AFTER, QUOTE = "before", "after", "quote"
 CHINESE, ENGLISH = "zh-hans", "en"
+NO_BEFORE = gettext_lazy("Show how it looks now: without a picture from before nobody can compare.")
+NO_AFTER = gettext_lazy("Show it: take a picture from where the one before was taken.")
 
 
 @dataclass(frozen=True)
@@ -101,9 +103,14 @@ def start(work: SmallWork, *, pictures: list[str], by: Person) -> SmallWork:
     """Building begins. Raises NotNow as long as no picture shows how it was before."""
     work = advance(work, "start", by=by)
     files.claim_drafts(pictures, work, step=BEFORE)
-    if not files.of(work).filter(step=BEFORE).exists():
-        raise NotNow(work, "start", _("Show how it looks now: without a picture from before nobody can compare."))
+    if not is_shown_before(work):
+        raise NotNow(work, "start", str(NO_BEFORE))
     return work
+
+
+def is_shown_before(work: SmallWork) -> bool:
+    """Whether a picture shows how it was."""
+    return files.of(work).filter(step=BEFORE).exists()
 
 
 @transaction.atomic
@@ -111,7 +118,7 @@ def claim(work: SmallWork, *, said: str, pictures: list[str], by: Person) -> Sma
     """Finished, and this shows it. Raises NotNow without a picture."""
     work = advance(work, "claim", by=by, said=said)
     if not files.claim_drafts(pictures, work, step=AFTER):
-        raise NotNow(work, "claim", _("Show it: take a picture from where the one before was taken."))
+        raise NotNow(work, "claim", str(NO_AFTER))
     return work
 
 
@@ -159,7 +166,7 @@ def spend(work: SmallWork, *, payment: Payment, by: Person) -> WorkPayment:
     """Enter one payment. Raises NotNow where it goes over the budget: more money is the council's to agree."""
     work = _locked(work, "spend", by)
     if payment.fen > work.left:
-        raise NotNow(work, "spend", _over(work, payment.fen))
+        raise NotNow(work, "spend", over(work, payment.fen))
     work = advance(work, "spend", by=by, fen=payment.fen, paid_on=payment.paid_on)
     number = (work.payments.aggregate(last=Max("number"))["last"] or 0) + 1
     facts = {"what": payment.what, "fen": payment.fen, "paid_on": payment.paid_on}
@@ -192,6 +199,7 @@ def _locked(work: SmallWork, step: str, by: Person) -> SmallWork:
     return work
 
 
-def _over(work: SmallWork, fen: int) -> str:
+def over(work: SmallWork, fen: int) -> str:
+    """Why this amount cannot be paid, in a sentence."""
     words = _("%(fen)s is more than is left of the budget (%(left)s). The council agrees to more money, nobody else.")
     return words % {"fen": money.words(fen), "left": money.words(work.left)}

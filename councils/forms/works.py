@@ -41,10 +41,10 @@ class ProposeForm(PicturesMixin, PublicWords):
     place = forms.CharField(label=pgettext_lazy("small work", "Place"), max_length=120)
     what = text_field(_("What is to be done"), _("And what is better then. No names of persons."), longest=1000)
     budget = YuanField(label=_("Budget in yuan"))
-    share_owner = YuanField(label=_("Of it: operator or owner"), required=False)
-    share_firms = YuanField(label=_("Of it: enterprises"), required=False)
-    share_public = YuanField(label=_("Of it: community and public funds"), required=False)
-    share_other = YuanField(label=_("Of it: others"), required=False)
+    share_owner = YuanField(label=_("Paid by the operator or owner, in yuan"), required=False)
+    share_firms = YuanField(label=_("Paid by enterprises, in yuan"), required=False)
+    share_public = YuanField(label=_("Paid by community and public funds, in yuan"), required=False)
+    share_other = YuanField(label=_("Paid by others, in yuan"), required=False)
     per_firm = forms.CharField(
         label=_("What it costs one firm"), help_text=_("Such as “¥3 a square metre, once”, or “nothing”."),
         max_length=120, required=False,
@@ -122,16 +122,34 @@ class ContractForm(PapersMixin, ActForm):
         return day
 
 
-class StartForm(PicturesMixin, ActForm):
+class ShownForm(PicturesMixin, ActForm):
+    """One that wants a picture; without it, it comes back with what was typed."""
+
+    has_pictures = True
+
+    def lacking(self) -> Any:
+        """Why it cannot do without a picture; empty where it can."""
+        raise NotImplementedError
+
+    def clean(self) -> dict[str, Any]:
+        values = super().clean()
+        if not values["pictures"] and not self.errors and (lacking := self.lacking()):
+            self.add_error("photo", lacking)
+        return values
+
+
+class StartForm(ShownForm):
     label = deed = _("Building begins")
     title = _("How does it look before?")
     lede = _("Everybody sees these pictures beside those from afterwards. Nobody should be recognised in them.")
-    has_pictures = True
+
+    def lacking(self) -> Any:
+        return "" if works.is_shown_before(self.thing) else works.NO_BEFORE
 
 
 class SpendForm(PapersMixin, PublicWords):
     label = deed = _("Enter a payment")
-    title = _("What was paid?")
+    title = pgettext_lazy("small work", "What was paid?")
     lede = _("Everybody reads what for, how much and when; only the council and the office read the invoice.")
     has_pictures = True
     in_public = ("what",)
@@ -142,6 +160,12 @@ class SpendForm(PapersMixin, PublicWords):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["fen"].help_text = gettext("Left of the budget: %(left)s.") % {"left": money.words(self.thing.left)}
+
+    def clean_fen(self) -> int:
+        fen: int = self.cleaned_data["fen"]
+        if fen > self.thing.left:
+            raise forms.ValidationError(works.over(self.thing, fen))
+        return fen
 
     def clean_paid_on(self) -> Any:
         return refuse_future(self.cleaned_data["paid_on"])
@@ -165,12 +189,14 @@ class StrikeForm(ActForm):
         self.fields["payment"].queryset = self.thing.payments.filter(struck_at=None)
 
 
-class ClaimForm(PicturesMixin, ActForm):
+class ClaimForm(ShownForm):
     label = deed = _("It is finished: show it")
     title = _("Finished: show it")
     lede = _("From where the picture before was taken. Somebody of the office who does not sit in the council looks.")
-    has_pictures = True
     said = text_field(_("What is there now"), longest=600)
+
+    def lacking(self) -> Any:
+        return works.NO_AFTER
 
 
 class AcceptForm(ActForm):

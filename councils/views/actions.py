@@ -76,8 +76,10 @@ def act(request: HttpRequest, pk: int, verb: str) -> HttpResponse:
 
 def _works(person: Any) -> list[dict[str, Any]]:
     """The small works that my units have done for councils."""
-    mine = SmallWork.objects.of_units(person).open() if person.units() else ()
-    return work_page.rows(mine.newest_first().select_related("case__council__park")[:SHOWN]) if mine else []
+    if not person.units():
+        return []
+    mine = SmallWork.objects.of_units(person).open().newest_first()
+    return work_page.rows(mine.select_related("case__council__park")[:SHOWN])
 
 
 def _lines(one: Action) -> list[Any]:

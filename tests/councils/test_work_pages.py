@@ -171,9 +171,18 @@ def test_a_payment_over_the_budget_stores_nothing_and_says_why(site, as_, operat
     work = site.begun()
     form = {"what": "灯具", "fen": "12000.01", "paid_on": clock.today().isoformat(), "key": "p"}
     answer = as_(operator_person).post(at(work, "spend"), form)
-    assert answer.status_code == 409
+    assert answer.status_code == 200
     assert "12,000.01" in text(answer)
+    assert 'value="灯具"' in text(answer)
     assert not WorkPayment.objects.exists()
+
+
+def test_without_a_picture_the_form_comes_back_with_what_was_typed(site, as_, operator_person):
+    work = site.begun()
+    answer = as_(operator_person).post(at(work, "claim"), {"said": "二十四盏全部装好", "key": "f"})
+    assert answer.status_code == 200
+    assert "二十四盏全部装好" in text(answer)
+    assert fresh(work).state == State.IN_WORK
 
 
 def test_a_step_that_is_not_open_is_refused_before_anybody_types(site, as_, operator_person):
