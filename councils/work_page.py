@@ -7,7 +7,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
 from councils import work_guards, works
-from councils.models import Council, Payer, SmallWork
+from councils.models import Case, Council, Payer, SmallWork
 from councils.sheet_words import chinese
 from parkdesk.core import clock, files, money
 from parkdesk.core.models import Attachment, Entry
@@ -71,8 +71,14 @@ def facts(work: SmallWork, person: Any) -> dict[str, Any]:
         "quotes": held.get(works.QUOTE, []),
         "pairs": _pairs(work, is_inside=is_inside),
         "lines": _lines(work) if is_inside else [],
-        "case_url": work.case.get_absolute_url() if is_inside else "",
+        "case_url": _case_url(work, person) if is_inside else "",
     }
+
+
+def _case_url(work: SmallWork, person: Any) -> str:
+    """For whoever reads the case: its unit reads the work, not what was said in the council."""
+    seen = Case.objects.visible_to(person).filter(pk=work.case_id)
+    return work.case.get_absolute_url() if seen.exists() else ""
 
 
 def shares(work: SmallWork) -> list[dict[str, Any]]:
