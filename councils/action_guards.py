@@ -34,6 +34,11 @@ def is_the_clock(action, actor):
 
 def verifies(action, actor):
     """The office; never the unit that did it, nor who sits in the council that agreed it (decisions 40)."""
-    if not is_office(actor) or is_member(action.resolution.council, actor):
+    return may_look(action.resolution.council, action.unit_id, actor)
+
+
+def may_look(council, unit_id, actor):
+    """Whether somebody of the office may look at what this unit did for this council (decisions 40)."""
+    if not is_office(actor) or is_member(council, actor):
         return False
-    return action.unit_id not in actor.units()
+    return unit_id not in actor.units()

@@ -5,7 +5,7 @@ from typing import Any
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from councils import adopt
+from councils import adopt, work_following
 from councils.action_guards import is_not_accepted_in_time
 from councils.models import Action, Council, Resolution
 from enterprises.models import Person, Unit
@@ -16,9 +16,9 @@ from parkdesk.core.models import Attachment
 
 
 def start(resolution: Resolution) -> Action | None:
-    """Give what was agreed to its unit. None where a need carries it out: its order is the need's own."""
+    """Give what was agreed to its unit. None where a need or a small work carries it out: their steps are their own."""
     case = resolution.case
-    if case is not None and case.need_id is not None:
+    if case is not None and (case.need_id is not None or work_following.is_carried_out_by_one(case)):
         return None
     return begin(Action(resolution=resolution, unit=resolution.unit), "assign", by=CLOCK, unit=resolution.unit)
 

@@ -30,5 +30,7 @@ class CouncilsConfig(AppConfig):
             supervision_notices,
             supervision_ticking,
             tier_notices,
+            work_following,
+            work_notices,
         )
         from councils.elections import notices, ticking  # noqa: F401  (they register themselves)

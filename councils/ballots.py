@@ -12,7 +12,7 @@ from django.db import transaction
 from django.db.models import Exists, OuterRef
 from django.utils.translation import gettext as _
 
-from councils import box, case_guards, choosing, counting, declare, in_place, review, venues, voters
+from councils import box, case_guards, choosing, counting, declare, in_place, review, venues, voters, work_following
 from councils.counting import count
 from councils.models import AgendaItem, Case, Declaration, Elector, Receipt, Representative, Round
 from councils.picks import Said
@@ -202,6 +202,7 @@ def close(round_: Round, *, by: Actor) -> Round:
     else:
         case = advance(case, "decide", by=by, result=result)
         review.report(case, by=by)
+        work_following.follow_case(case)
     return round_
 
 

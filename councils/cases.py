@@ -5,7 +5,7 @@ from typing import Any
 
 from django.db import transaction
 
-from councils import ballots, case_list, declare, membership
+from councils import ballots, case_list, declare, membership, work_following
 from councils.guards import is_office, presides
 from councils.meeting_guards import reads_all_councils
 from councils.models import Case, Council, RuleSet
@@ -36,10 +36,13 @@ def open_for(need: Need, *, by: Actor = CLOCK) -> Case:
 
 
 @transaction.atomic
-def propose(council: Council, title: str, *, by: Actor, proposer: Person | None = None) -> Case:
-    """A case without a need: a member's proposal, or the office's own. Raises NotYours unless `by` prepares cases."""
+def propose(council: Council, title: str, *, by: Actor, proposer: Person | None = None, **paper: Any) -> Case:
+    """A case without a need: a member's proposal, or the office's own. Raises NotYours unless `by` prepares cases.
+
+    `paper`: what is written already of what members vote on.
+    """
     Council.objects.select_for_update().get(pk=council.pk)
-    return begin(_new(council, title, proposer=proposer), "open", by=by)
+    return begin(_new(council, title, proposer=proposer, **paper), "open", by=by)
 
 
 def _new(council: Council, title: str, **more: Any) -> Case:
@@ -78,6 +81,7 @@ def withdraw(case: Case, *, by: Actor, reason: str = "") -> Case:
         ballots.refuse_when_over(one, "cancel", by=by)
         advance(one, "cancel", by=by, reason=reason)
     hand_back(case, by=by, reason=reason)
+    work_following.follow_case(case, reason=reason)
     return case
 
 

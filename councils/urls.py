@@ -25,6 +25,7 @@ from councils.views import (
     supervision_orders,
     supervision_papers,
     together,
+    works,
 )
 
 app_name = "councils"
@@ -73,6 +74,11 @@ urlpatterns = [
     path("council/<str:park>/minutes/<int:pk>/countersigning.pdf", minutes.countersign_sheet, name="countersign_sheet"),
     path("council/<str:park>/minutes/<int:pk>/v<int:number>/", minutes.version, name="minutes_version"),
     path("council/<str:park>/minutes/<int:pk>/<slug:verb>/", minutes.act, name="minutes_act"),
+    path("council/<str:park>/works/", works.listed, name="works"),
+    path("council/<str:park>/works/new/", works.new, name="work_new"),
+    path("council/<str:park>/works/works.<slug:kind>", works.export, name="works_export"),
+    path("council/<str:park>/works/<int:pk>/", works.work, name="work"),
+    path("council/<str:park>/works/<int:pk>/<slug:verb>/", works.act, name="work_act"),
     path("council/<str:park>/polls/", polls.polls, name="polls"),
     path("council/<str:park>/polls/new/", polls.ask, name="poll_new"),
     path("council/<str:park>/polls/<int:pk>/", polls.poll, name="poll"),

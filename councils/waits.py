@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 from django.utils.translation import gettext as _
 
-from councils import by_election, case_guards, case_list, lowering, seat_notices
+from councils import by_election, case_guards, case_list, lowering, seat_notices, work_page
 from councils.guards import is_party_committee
 from councils.models import Case, CompositionAlarm, Minutes
 from councils.tally import Result
@@ -32,6 +32,7 @@ def of(person: Person) -> list[Wait]:
         *_to_hand_over(person),
         *_to_countersign(person),
         *_to_mend(person),
+        *_to_accept(person),
     ]
 
 
@@ -80,3 +81,9 @@ def _to_countersign(person: Person) -> list[Wait]:
         Wait(one.get_absolute_url(), one.display_title, _("countersign the minutes"), one.light)
         for one in mine.select_related("council__park", "meeting__council__park", "meeting__rule_set")
     ]
+
+
+def _to_accept(person: Person) -> list[Wait]:
+    """Small works that are said to be finished: for the office, except who sits there or had a hand in it."""
+    todo = _("said to be finished: look at it, then accept it or send it back")
+    return [Wait(one.get_absolute_url(), one.display_title, todo) for one in work_page.waiting(person)]

@@ -29,6 +29,7 @@ from councils.models.reminder_letter import ReminderLetter
 from councils.models.resolution import Resolution
 from councils.models.round import Ballot, Elector, Receipt, Round
 from councils.models.rule_set import RuleSet
+from councils.models.small_work import Payer, SmallWork, WorkPayment
 from councils.models.supervision import SupervisionOrder
 from councils.models.voice import Voice
 
@@ -64,6 +65,7 @@ __all__ = [
     "Option",
     "PaperCount",
     "Party",
+    "Payer",
     "Poll",
     "PollAnswer",
     "PollOption",
@@ -77,8 +79,10 @@ __all__ = [
     "Round",
     "RuleSet",
     "Seat",
+    "SmallWork",
     "SupervisionOrder",
     "Voice",
     "VoterReceipt",
     "VotingCode",
+    "WorkPayment",
 ]

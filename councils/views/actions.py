@@ -10,9 +10,9 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
-from councils import actions, advising
+from councils import actions, advising, work_page
 from councils.forms import actions as forms
-from councils.models import Action
+from councils.models import Action, SmallWork
 from councils.views.acts import Act, Place, buttons, take
 from parkdesk.core import files
 from parkdesk.core.flow import advance
@@ -47,7 +47,7 @@ def mine(request: HttpRequest) -> HttpResponse:
     """What my units carry out for councils; for members and the office, all they may see. The next date on top."""
     rows = Action.objects.visible_to(request.user).select_related(*ALONG)
     facts = {"open": rows.open()[:SHOWN], "over": rows.exclude(ended_at=None).order_by("-ended_at")[:10]}
-    facts |= {"asked": advising.waiting(request.user)}
+    facts |= {"asked": advising.waiting(request.user), "works": _works(request.user)}
     return render(request, "councils/actions.html", facts | {"crumbs": _crumbs()[:1]})
 
 
@@ -72,6 +72,14 @@ def action(request: HttpRequest, pk: int) -> HttpResponse:
 def act(request: HttpRequest, pk: int, verb: str) -> HttpResponse:
     """Every act on one."""
     return take(request, _find(request, pk), verb, PLACE)
+
+
+def _works(person: Any) -> list[dict[str, Any]]:
+    """The small works that my units have done for councils."""
+    if not person.units():
+        return []
+    mine = SmallWork.objects.of_units(person).open().newest_first()
+    return work_page.rows(mine.select_related("case__council__park")[:SHOWN])
 
 
 def _lines(one: Action) -> list[Any]:

@@ -150,7 +150,7 @@ def _posted(request: HttpRequest) -> Any:
 
 
 # --- what the views share -----------------------------------------------------------------------------
-def _find(request: HttpRequest, park: str, pk: int, *, along: tuple[str, ...] = ("need", "rule_set")) -> Case:
+def _find(request: HttpRequest, park: str, pk: int, *, along: tuple[str, ...] = ("need", "rule_set", "work")) -> Case:
     seen = Case.objects.visible_to(request.user).select_related("council__park", *along)
     return get_object_or_404(seen, pk=pk, council__park__code=park)
 

@@ -8,7 +8,16 @@ from functools import partial
 
 from councils.models import Council
 from parkdesk.core import clock
-from parkdesk.demonstration import hours, table_actions, table_cases, table_meetings, table_polls, table_tiers, texts
+from parkdesk.demonstration import (
+    hours,
+    table_actions,
+    table_cases,
+    table_meetings,
+    table_polls,
+    table_tiers,
+    table_works,
+    texts,
+)
 from parkdesk.demonstration.lives import Office
 from parkdesk.demonstration.play import World
 from parkdesk.demonstration.table import Facts, Table
@@ -43,13 +52,19 @@ ACTS: dict[str, Callable[[Table, str, Facts], None]] = {
     "claim": table_actions.claim,
     "verify": table_actions.verify,
     "ask_to_raise": table_tiers.ask_to_raise,
+    "propose_work": table_works.propose,
+    "contract_work": table_works.contract,
+    "start_work": table_works.start,
+    "pay_work": table_works.spend,
+    "claim_work": table_works.claim,
+    "accept_work": table_works.accept,
 }
 
 
 def happenings(world: World, office: Office) -> Iterator[Happening]:
     """Everything that the councils of the story do. Councils that are not there (a smaller directory) do nothing."""
     story, tables = texts.of("council"), _tables(world)
-    for part in story["cases"]:
+    for part in [*story["cases"], *story["works"]]:
         for back, verb, *facts in part["acts"]:
             yield Happening(office.back(back), _act(tables[part["park"]], part["about"], verb, facts))
     for part in story["polls"]:

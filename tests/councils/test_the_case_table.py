@@ -4,12 +4,17 @@ import re
 
 import pytest
 
-from councils.models import Case, Round, Voice
+from councils.models import Case, Round, SmallWork, Voice
 from parkdesk.core.states import Step, steps
 from tests.requests_flow.test_the_table import names, rows_below
 
 STAYS, BACK = "stays", "where it was"
-TABLES = {Case: "Every step of a case", Round: "Every step of a vote", Voice: "Every step of a voice"}
+TABLES = {
+    Case: "Every step of a case",
+    Round: "Every step of a vote",
+    Voice: "Every step of a voice",
+    SmallWork: "Every step of a small work",
+}
 ROWS = [(model, name) for model in TABLES for name in steps(model)]
 
 

@@ -4,7 +4,7 @@
 IMPORTS = """
 from cms.models import MinutesPage, NewsPage
 from councils.models import Action, Case, CompositionAlarm, Election, Instruction, Meeting, Minutes, Poll
-from councils.models import Representative, SupervisionOrder
+from councils.models import Representative, SmallWork, SupervisionOrder
 from enterprises.models import DataCheck, DirectoryImport, Enterprise, FirmClaim, Invitation, Membership, Person
 from enterprises.models import PlaceCode
 from parkdesk.core.models import Hook, Robot
@@ -64,6 +64,8 @@ FACTS: dict[str, str] = {
     "advised": "Advice.objects.awaited().filter(unit__in=operator.units()).first().pk",
     "voiced": "Voice.objects.standing().first().need.reference",
     "action": "Action.objects.open().first().pk",
+    "built": "(lambda one: f'{one.park_code}/works/{one.pk}')(SmallWork.objects.filter(state='accepted').first())",
+    "building": "(lambda one: f'{one.park_code}/works/{one.pk}')(SmallWork.objects.filter(state='in_work').first())",
     "polled": "(lambda one: f'{one.park.code}/polls/{one.pk}')(Poll.objects.order_by('pk').first())",
     "ahead": "meeting(state__in=['convened', 'agenda_frozen'])",
     "minutes_issued": "document(state='issued')",
