@@ -1,5 +1,7 @@
 """Park councils: one file a noun."""
 
+from councils.models.account import AccountLine, QuarterAccount
+from councils.models.account_parts import AccountComment, AccountKind, AccountVersion
 from councils.models.action import Action
 from councils.models.advice import Advice
 from councils.models.alarm import CompositionAlarm
@@ -31,6 +33,10 @@ from councils.models.rule_set import RuleSet
 from councils.models.supervision import SupervisionOrder
 
 __all__ = [
+    "AccountComment",
+    "AccountKind",
+    "AccountLine",
+    "AccountVersion",
     "Action",
     "Advice",
     "AgendaItem",
@@ -66,6 +72,7 @@ __all__ = [
     "PollOption",
     "PollWeight",
     "Position",
+    "QuarterAccount",
     "Receipt",
     "Recusal",
     "ReminderLetter",
