@@ -3,9 +3,8 @@
 from typing import Any
 
 from django import forms
-from django.utils.translation import gettext
+from django.utils.translation import gettext, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import pgettext_lazy
 
 from councils import account_lines
 from councils.accounts import Written
@@ -63,7 +62,6 @@ class LinesForm(ActForm):
     title = _("Lines of income and spending")
     lede = _("The closing balance is computed: opening balance plus income less spending. Name no person.")
     deed = _("Keep the lines")
-    has_pictures = True
     table = forms.FileField(
         label=_("Lines from a table"),
         help_text=_("An .xlsx or .csv with three columns: kind, amount in yuan, what for. They are put below these."),
