@@ -77,7 +77,7 @@ def lines(written: Iterable[Any]) -> list[list[str]]:
 
 
 def line_heads() -> list[str]:
-    return [pgettext("line of accounts", "Kind"), _("What for"), _("Yuan")]
+    return [pgettext("line of accounts", "Kind"), pgettext("line of accounts", "What for"), _("Yuan")]
 
 
 def comments(account: QuarterAccount) -> list[dict[str, Any]]:

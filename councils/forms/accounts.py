@@ -90,7 +90,7 @@ class LinesForm(ActForm):
         self.fields[f"kind_{number}"] = forms.ChoiceField(label=kind, choices=kinds, required=False)
         self.fields[f"amount_{number}"] = amount_field(label=_("Amount in yuan"), required=False)
         self.fields[f"text_{number}"] = forms.CharField(
-            label=_("What for"), required=False, max_length=account_lines.LONGEST
+            label=pgettext_lazy("line of accounts", "What for"), required=False, max_length=account_lines.LONGEST
         )
         if line:
             yuan = f"{line.amount_fen // 100}.{line.amount_fen % 100:02d}"
@@ -166,7 +166,7 @@ class DiscloseForm(ActForm):
 
 
 class CommentForm(ActForm):
-    label = _("Comment")
+    label = pgettext_lazy("account", "Comment")
     title = _("Comment on the accounts")
     lede = _("Everybody of the park reads it, with the first sign of your name. Write no phone number.")
     deed = _("Send the comment")
@@ -176,7 +176,7 @@ class CommentForm(ActForm):
 class AnswerForm(ActForm):
     label = pgettext_lazy("comment on accounts", "Answer")
     title = _("Answer the comment")
-    deed = _("Send the answer")
+    deed = pgettext_lazy("comment on accounts", "Send the answer")
     said = forms.ModelChoiceField(queryset=AccountComment.objects.none(), widget=forms.HiddenInput)
     answer = text_field(_("What you answer"), longest=600)
 

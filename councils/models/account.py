@@ -181,7 +181,7 @@ class AccountLine(models.Model):
     number = models.PositiveSmallIntegerField()
     kind = models.CharField(_("kind"), max_length=12, choices=AccountKind)
     amount_fen = models.BigIntegerField(_("amount in fen"))
-    text = models.CharField(_("what for"), max_length=120, blank=True)
+    text = models.CharField(pgettext_lazy("line of accounts", "what for"), max_length=120, blank=True)
 
     class Meta:
         verbose_name = _("line of shared accounts")

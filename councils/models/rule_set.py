@@ -51,7 +51,9 @@ class RuleSet(models.Model):
     signing_parties = models.PositiveSmallIntegerField(_("parties that countersign"), default=2)
 
     # Shared accounts of a park (ADR 0039).
-    account_comment_days = models.PositiveSmallIntegerField(_("comments on shared accounts"), default=5, db_default=5)
+    account_comment_days = models.PositiveSmallIntegerField(
+        _("days for comments on shared accounts"), default=5, db_default=5
+    )
 
     class Meta:
         verbose_name = _("rules of councils")

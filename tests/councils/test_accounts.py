@@ -2,71 +2,24 @@
 
 import json
 from datetime import timedelta
+from itertools import pairwise
 
 import pytest
 from django.core.exceptions import PermissionDenied
-from django.db import IntegrityError, connection, transaction
-from django.test.utils import CaptureQueriesContext
+from django.db import IntegrityError, transaction
 from hypothesis import given
 from hypothesis import strategies as st
 
-from councils import account_fading, accounts
+from councils import accounts
 from councils.accounts import Written
 from councils.models import AccountComment, AccountKind, AccountVersion, QuarterAccount
 from councils.quarters import Quarter
-from enterprises.roles import Role
-from parkdesk import erasing, retention
 from parkdesk.core import clock
 from parkdesk.core.flow import NotNow, advance
 from parkdesk.core.models import Entry
-from parkdesk.privacy import of_person
-from tests.factories import EnterpriseFactory, MembershipFactory, PersonFactory
-from tests.requests_flow.conftest import MORNING, somebody
+from tests.councils.account_stage import *  # noqa: F403
+from tests.councils.account_stage import CLOSING, FIRST, LINES, OPENING, State
 from tests.rounds import examples, undone
-
-State = QuarterAccount.State
-FIRST = Quarter(2026, 2)
-LINES = [
-    Written("parking", 114_800_00, "地面停车"),
-    Written("interest", 31_25),
-    Written("repairs", 42_850_00, "雨水管"),
-]
-OPENING = 186_320_40
-CLOSING = OPENING + 114_800_00 + 31_25 - 42_850_00
-
-
-@pytest.fixture(autouse=True)
-def now(morning):
-    return morning(MORNING)
-
-
-@pytest.fixture
-def tenant(council, park):
-    return MembershipFactory(person=PersonFactory(name="邵亦辰"), enterprise=EnterpriseFactory(park=park)).person
-
-
-@pytest.fixture
-def auditor(db):
-    return somebody("严明", Role.DISCIPLINE_AUDITOR)
-
-
-@pytest.fixture
-def walk_to(council, operator_member, chair, office, auditor, now):
-    """A quarter that takes the real steps up to a state."""
-
-    def walk(state=State.DRAFT, lines=LINES):
-        one = accounts.start(council, by=operator_member, first=FIRST, opening_fen=OPENING)
-        one = accounts.write(one, lines=lines, by=operator_member)
-        if state != State.DRAFT:
-            one = advance(one, "present", by=chair)
-        if state in (State.DISCLOSED, State.AUDITED):
-            one = accounts.disclose(one, by=office)
-        if state == State.AUDITED:
-            now.shift(timedelta(days=10))
-            one = advance(one, "audit", by=auditor, audit_note="收支与流水一致。")
-        return one
-
-    return walk
 
 
 # --- written -----------------------------------------------------------------------------------------------
@@ -150,7 +103,7 @@ def test_people_of_the_park_comment_for_the_days_of_the_rules_and_the_office_ans
     with pytest.raises(NotNow):
         accounts.answer(one, said=said, answer="再答一次", by=office)
     now.shift(timedelta(days=10))
-    with pytest.raises(NotNow, match="评论"):
+    with pytest.raises(NotNow, match="意见"):
         accounts.comment(one, text="晚了", by=tenant)
     assert [(c.text, c.answer) for c in AccountComment.objects.all()] == [("有没有比价？", "三家比价。")]
 
@@ -169,7 +122,7 @@ def test_the_auditor_waits_for_the_days_of_comments_and_for_the_answers(walk_to,
     said = accounts.comment(one, text="?", by=tenant)
     with pytest.raises(PermissionDenied):
         advance(one, "audit", by=office, audit_note="一致")
-    with pytest.raises(NotNow, match="评论"):
+    with pytest.raises(NotNow, match="意见"):
         advance(one, "audit", by=auditor, audit_note="一致")
     now.shift(timedelta(days=10))
     with pytest.raises(NotNow, match="答复"):
@@ -238,7 +191,7 @@ def test_over_any_edits_every_quarter_adds_up_and_opens_with_the_closing_of_the_
                 for line in one.lines.all():
                     sums[line.is_income] += line.amount_fen
                 assert one.closing_fen == one.opening_fen + sums[True] - sums[False]
-            for before, after in zip(chain, chain[1:], strict=False):
+            for before, after in pairwise(chain):
                 assert after.term == before.term.back(-1)
                 assert after.opening_fen == before.closing_fen
 
@@ -258,96 +211,3 @@ def _try(deed, council, lines, writer, chair, office):
             accounts.disclose(advance(one, "present", by=chair), by=office)
     except NotNow:
         pass
-
-
-# --- who commented is forgotten ----------------------------------------------------------------------------
-def of_comments():
-    return next(one for one in retention.fading() if one.code == "account_comments")
-
-
-def test_who_commented_is_forgotten_after_two_years_and_the_words_stay(walk_to, tenant, now):
-    accounts.comment(walk_to(State.DISCLOSED), text="有没有比价？", by=tenant)
-    now.shift(timedelta(days=account_fading.KEPT_DAYS - 1))
-    assert not of_comments().fading.due().exists()
-    now.shift(timedelta(days=2))
-    for one in of_comments().fading.due():
-        account_fading.fade(one)
-    assert [(one.person, one.text) for one in AccountComment.objects.all()] == [(None, "有没有比价？")]
-
-
-def test_who_is_erased_leaves_the_comment_without_a_name(walk_to, tenant, office):
-    one = walk_to(State.DISCLOSED)
-    accounts.comment(one, text="我是邵亦辰，有没有比价？", by=tenant)
-    assert "account_comments" in {one.holding.code for one in of_person(tenant)}
-    erasing.erase_person(tenant, by=office)
-    said = AccountComment.objects.get()
-    assert said.person is None
-    assert "邵亦辰" not in said.text
-    assert "有没有比价？" in said.text
-
-
-# --- pages -------------------------------------------------------------------------------------------------
-def text(answer):
-    return answer.content.decode()
-
-
-def test_the_people_of_the_park_read_what_is_disclosed_and_nobody_else(walk_to, as_, tenant, outsider, auditor):
-    one = walk_to(State.DISCLOSED)
-    page = text(as_(tenant).get(one.get_absolute_url()))
-    assert "258,301.65" in page
-    assert as_(outsider).get(one.get_absolute_url()).status_code == 404
-    assert "258,301.65" in text(as_(auditor).get(one.get_absolute_url()))
-    assert str(one.term) in text(as_(tenant).get("/council/P01/accounts/".replace("P01", one.park_code)))
-
-
-def test_a_visitor_signs_in_first_and_a_tenant_finds_no_draft(walk_to, client, as_, tenant, party_member):
-    one = walk_to(State.PRESENTED)
-    assert client.get(one.get_absolute_url()).status_code == 302
-    assert as_(tenant).get(one.get_absolute_url()).status_code == 404
-    assert as_(party_member).get(one.get_absolute_url()).status_code == 200
-
-
-def test_a_comment_is_shown_without_the_name_and_the_number(walk_to, as_, tenant, chair):
-    one = walk_to(State.DISCLOSED)
-    answer = as_(tenant).post(f"{one.get_absolute_url()}comment/", {"text": "请回电 15473912846"})
-    assert answer.status_code == 302
-    page = text(as_(chair).get(one.get_absolute_url()))
-    assert "邵**" in page
-    assert "邵亦辰" not in page
-    assert "15473912846" not in page
-
-
-def test_the_office_answers_on_the_page(walk_to, as_, tenant, office):
-    one = walk_to(State.DISCLOSED)
-    said = accounts.comment(one, text="有没有比价？", by=tenant)
-    path = f"{one.get_absolute_url()}answer/"
-    assert as_(office).post(path, {"said": said.pk, "answer": "三家比价。"}).status_code == 302
-    assert "三家比价。" in text(as_(tenant).get(one.get_absolute_url()))
-
-
-def test_reading_a_quarter_takes_no_more_questions_when_more_was_written(walk_to, as_, tenant, office):
-    one = walk_to(State.DISCLOSED)
-    client = as_(office)
-
-    def questions():
-        with CaptureQueriesContext(connection) as asked:
-            client.get(one.get_absolute_url())
-        return len(asked)
-
-    accounts.comment(one, text="一", by=tenant)
-    questions()
-    before = questions()
-    for word in ("二", "三", "四"):
-        accounts.comment(one, text=word, by=tenant)
-    assert questions() == before
-
-
-def test_an_earlier_version_is_read_on_its_page_and_the_table_is_taken_along(walk_to, as_, tenant, office):
-    one = walk_to(State.DISCLOSED)
-    accounts.correct(one, lines=LINES[:2], reason="雨水管属四季度", by=office)
-    page = text(as_(tenant).get(f"{one.get_absolute_url()}v1/"))
-    assert "雨水管属四季度" in page
-    assert "42,850.00" in page
-    lines = b"".join(as_(tenant).get(f"{one.get_absolute_url()}account.csv"))
-    assert "114,800.00" in lines.decode()
-    assert as_(tenant).get(f"{one.get_absolute_url()}account.xlsx").status_code == 200
