@@ -17,6 +17,8 @@ from parkdesk.core.money import fen_of
 
 MOST = 60
 LONGEST = 120
+# Rows that are looked at, blank ones between them included: what lies below is never left out in silence.
+READ = 1000
 # The largest amount of one line, in yuan: what the form takes, too.
 LARGEST = Decimal(10) ** 10
 SUFFIXES = (".xlsx", ".csv")
@@ -46,13 +48,13 @@ def read(upload: Any) -> list[Written]:
 
 
 def _lines(path: Path) -> list[Written]:
-    tables = [table for table in read_sheets(path, most=MOST + 2) if len(table.rows)]
+    tables = [table for table in read_sheets(path, most=READ) if len(table.rows)]
     rows = [row for row in tables[0].rows if not row.is_blank] if tables else []
     if rows and _is_heading(rows[0]):
         rows = rows[1:]
     if not rows:
         raise Faulty([_("The table holds no line.")])
-    if len(rows) > MOST:
+    if len(rows) > MOST or len(tables[0].rows) >= READ:
         raise Faulty([_("The table holds more than %(most)s lines.") % {"most": MOST}])
     faults = [fault for row in rows for fault in _faults(row)]
     if faults:

@@ -3,6 +3,7 @@
 from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass
+from decimal import Decimal
 from typing import Any
 
 from django.utils.translation import gettext as _
@@ -95,10 +96,18 @@ def comments(account: QuarterAccount) -> list[dict[str, Any]]:
 
 
 def sheet(account: QuarterAccount) -> Sheet:
-    """The lines and the arithmetic as a table to take away; it holds no comment and no name."""
-    written = [(one.kind, one.amount_fen, one.text) for one in account.lines.all()]
-    rows_ = [*lines(written), *([label, "", value] for label, value in balance(account))]
+    """The lines and the arithmetic as a table to take away, amounts as numbers; no comment, no name."""
+    sums = [(_("Opening balance"), account.opening_fen), (_("Closing balance"), account.closing_fen)]
+    rows_: list[list[Any]] = [
+        *([one.get_kind_display(), masked(one.text), _yuan(one.signed_fen)] for one in account.lines.all()),
+        *([label, "", _yuan(fen)] for label, fen in sums),
+    ]
     return Sheet(f"{account.council.park} {account.term}", line_heads(), lambda: rows_)
+
+
+def _yuan(fen: int) -> Decimal:
+    """Yuan with both decimals, as a number that spreadsheets add up."""
+    return Decimal(fen).scaleb(-2)
 
 
 def _sums(account: QuarterAccount) -> Counter[str]:

@@ -199,3 +199,8 @@ class AccountLine(models.Model):
     @property
     def is_income(self) -> bool:
         return AccountKind(self.kind).is_income
+
+    @property
+    def signed_fen(self) -> int:
+        """Fen: income above zero, spending below."""
+        return self.amount_fen if self.is_income else -self.amount_fen

@@ -46,7 +46,6 @@ def quarters(request: HttpRequest, park: str) -> HttpResponse:
         "council": council,
         "rows": account_page.rows(found.select_related("council__park").prefetch_related("lines")[:SHOWN]),
         "may_start": account_guards.keeps_account(QuarterAccount(council=council), request.user),
-        "pills": PILLS,
         "crumbs": _crumbs(council),
     }
     return render(request, "councils/accounts.html", facts)
