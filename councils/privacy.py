@@ -56,7 +56,7 @@ def _answers(person: Person) -> list[Row]:
 def _comments(person: Person) -> list[Row]:
     said = AccountComment.objects.filter(person=person).select_related("account__council__park").order_by("-at")
     return [
-        {_("Shared accounts"): str(one.account), pgettext("account", "Comment"): one.text, _("Time"): day_time(one.at)}
+        {_("Shared accounts"): str(one.account), _("Your comment"): one.text, _("Time"): day_time(one.at)}
         for one in said
     ]
 
