@@ -97,7 +97,8 @@ class Migration(migrations.Migration):
                             ),
                             models.Q(
                                 models.Q(("state", "audited"), _negated=True),
-                                models.Q(("audit_note", ""), ("audited_at", None)),
+                                ("audit_note", ""),
+                                ("audited_at", None),
                             ),
                             _connector="OR",
                         ),
