@@ -5,8 +5,9 @@ from datetime import datetime
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, pgettext
 
-from councils import poll_folding
+from councils import account_fading, poll_folding
 from councils.models import (
+    AccountComment,
     Attendance,
     Candidacy,
     CasePaper,
@@ -97,6 +98,14 @@ def _answers(person: Person) -> list[Row]:
     return [{_("Question"): str(one.poll), pgettext("poll", "Answer"): one.option.text} for one in given]
 
 
+def _comments(person: Person) -> list[Row]:
+    said = AccountComment.objects.filter(person=person).select_related("account__council__park").order_by("-at")
+    return [
+        {_("Shared accounts"): str(one.account), _("Your comment"): one.text, _("Time"): day_time(one.at)}
+        for one in said
+    ]
+
+
 HOLDINGS = (
     Holding(
         code="seats",
@@ -158,5 +167,15 @@ HOLDINGS = (
         stays=gettext_lazy("The totals of the poll."),
         of_person=_answers,
         fading=Fading(poll_folding.KEPT_DAYS, poll_folding.old, poll_folding.fold),
+    ),
+    Holding(
+        code="account_comments",
+        label=gettext_lazy("Your comments on shared accounts of a park"),
+        purpose=gettext_lazy("To answer what people of the park ask about their money."),
+        basis=gettext_lazy("You commented of your own accord."),
+        kept=gettext_lazy("Two years after the comment."),
+        stays=gettext_lazy("The comment and its answer without your name."),
+        of_person=_comments,
+        fading=Fading(account_fading.KEPT_DAYS, account_fading.old, account_fading.fade),
     ),
 )

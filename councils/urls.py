@@ -3,6 +3,7 @@
 from django.urls import path
 
 from councils.views import (
+    accounts,
     actions,
     advice,
     agenda_items,
@@ -84,6 +85,12 @@ urlpatterns = [
     path("council/<str:park>/polls/<int:pk>/", polls.poll, name="poll"),
     path("council/<str:park>/polls/<int:pk>/close/", polls.close, name="poll_close"),
     path("council/<str:park>/polls/<int:pk>/results.<slug:kind>", polls.export, name="poll_export"),
+    path("council/<str:park>/accounts/", accounts.quarters, name="accounts"),
+    path("council/<str:park>/accounts/new/", accounts.new, name="account_new"),
+    path("council/<str:park>/accounts/<int:pk>/", accounts.account, name="account"),
+    path("council/<str:park>/accounts/<int:pk>/v<int:number>/", accounts.version, name="account_version"),
+    path("council/<str:park>/accounts/<int:pk>/account.<slug:kind>", accounts.export, name="account_export"),
+    path("council/<str:park>/accounts/<int:pk>/<slug:verb>/", accounts.act, name="account_act"),
     path("council/<str:park>/resolutions/", resolutions.resolutions, name="resolutions"),
     path("council/<str:park>/resolutions/<int:pk>/<slug:verb>/", resolutions.act, name="resolution_act"),
     path("council/<str:park>/seats/", seats.seats, name="seats"),

@@ -1,5 +1,7 @@
 """Park councils: one file a noun."""
 
+from councils.models.account import AccountLine, QuarterAccount
+from councils.models.account_parts import AccountComment, AccountKind, AccountVersion
 from councils.models.action import Action
 from councils.models.advice import Advice
 from councils.models.alarm import CompositionAlarm
@@ -34,6 +36,10 @@ from councils.models.supervision import SupervisionOrder
 from councils.models.voice import Voice
 
 __all__ = [
+    "AccountComment",
+    "AccountKind",
+    "AccountLine",
+    "AccountVersion",
     "Action",
     "Advice",
     "AgendaItem",
@@ -71,6 +77,7 @@ __all__ = [
     "PollOption",
     "PollWeight",
     "Position",
+    "QuarterAccount",
     "Receipt",
     "Recusal",
     "ReminderLetter",

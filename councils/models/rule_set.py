@@ -51,6 +51,11 @@ class RuleSet(models.Model):
     minutes_issue_days = models.PositiveSmallIntegerField(_("minutes issued after the meeting"), default=5)
     signing_parties = models.PositiveSmallIntegerField(_("parties that countersign"), default=2)
 
+    # Shared accounts of a park (ADR 0039).
+    account_comment_days = models.PositiveSmallIntegerField(
+        _("days for comments on shared accounts"), default=5, db_default=5
+    )
+
     class Meta:
         verbose_name = _("rules of councils")
         verbose_name_plural = _("rules of councils")

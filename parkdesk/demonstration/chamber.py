@@ -10,6 +10,7 @@ from councils.models import Council
 from parkdesk.core import clock
 from parkdesk.demonstration import (
     hours,
+    table_accounts,
     table_actions,
     table_cases,
     table_meetings,
@@ -69,6 +70,8 @@ def happenings(world: World, office: Office) -> Iterator[Happening]:
             yield Happening(office.back(back), _act(tables[part["park"]], part["about"], verb, facts))
     for part in story["polls"]:
         yield Happening(office.back(part["back"]), partial(table_polls.ask, tables[part["park"]], part))
+    for part in story["accounts"]:
+        yield from _accounts(office, tables[part["park"]], part)
     for part in story["meetings"]:
         yield from _meeting(office, tables[part["park"]], part)
 
@@ -76,6 +79,11 @@ def happenings(world: World, office: Office) -> Iterator[Happening]:
 def _tables(world: World) -> dict[str, Table]:
     councils = Council.objects.select_related("park__operator", "park__property_manager")
     return {council.park.code: Table(world, council) for council in councils}
+
+
+def _accounts(office: Office, table: Table, part: Facts) -> Iterator[Happening]:
+    """The quarters of one park, each deed so many office minutes back."""
+    yield from (Happening(office.back(back), deed) for back, deed in table_accounts.deeds(table, part))
 
 
 def _meeting(office: Office, table: Table, part: Facts) -> Iterator[Happening]:

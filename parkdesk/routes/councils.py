@@ -66,6 +66,13 @@ ROUTES: dict[str, Route] = {
     "councils:poll": SIGNED_IN,
     "councils:poll_close": DESK,
     "councils:poll_export": SIGNED_IN,
+    # Drafts are found by the council and the office alone, disclosed quarters by the people of the park.
+    "councils:accounts": SIGNED_IN,
+    "councils:account_new": SIGNED_IN,
+    "councils:account": SIGNED_IN,
+    "councils:account_version": SIGNED_IN,
+    "councils:account_export": SIGNED_IN,
+    "councils:account_act": SIGNED_IN,
     "councils:resolutions": ALL,
     "councils:resolution_act": DELIBERATION,
     "councils:my": DELIBERATION,

@@ -4,6 +4,7 @@
 IMPORTS = """
 from cms.models import MinutesPage, NewsPage
 from councils.models import Action, Case, CompositionAlarm, Election, Instruction, Meeting, Minutes, Poll
+from councils.models import QuarterAccount
 from councils.models import Representative, SmallWork, SupervisionOrder
 from enterprises.models import DataCheck, DirectoryImport, Enterprise, FirmClaim, Invitation, Membership, Person
 from enterprises.models import PlaceCode
@@ -24,6 +25,9 @@ def meeting(**terms):
 def document(**terms):
     one = Minutes.objects.filter(**terms).order_by("pk").first()
     return f"{one.council.park.code}/minutes/{one.pk}"
+def quarter(state):
+    one = QuarterAccount.objects.filter(state=state).order_by("pk").first()
+    return f"{one.council.park.code}/accounts/{one.pk}"
 operator = Person.objects.get(username="operator")
 volunteer = Person.objects.get(username="volunteer")
 """
@@ -67,6 +71,8 @@ FACTS: dict[str, str] = {
     "built": "(lambda one: f'{one.park_code}/works/{one.pk}')(SmallWork.objects.filter(state='accepted').first())",
     "building": "(lambda one: f'{one.park_code}/works/{one.pk}')(SmallWork.objects.filter(state='in_work').first())",
     "polled": "(lambda one: f'{one.park.code}/polls/{one.pk}')(Poll.objects.order_by('pk').first())",
+    "accounted": "quarter('disclosed')",
+    "audited": "quarter('audited')",
     "ahead": "meeting(state__in=['convened', 'agenda_frozen'])",
     "minutes_issued": "document(state='issued')",
     "minutes_open": "document(state__in=['draft', 'circulated', 'approved', 'signed'])",
