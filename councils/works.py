@@ -50,7 +50,7 @@ class Plan:
         with override(ENGLISH):
             words["question_en"] = self._sentence(self.title_en) if self.title_en else ""
         named = {"title_en": self.title_en, "per_firm": self.per_firm}
-        return words | named | {"is_about_shared": True, "is_secret": True}
+        return words | named | {"is_about_shared": True, "is_secret": True}  # nosec B105
 
     def _sentence(self, title: str) -> str:
         words = _("Shall “%(title)s” be carried out, at %(place)s, for at most %(budget)s?")

@@ -67,7 +67,10 @@ class SmallWork(models.Model):
 
     State = WorkState
 
-    WORDS = frozenset({"title", "title_en", "place", "what", "contractor", "said", "reason"})
+    # Also under the names of the form, so that nothing typed there is kept among the facts.
+    WORDS = frozenset(
+        {"title", "title_en", "name", "name_en", "per_firm", "place", "what", "contractor", "said", "reason"}
+    )
     INTERNAL_STEPS = frozenset({"propose", "revise", "reject", "contract", "strike", "send_back"})
     LOCK_WITH = ("case__council__park",)
 
