@@ -11,8 +11,8 @@ from councils.models import AccountComment, AccountKind, AccountLine, AccountVer
 from councils.quarters import Quarter
 from councils.record import digest
 from enterprises.models import Person
-from parkdesk.core import clock
-from parkdesk.core.flow import NotNow, advance, begin
+from parkdesk.core import clock, states
+from parkdesk.core.flow import NotNow, NotYours, advance, begin
 from parkdesk.core.trail import canonical
 
 
@@ -35,6 +35,8 @@ def start(council: Council, *, by: Person, first: Quarter | None = None, opening
     term = last.term.back(-1) if last else first or Quarter.of(clock.today()).back(1)
     account = QuarterAccount(council=council, year=term.year, quarter=term.number, written_by=by)
     account.opening_fen = last.closing_fen if last else opening_fen
+    if not states.find(account, "begin").may(account, by):  # before what is not open now is told (decisions 9)
+        raise NotYours(account, "begin")
     if last and last.state not in QuarterAccount.SHOWN:
         raise NotNow(account, "begin", _("The quarter before is disclosed first; the next one carries on from it."))
     if term.days[0] > clock.today():

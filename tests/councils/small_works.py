@@ -8,7 +8,7 @@ from typing import Any
 from django.core.files.uploadedfile import SimpleUploadedFile
 from PIL import Image
 
-from councils import ballots, cases, decide, works
+from councils import ballots, decide, venues, works
 from councils.models import Case, Council, SmallWork, WorkPayment
 from enterprises.models import Person, Unit
 from parkdesk.core import clock, files
@@ -52,7 +52,7 @@ class Site:
     def voted(self, choices: str = "YYYYYYYY", **said: Any) -> SmallWork:
         """Its vote is counted: Y, N and A in the order of the eight seats."""
         work = self.proposed(**said)
-        case = cases.discuss(work.case, by=self.office)
+        case = venues.discuss(work.case, by=self.office)
         voting.all_declare(case)
         self.now.shift(case.discussion_ends_at - clock.now() + timedelta(minutes=1))
         round_ = ballots.open_round(Case.objects.get(pk=case.pk), by=self.office)

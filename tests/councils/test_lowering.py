@@ -5,7 +5,7 @@ from datetime import timedelta
 import pytest
 from django.urls import reverse
 
-from councils import ballots, cases, lowering, seating
+from councils import ballots, cases, lowering, seating, venues
 from councils.models import Case, Lowering, Party, Round
 from enterprises.models import Person
 from parkdesk.core import clock, outbox
@@ -33,7 +33,7 @@ def a_case(a_need, council, office):
         need = a_need(State.DELIBERATING, tier=tier)
         Need.objects.filter(pk=need.pk).update(tier_rule="M4" if tier == Tier.MAJOR else "C3")
         case = cases.open_for(Need.objects.get(pk=need.pk))
-        return cases.discuss(cases.prepare(case, by=office, **voting.PAPER), by=office)
+        return venues.discuss(cases.prepare(case, by=office, **voting.PAPER), by=office)
 
     return make
 

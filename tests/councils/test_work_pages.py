@@ -138,8 +138,8 @@ def test_what_names_a_person_does_not_go_on_a_public_page(site, as_, mass_member
 
 def test_nobody_from_outside_sees_the_form(site, as_, outsider, enterprise_person, client):
     assert client.get(listed(site.council, "work_new")).status_code == 302
-    assert as_(outsider).get(listed(site.council, "work_new")).status_code == 403
-    assert as_(enterprise_person).get(listed(site.council, "work_new")).status_code == 403
+    for stranger in (outsider, enterprise_person):
+        assert as_(stranger).get(listed(site.council, "work_new")).status_code in (403, 404)
 
 
 def test_the_office_does_not_untick_two_thirds(site, office):
