@@ -2,13 +2,13 @@
 
 import json
 import os
+import re
 import subprocess
 from http.cookiejar import CookieJar
 from urllib import parse, request
 
 import pytest
 
-from tests.bench.callers import hidden_fields
 from tests.plugins.browser import PASSWORD
 from tests.plugins.clean import ROOT
 from tests.rounds import how_many
@@ -33,6 +33,7 @@ ROLES = (
     "window", "manager", "specialist-governance", "leader-community", "leader", "volunteer", "member1", "operator",
     "party", "enterprise", "merchant", "auditor", "editor", "admin",
 )  # fmt: skip
+TOKEN = re.compile(r'name="csrfmiddlewaretoken" value="([^"]+)"')
 pytestmark = [pytest.mark.browser, pytest.mark.deep]
 
 
@@ -42,7 +43,8 @@ def session_of(house, username):
     opener = request.build_opener(request.HTTPCookieProcessor(cookies))
     address = f"{house.url}/accounts/login/"
     with opener.open(address) as page:
-        fields = hidden_fields(page.read().decode()) | {"login": username, "password": PASSWORD}
+        token = TOKEN.search(page.read().decode())[1]
+    fields = {"csrfmiddlewaretoken": token, "login": username, "password": PASSWORD}
     with opener.open(address, parse.urlencode(fields).encode()):
         return next(one.value for one in cookies if one.name == "sessionid")
 
