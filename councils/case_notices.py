@@ -12,7 +12,7 @@ from parkdesk.core import clock, kinds
 from parkdesk.core.models import Entry
 from parkdesk.core.notices import Recipient, read_with, tell
 
-CASE, ROUND = "councils.case.", "councils.round."
+CASE, ROUND, ADVICE = "councils.case.", "councils.round.", "councils.advice."
 # Steps of which every member hears.
 TO_ALL = ("discuss", "move", "amend", "refer", "defer", "take_up", "carry", "give_back", "confirm")
 read_with(Case.objects.select_related("council__park"))
@@ -22,7 +22,7 @@ kinds.add(
         "votes",
         _("Cases and votes of my council"),
         _("What is discussed, voted on, decided."),
-        patterns=(CASE + "*", ROUND + "*"),
+        patterns=(CASE + "*", ROUND + "*", ADVICE + "*"),
         musts={ROUND + "open": _("A vote opens, with the day on which it ends")},
     )
 )

@@ -50,7 +50,7 @@ class Row:
 
 def listed(council: Council, person: Person) -> dict[str, Any]:
     """The needs of the week as querysets by heap: still open, somebody has asked, closed within 7 days."""
-    seen = Need.objects.filter(within_reach.of_park(person, council), tier=Tier.SIMPLE)
+    seen = Need.objects.filter(within_reach.of_park(person, council), tier=Tier.SIMPLE).select_related("building")
     seated = [one.pk for one in council.seated()]
     asked = Voice.objects.standing().filter(need=OuterRef("pk"), representative__in=seated)
     closed = seen.filter(state=State.CLOSED, closed_at__gte=clock.now() - WEEK)

@@ -106,9 +106,10 @@ def test_the_office_writes_the_case_opens_the_discussion_and_the_vote(council, o
     answer = desk.post(reverse("councils:case_new", args=[council.park.code]), {"title": PAPER["title"], "key": "k"})
     case = Case.objects.get()
     assert answer["Location"] == page(case, "prepare")
-    assert desk.post(page(case, "discuss"), {}).status_code == 409
+    assert desk.post(page(case, "discuss"), {"venue": "joint"}).status_code == 409
     desk.post(page(case, "prepare"), {**PAPER, "is_secret": "named"})
-    desk.post(page(case, "discuss"), {"until": venues.talk_end(case, "joint").date().isoformat()})
+    last = venues.talk_end(case, "joint").date().isoformat()
+    desk.post(page(case, "discuss"), {"venue": "joint", "until": last})
     assert Case.objects.get().state == Case.State.IN_DISCUSSION
     assert desk.get(page(case, "vote")).status_code == 409
     now.shift(timedelta(days=6))
@@ -191,7 +192,8 @@ def test_the_same_press_twice_is_one_contribution(case, party_member):
 
 
 @pytest.mark.parametrize(
-    ("verb", "said"), [("discuss", {}), ("defer", {"reason": "等检测报告"}), ("withdraw", {"reason": "已撤回"})]
+    ("verb", "said"),
+    [("discuss", {"venue": "joint"}), ("defer", {"reason": "等检测报告"}), ("withdraw", {"reason": "已撤回"})],
 )
 def test_a_press_that_worked_answers_the_same_when_it_comes_twice(council, office, now, verb, said):
     case = voting.prepared(council, office)

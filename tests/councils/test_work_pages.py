@@ -118,14 +118,14 @@ def test_a_member_proposes_by_the_form_once_however_often_it_is_pressed(site, as
 
 
 @pytest.mark.parametrize(
-    ("firms", "said"), [("2000", "1,000.00"), ("4000.25", "1,000.25")], ids=["too little", "too much"]
+    ("share", "said"), [("2000", "1,000.00"), ("4000.25", "1,000.25")], ids=["too little", "too much"]
 )
-def test_shares_that_do_not_make_the_budget_are_sent_back_with_what_differs(site, as_, mass_member, firms, said):
-    answer = as_(mass_member).post(listed(site.council, "work_new"), {**TYPED, "share_firms": firms})
+def test_shares_that_do_not_make_the_budget_are_sent_back_with_what_differs(site, as_, mass_member, share, said):
+    answer = as_(mass_member).post(listed(site.council, "work_new"), {**TYPED, "share_firms": share})
     page = text(answer)
     assert answer.status_code == 200
     assert said in page
-    for kept in ("东门雨棚", "雨天不排队淋雨", "8,000.50", firms):
+    for kept in ("东门雨棚", "雨天不排队淋雨", "8,000.50", share):
         assert kept in page
     assert not SmallWork.objects.exists()
 
