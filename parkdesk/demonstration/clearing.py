@@ -78,8 +78,8 @@ def _substitutes() -> models.QuerySet[Representative]:
 def _give_seats_back() -> None:
     """Votes of the story are told anew, and a substitute who sits from today on had no seat when they were cast."""
     gone = list(_substitutes().values_list("pk", "appointment_id"))
-    Representative.objects.filter(state="substituted").update(state="serving")
     _remove(Representative.objects.filter(pk__in=[pk for pk, _ in gone]))
+    Representative.objects.filter(state="substituted").update(state="serving")
     _remove(Appointment.objects.filter(pk__in=[made for _, made in gone if made]))
 
 
