@@ -83,7 +83,7 @@ def test_a_major_need_comes_back_from_the_party_committee_and_is_confirmed(own_h
     expect(committee.locator("textarea[name=question]")).to_have_count(0)
     committee.locator("textarea[name=reason]").fill(REASON)
     submit(committee)
-    chair.goto("/council/")
+    chair.goto("/council/P01/")
     expect(chair.locator("main")).to_contain_text("道闸")
     chair.goto(f"{case}contribute/")
     chair.locator("textarea[name=text]").fill("三家报价已附上，资金来自上季度结余。")

@@ -17,7 +17,7 @@ ELECTION = (
     "from councils.models import Election; one = Election.objects.get(council__park__code='P01', ended_at=None); "
 )
 CODE = re.compile(r"\b[2-9A-HJ-NP-Z]{10}\b")
-FIRMS = ("言棋同", "诺合里")
+FIRMS = ("言棋同", "雁码初")
 WORDS = "把停车和食堂两件事带到会上，每月公开一次进展。"
 
 

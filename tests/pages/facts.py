@@ -3,7 +3,7 @@
 # What to import before the facts are asked, and the facts by name.
 IMPORTS = """
 from cms.models import MinutesPage, NewsPage
-from councils.models import Action, Case, CompositionAlarm, Election, Instruction, Meeting, Minutes, Poll
+from councils.models import Action, Advice, Case, CompositionAlarm, Election, Instruction, Meeting, Minutes, Poll
 from councils.models import QuarterAccount
 from councils.models import Representative, SmallWork, SupervisionOrder
 from enterprises.models import DataCheck, DirectoryImport, Enterprise, FirmClaim, Invitation, Membership, Person
