@@ -5,7 +5,7 @@ IMPORTS = """
 from cms.models import MinutesPage, NewsPage
 from councils.models import Action, Advice, Case, CompositionAlarm, Election, Instruction, Meeting, Minutes, Poll
 from councils.models import QuarterAccount
-from councils.models import Representative, SmallWork, SupervisionOrder
+from councils.models import Representative, SmallWork, SupervisionOrder, Voice
 from enterprises.models import DataCheck, DirectoryImport, Enterprise, FirmClaim, Invitation, Membership, Person
 from enterprises.models import PlaceCode
 from parkdesk.core.models import Hook, Robot
