@@ -102,7 +102,7 @@ def sheet(account: QuarterAccount) -> Sheet:
         *([one.get_kind_display(), masked(one.text), _yuan(one.signed_fen)] for one in account.lines.all()),
         *([label, "", _yuan(fen)] for label, fen in sums),
     ]
-    return Sheet(f"{account.council.park} {account.term}", line_heads(), lambda: rows_)
+    return Sheet(f"{account.council.park} {account.term.spoken}", line_heads(), lambda: rows_)
 
 
 def _yuan(fen: int) -> Decimal:

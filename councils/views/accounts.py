@@ -113,7 +113,7 @@ def version(request: HttpRequest, park: str, pk: int, number: int) -> HttpRespon
         ],
         "heads": account_page.line_heads(),
         "rows": account_page.lines(record["lines"]),
-        "crumbs": [*_crumbs(one.council, is_list=True), (str(one.term), one.get_absolute_url())],
+        "crumbs": [*_crumbs(one.council, is_list=True), (one.term.spoken, one.get_absolute_url())],
     }
     return render(request, "councils/account_version.html", facts)
 
@@ -152,7 +152,7 @@ def _url(one: QuarterAccount, verb: str) -> str:
 
 
 def _beside(one: QuarterAccount) -> dict[str, Any]:
-    return {"crumbs": [*_crumbs(one.council, is_list=True), (str(one.term), one.get_absolute_url())]}
+    return {"crumbs": [*_crumbs(one.council, is_list=True), (one.term.spoken, one.get_absolute_url())]}
 
 
 def _crumbs(council: Council, *, is_list: bool = False) -> list[tuple[str, str]]:

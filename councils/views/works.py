@@ -23,10 +23,10 @@ A_PAGE = 20
 ALONG = ("case__council__park",)
 # What may be asked for, the likeliest first.
 ACTS = {
-    "contract": Act(forms.ContractForm, works.contract, "contract", is_main=True),
     "start": Act(forms.StartForm, works.start, "start", is_main=True),
     "claim": Act(forms.ClaimForm, works.claim, "claim", is_main=True),
     "accept": Act(forms.AcceptForm, works.accept, "accept", is_main=True),
+    "contract": Act(forms.ContractForm, works.contract, "contract", is_main=True),
     "send_back": Act(forms.SendBackForm, None, "send_back"),
     "spend": Act(forms.SpendForm, works.spend, "spend", makes_sense=lambda work, person: work.left > 0),
     "revise": Act(forms.ReviseForm, works.revise, "revise"),
