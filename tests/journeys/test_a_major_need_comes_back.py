@@ -102,4 +102,4 @@ def test_a_major_need_comes_back_from_the_party_committee_and_is_confirmed(own_h
     submit(chair)
     said = own_house.shell(CASE.format(pk=number_of(case)) + WORDS)
     assert said == f"{QUESTION} 2 executing agreed"
-    assert re.search("执行|交办", chair.locator("main").inner_text())
+    assert re.search("落实中", chair.locator("main").inner_text())
