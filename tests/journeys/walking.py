@@ -5,7 +5,6 @@ from dataclasses import dataclass, field
 from typing import Any
 
 import pypdfium2
-from playwright.sync_api import expect
 
 TO_DAY = "from parkdesk.core import clock, shift; from datetime import time; day = {day}; "
 NEXT_DAY = "clock.add_working_days(clock.calendar(), clock.today(), {ahead})"
