@@ -1,6 +1,7 @@
 """Everything of councils that registers itself when it is imported: listeners, notices, jobs, kinds of messages."""
 
 from councils import (  # noqa: F401
+    account_notices,
     action_notices,
     action_ticking,
     advice_notices,

@@ -13,7 +13,7 @@ from parkdesk.core.models import Entry
 from parkdesk.core.notices import Recipient, read_with, tell
 
 MEETING, MINUTES = "councils.meeting.", "councils.minutes."
-WORKS = "councils.smallwork.*"
+WORKS, ACCOUNTS = "councils.smallwork.*", "councils.quarteraccount.*"
 read_with(Meeting.objects.select_related("council__park").prefetch_related("items__case"))
 read_with(Minutes.objects.select_related("council__park"))
 read_with(Resolution.objects.select_related("council__park"))
@@ -22,7 +22,7 @@ kinds.add(
         "meetings",
         _("Meetings, minutes, resolutions"),
         _("Invitations, drafts to read, what was issued."),
-        patterns=(MEETING + "*", MINUTES + "*", "councils.resolution.*", "councils.action.*", WORKS),
+        patterns=(MEETING + "*", MINUTES + "*", "councils.resolution.*", "councils.action.*", WORKS, ACCOUNTS),
         musts={
             MEETING + "convene": _("An invitation to a meeting"),
             MINUTES + "circulate": _("Minutes to read: without an objection in time they stand"),

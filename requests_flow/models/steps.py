@@ -178,6 +178,7 @@ class Steps:
         guards.is_sorted,
         guards.can_be_lowered,
         council_guards.lies_before_no_council,
+        council_guards.was_not_raised_by_members,
     )
     def lower_tier(self, tier, rule, reason=""):
         self._change_tier(tier, rule, upward=False)

@@ -16,7 +16,7 @@ from parkdesk.core import outbox
 from parkdesk.core.actors import CLOCK
 from parkdesk.core.flow import NotNow, NotYours, advance
 from parkdesk.core.models import Entry, Notice
-from requests_flow import tiers
+from requests_flow import desk, tiers
 from requests_flow.council_guards import COUNCIL
 from requests_flow.models import Need
 from requests_flow.timeline import timeline
@@ -182,6 +182,19 @@ def test_who_sits_for_a_member_has_the_seats_voice(need, council, mass_member, c
         raising.ask(Voice(need=need, representative=member), by=Person.objects.get(pk=mass_member.pk))
     ask(need, chair, council)
     assert stored(need).tier == Tier.COMPLEX
+
+
+def test_what_members_raised_is_made_small_again_by_no_single_office(
+    a_need, council, chair, mass_member, leader, clerk
+):
+    need = a_need(State.TRIAGED)
+    ask(need, chair, council)
+    ask(need, mass_member, council)
+    with pytest.raises(NotNow, match="召集人和党工委"):
+        advance(stored(need), "lower_tier", by=leader, tier=Tier.SIMPLE, rule="S")
+    with pytest.raises(NotNow, match="召集人和党工委"):
+        desk.sort(stored(need), desk.Sorting(need.category, Tier.SIMPLE, "S"), by=clerk)
+    assert desk.sort(stored(need), desk.Sorting(need.category, Tier.MAJOR, "M1"), by=clerk).tier == Tier.MAJOR
 
 
 @pytest.mark.parametrize("how", ["retier", "climb", "triage"])
