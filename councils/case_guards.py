@@ -75,6 +75,11 @@ def is_carried_out(case):
     return not case.resolutions.filter(state__in=("adopted", "in_force")).exists()
 
 
+@because(_("Members are voting on it. It goes on elsewhere once the votes are counted, or called off."))
+def has_no_open_vote(case):
+    return not case.rounds.filter(state="open").exists()
+
+
 @because(_("A meeting is talking about it. It goes on elsewhere once the item has its result."))
 def is_not_in_the_room(case):
     return not case.agenda_items.filter(result="", meeting__state__in=("in_session", "suspended")).exists()

@@ -141,6 +141,7 @@ def open_verbs(case: Case, person: Person, mine: Standing, round_: Round | None)
     lies = any(one.removed_at is None for one in case.papers.all())
     too_late |= frozenset() if lies else {"detach"}
     too_late |= frozenset() if case.way != Method.QUESTION else {"offer", "retract"}
+    too_late |= {"prepare", "amend"} if hasattr(case, "work") else frozenset()  # the small work says it
     return [
         verb for verb in STEPS if is_open(verb) and verb not in too_late and _makes_sense(verb, mine, is_office(person))
     ]

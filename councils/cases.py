@@ -4,8 +4,9 @@ from collections.abc import Iterable
 from typing import Any
 
 from django.db import transaction
+from django.utils.translation import gettext as _
 
-from councils import ballots, case_list, declare, membership, work_following
+from councils import ballots, case_list, declare, membership, venues, work_following
 from councils.guards import is_office, presides
 from councils.meeting_guards import reads_all_councils
 from councils.models import Case, Council, RuleSet
@@ -13,7 +14,7 @@ from councils.numbering import next_number
 from enterprises.models import Person
 from parkdesk.core import clock
 from parkdesk.core.actors import CLOCK, Actor
-from parkdesk.core.flow import advance, begin
+from parkdesk.core.flow import NotNow, advance, begin
 from requests_flow.masking import masked
 from requests_flow.models import Need
 from requests_flow.words import Kind
@@ -65,9 +66,23 @@ def is_secret_by_default(need: Need | None, *, is_about_shared: bool = False) ->
 
 
 def prepare(case: Case, *, by: Actor, note: str = "", **paper: Any) -> Case:
-    """Write what members vote on: before the discussion freely, later as an amendment with its reason."""
+    """Write what members vote on: before the discussion freely, later as an amendment with its reason.
+
+    Raises NotNow where a small work says it (docs/adr/0038), and for shared money in the quick venue.
+    """
+    if hasattr(case, "work"):
+        raise NotNow(case, "prepare", _("The small work says what is voted on: change it there, and this follows."))
+    return write(case, by=by, note=note, **paper)
+
+
+@transaction.atomic
+def write(case: Case, *, by: Actor, note: str = "", **paper: Any) -> Case:
+    """Put down what members vote on, whoever says it: the page of the case, or a small work."""
     step = "prepare" if case.state == Case.State.PREPARING else "amend"
-    return advance(case, step, by=by, note=note, **paper)
+    case = advance(case, step, by=by, note=note, **paper)
+    if step == "amend":
+        venues.refuse_what_is_too_big(case, step)
+    return case
 
 
 @transaction.atomic

@@ -17,6 +17,8 @@ from parkdesk.core.models import Entry
 
 # So many members can have a case put on the agenda of a meeting.
 ENOUGH_TO_MEET = 2
+# What was asked for before one of these is answered: members talk about it online again.
+BEGINS_ANEW = tuple(f"councils.case.{step}" for step in ("discuss", "move", "return_once", "take_up"))
 
 
 @transaction.atomic
@@ -100,12 +102,13 @@ def _refuse_to_call_off(round_: Round, by: Person) -> None:
 
 
 def _demanded(case: Case) -> frozenset[int]:
-    """Ids of those who have asked since it last went online, without who has stepped back since."""
+    """Ids of those who sit here and have asked since it last went online, without who has stepped back since."""
     entries = Entry.objects.about(case)
-    began = entries.filter(verb__in=("councils.case.discuss", "councils.case.move")).order_by("seq").last()
+    began = entries.filter(verb__in=BEGINS_ANEW).order_by("seq").last()
     since = entries.filter(verb="councils.case.demand", seq__gt=began.seq if began else 0)
     gone = set(case.recusals.values_list("representative__person_id", flat=True))
-    return frozenset(since.values_list("actor_id", flat=True)) - gone
+    asked = frozenset(since.values_list("actor_id", flat=True)) - gone
+    return asked & frozenset(case.council.members().values_list("person_id", flat=True))
 
 
 def defer(case: Case, *, by: Person, until: date | None = None, reason: str = "") -> Case:

@@ -5,6 +5,7 @@ What was said, who stepped back and what was voted before goes along: it hangs o
 
 from datetime import datetime
 
+from django.db import transaction
 from django.utils.translation import gettext as _
 
 from councils.models import Case
@@ -34,15 +35,17 @@ def talk_end(case: Case, venue: str) -> datetime:
     return clock.due_at(clock.calendar(), clock.now(), clock.working_days(talk_days(case, venue)))
 
 
+@transaction.atomic
 def discuss(case: Case, *, by: Actor, until: datetime | None = None, venue: str = Venue.JOINT) -> Case:
     """Open the discussion; without a date it ends after the working days of the rules.
 
     Raises NotNow for shared money, prices and rules in the quick venue.
     """
-    _refuse_what_is_too_big(case, "discuss", venue)
-    return advance(case, "discuss", by=by, until=until or talk_end(case, venue), venue=venue)
+    case = advance(case, "discuss", by=by, until=until or talk_end(case, venue), venue=venue)
+    return refuse_what_is_too_big(case, "discuss")
 
 
+@transaction.atomic
 def move(case: Case, venue: str, *, by: Actor, until: datetime | None = None, reason: str = "") -> Case:
     """Go on with a case elsewhere: online until a day, or on the agenda of the next meeting.
 
@@ -52,13 +55,15 @@ def move(case: Case, venue: str, *, by: Actor, until: datetime | None = None, re
         raise NotNow(case, "move", _("It is there already. Choose another venue."))
     if venue == Venue.MEETING:
         return advance(case, "refer", by=by, reason=reason)
-    _refuse_what_is_too_big(case, "move", venue)
-    return advance(case, "move", by=by, venue=venue, until=until or talk_end(case, venue), reason=reason)
+    case = advance(case, "move", by=by, venue=venue, until=until or talk_end(case, venue), reason=reason)
+    return refuse_what_is_too_big(case, "move")
 
 
-def _refuse_what_is_too_big(case: Case, step: str, venue: str) -> None:
-    if venue == Venue.QUICK and case.is_about_shared:
+def refuse_what_is_too_big(case: Case, step: str) -> Case:
+    """The case as it is after a step, in its transaction. Raises NotNow for shared money in the quick venue."""
+    if case.venue == Venue.QUICK and case.is_about_shared:
         raise NotNow(case, step, too_big())
+    return case
 
 
 def too_big() -> str:

@@ -85,7 +85,7 @@ def propose(council: Council, plan: Plan, *, by: Person) -> SmallWork:
 def revise(work: SmallWork, *, plan: Plan, note: str = "", by: Person) -> SmallWork:
     """Write it anew before the vote; its case says the same afterwards, and its members are told why."""
     work = advance(work, "revise", by=by, note=note, **plan.columns())
-    cases.prepare(work.case, by=by, note=note, title=plan.title, **plan.paper())
+    cases.write(work.case, by=by, note=note, title=plan.title, **plan.paper())
     files.claim_drafts(plan.pictures, work, step=BEFORE)
     return work
 

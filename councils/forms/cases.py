@@ -85,8 +85,6 @@ class PrepareForm(CaseForm):
         self.fields["proposer"].queryset = Person.objects.filter(pk__in=self.case.council.members().values("person_id"))
         if self.case.state == Case.State.PREPARING:
             del self.fields["note"]
-        # A small work is paid with shared money: two thirds, whoever prepares it.
-        self.fields["is_about_shared"].disabled = hasattr(self.case, "work")
         for name in (
             "title", "question", "facts", "per_firm", "payers", "options", "way", "is_about_shared", "question_en",
             "title_en", "proposer",

@@ -124,7 +124,7 @@ class CaseSteps:
     def decide(self, result):
         self.result, self.decided_at = result, clock.now()
 
-    @step([IN_DISCUSSION, VOTING], TO_MEETING, guards.prepares_it_or_is_the_clock)
+    @step([IN_DISCUSSION, VOTING], TO_MEETING, guards.prepares_it_or_is_the_clock, guards.has_no_open_vote)
     def refer(self, reason=""):
         self.venue = MEETING
 

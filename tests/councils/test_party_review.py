@@ -7,7 +7,7 @@ from django.core.exceptions import PermissionDenied
 from django.test import Client
 from django.urls import reverse
 
-from councils import ballots, cases, decide, review, seating, venues
+from councils import ballots, cases, decide, discussion, review, seating, venues
 from councils.models import Case, Party
 from enterprises.models import Person
 from parkdesk.core import clock, outbox
@@ -30,11 +30,13 @@ def now(morning):
 def agreed(a_need, council, clerk, office, now):
     """A case on a need of that tier whose vote has just agreed."""
 
-    def make(tier=Tier.MAJOR, votes="YYYYYYNN"):
+    def make(tier=Tier.MAJOR, votes="YYYYYYNN", asks=None):
         need = a_need(State.TRIAGED, tier=tier)
         Need.objects.filter(pk=need.pk).update(tier_rule="M4" if tier == Tier.MAJOR else "C3")
         case = cases.open_for(advance(Need.objects.get(pk=need.pk), "deliberate", by=clerk))
         case = venues.discuss(cases.prepare(case, by=office, **voting.PAPER), by=office)
+        if asks is not None:
+            discussion.demand_a_meeting(case, by=asks)
         return vote(case, votes)
 
     def vote(case, votes):
@@ -73,6 +75,13 @@ def test_a_complex_need_and_what_was_not_agreed_do_not_go_there(agreed):
 
 def test_what_was_not_agreed_on_a_major_need_does_not_go_there(agreed):
     assert agreed(votes="NNNNNNYY").state == Case.State.DECIDED
+
+
+def test_a_wish_to_meet_from_before_the_committee_sent_it_back_counts_no_more(agreed, council, party_supervisor):
+    first, second = (voting.seat(council, place).person for place in (3, 4))
+    case = review.return_once(agreed(asks=first), by=party_supervisor, reason="请补充资金来源")
+    assert discussion.demand_a_meeting(case, by=second).state == Case.State.IN_DISCUSSION
+    assert discussion.demand_a_meeting(case, by=first).state == Case.State.TO_MEETING
 
 
 def test_it_is_sent_back_once_with_reasons_and_its_words_stay_those_of_the_council(agreed, party_supervisor, office):

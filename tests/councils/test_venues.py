@@ -8,8 +8,8 @@ from django.urls import reverse
 from hypothesis import given
 from hypothesis import strategies as some
 
-from councils import agenda, ballots, cases, declare, discussion, meetings, venues
-from councils.models import Case, Meeting
+from councils import agenda, ballots, cases, declare, discussion, meetings, seating, venues
+from councils.models import Case, Meeting, Round
 from councils.models.venue import Venue
 from parkdesk.core import clock, outbox
 from parkdesk.core.flow import NotNow, NotYours
@@ -89,6 +89,29 @@ def test_who_asked_for_a_meeting_before_it_went_online_again_asks_anew(case, cou
     assert Case.objects.get().venue == Venue.MEETING
     case = venues.move(Case.objects.get(), Venue.JOINT, by=office, reason="先看检测报告")
     assert discussion.demand_a_meeting(case, by=seat(council, 5).person).state == Case.State.IN_DISCUSSION
+
+
+@pytest.mark.parametrize("venue", [Venue.MEETING, Venue.QUICK])
+def test_it_does_not_move_away_while_members_vote_on_it(council, office, now, venue):
+    round_ = voting.voted_on(council, office, now)
+    with pytest.raises(NotNow):
+        venues.move(Case.objects.get(), venue, by=office, reason="想换个地方谈")
+    assert (Case.objects.get().state, Round.objects.get(pk=round_.pk).state) == (Case.State.VOTING, Round.State.OPEN)
+
+
+def test_what_becomes_a_matter_of_shared_money_leaves_the_quick_venue_first(council, office, now):
+    case = venues.discuss(voting.prepared(council, office), by=office, venue=Venue.QUICK)
+    with pytest.raises(NotNow, match="共有资金"):
+        cases.prepare(case, by=office, is_about_shared=True, note="金额涉及共有资金")
+    assert not Case.objects.get().is_about_shared
+    case = venues.move(Case.objects.get(), Venue.JOINT, by=office, reason="涉及共有资金")
+    assert cases.prepare(case, by=office, is_about_shared=True, note="金额涉及共有资金").is_about_shared
+
+
+def test_who_asked_for_a_meeting_and_left_the_council_asks_no_more(case, council, office):
+    discussion.demand_a_meeting(case, by=seat(council, 3).person)
+    seating.resign(seat(council, 3), by=seat(council, 3).person)
+    assert discussion.demand_a_meeting(case, by=seat(council, 4).person).state == Case.State.IN_DISCUSSION
 
 
 def test_it_does_not_move_to_where_it_is_nor_by_a_member_alone(case, council, office):

@@ -8,11 +8,10 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from openpyxl import load_workbook
 
-from councils import works
-from councils.forms.cases import PrepareForm
-from councils.models import SmallWork, WorkPayment
+from councils import cases, works
+from councils.models import Case, SmallWork, WorkPayment
 from parkdesk.core import clock, outbox
-from parkdesk.core.flow import advance
+from parkdesk.core.flow import NotNow, advance
 from parkdesk.core.models import AccessLog, Notice
 from tests.councils.small_works import CONTRACTOR, YUAN, fresh, photo
 
@@ -142,11 +141,13 @@ def test_nobody_from_outside_sees_the_form(site, as_, outsider, enterprise_perso
         assert as_(stranger).get(listed(site.council, "work_new")).status_code in (403, 404)
 
 
-def test_the_office_does_not_untick_two_thirds(site, office):
+def test_the_amount_that_is_voted_on_is_changed_in_the_small_work_alone(site, as_, office):
     case = site.proposed().case
-    form = PrepareForm(case=case, by=office, seat=None)
-    assert form.fields["is_about_shared"].disabled
-    assert form["is_about_shared"].initial is True
+    address = reverse("councils:case_step", args=[case.council.park.code, case.pk, "prepare"])
+    assert address not in text(as_(office).get(case.get_absolute_url()))
+    with pytest.raises(NotNow):
+        cases.prepare(case, by=office, question="同意加装充电桩，预算80万元。")
+    assert "80万元" not in Case.objects.get(pk=case.pk).question
 
 
 # --- step by step -----------------------------------------------------------------------------------------
