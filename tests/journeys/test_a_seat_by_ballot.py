@@ -12,7 +12,8 @@ from playwright.sync_api import expect
 
 from tests.journeys.walking import submit
 
-pytestmark = pytest.mark.browser
+# Its records are made and counted on both databases in tests/councils; here people walk it, once.
+pytestmark = [pytest.mark.browser, pytest.mark.once]
 ELECTION = (
     "from councils.models import Election; one = Election.objects.get(council__park__code='P01', ended_at=None); "
 )
