@@ -25,5 +25,11 @@ def the_unit(entry: Entry) -> list[Recipient]:
     return to_people(_of_the_unit(entry))
 
 
+@tell(ACTION + "assign")
+def the_unit_it_is_given_to(entry: Entry) -> list[Recipient]:
+    """Given out anew: two working days begin. At first they hear of it with the resolution that takes force."""
+    return [] if entry.actor_id is None else to_people(_of_the_unit(entry))
+
+
 def _of_the_unit(entry: Entry) -> list[Person]:
     return list(wearing(unit=Action.objects.get(pk=entry.subject_id).unit))

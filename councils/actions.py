@@ -6,7 +6,8 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from councils import adopt, work_following
-from councils.action_guards import is_not_accepted_in_time
+from councils.action_guards import is_not_accepted_in_time, verifies
+from councils.guards import is_office
 from councils.models import Action, Council, Resolution
 from enterprises.models import Person, Unit
 from parkdesk.core import files
@@ -54,6 +55,14 @@ def end_with(resolution: Resolution) -> None:
     """The resolution is over by another way: what was to be done for it ends with it."""
     for action in Action.objects.open().filter(resolution=resolution):
         advance(action, "drop", by=CLOCK)
+
+
+def to_verify(person: Person) -> list[Action]:
+    """What is said to be done and waits for this person to look."""
+    if not is_office(person):
+        return []
+    claimed = Action.objects.filter(state=Action.State.CLAIMED).select_related("resolution__council__park", "unit")
+    return [one for one in claimed if verifies(one, person)]
 
 
 FIRST_SCREEN = 6

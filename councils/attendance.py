@@ -15,7 +15,10 @@ Kind = Attendance.Kind
 
 
 def invite(meeting: Meeting) -> None:
-    """A row for everybody who holds a seat today; none for who has left it and was not there."""
+    """A row for everybody who holds a seat today; none for who has left it and was not there.
+
+    Asked again whenever somebody comes: a substitute may have stepped in since the call.
+    """
     serving = {one.pk for council in sitting(meeting) for one in council.members()}
     known = set(meeting.attendances.members().values_list("representative", flat=True))
     meeting.attendances.filter(kind=Kind.INVITED).exclude(representative__in=serving).delete()
@@ -27,6 +30,7 @@ def invite(meeting: Meeting) -> None:
 def arrive(meeting: Meeting, representative: Representative, *, by: Actor) -> Attendance:
     """A member comes in; pressed twice, it stays the first time. Who went out and is back was not there in full."""
     meeting = advance(meeting, "arrive", by=by, representative=representative)
+    invite(meeting)
     return _come_in(_row(meeting, representative, "arrive"))
 
 
@@ -37,6 +41,7 @@ def check_in(meeting: Meeting, *, code: str, by: Person) -> list[Attendance]:
     Raises NotNow for a code that is not this meeting's. Tries are counted by the page that asks for it.
     """
     meeting = advance(meeting, "check_in", by=by)
+    invite(meeting)
     rows = meeting.attendances.filter(representative__person=by).select_related("representative__seat")
     if not rows:
         raise NotNow(meeting, "check_in", _("This person was not invited: only who holds a seat of the council is."))
@@ -71,6 +76,7 @@ def leave(meeting: Meeting, representative: Representative, *, by: Actor) -> Att
 def excuse(meeting: Meeting, representative: Representative, *, by: Actor) -> Attendance:
     """A member has said that they cannot come (请假)."""
     meeting = advance(meeting, "excuse", by=by, representative=representative)
+    invite(meeting)
     row = _row(meeting, representative, "excuse")
     if row.kind == Kind.PRESENT:
         raise NotNow(meeting, "excuse", _("They have been here; press “goes out” when they leave."))

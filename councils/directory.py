@@ -63,6 +63,11 @@ def seat_representatives(table: Table, report: Report) -> None:
     alarms.watch(roll.councils.values())
 
 
+def _is_taken(one: Representative) -> bool:
+    """Not once its term is over: whoever comes next takes that seat."""
+    return one.state in HELD and (one.ends_on is None or one.ends_on >= clock.today())
+
+
 class _Roll:
     """Everything that rows may name, looked up once."""
 
@@ -75,7 +80,7 @@ class _Roll:
             (one.council_id, one.person_id, one.starts_on): one
             for one in Representative.objects.select_related("seat", "council__park", "person")
         }
-        self.sitting = {key[:2] for key, one in self.seats.items() if one.state in HELD}
+        self.sitting = {key[:2] for key, one in self.seats.items() if _is_taken(one)}
 
     def settle(self, draft: Draft, line: Line) -> None:
         """Seat one row, or bring what is known of the seat in step with it."""

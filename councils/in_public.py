@@ -9,7 +9,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
-from django.db.models import Count, Max, Q, QuerySet
+from django.db.models import Count, F, Max, Q, QuerySet
 
 from councils import ballots
 from councils.models import Case, Council, Meeting, Minutes, Resolution, Round
@@ -52,9 +52,14 @@ def votes() -> QuerySet[Round]:
     """The votes that everybody may read, the last one first."""
     issued = Q(state=Minutes.State.ISSUED)
     of_items = Minutes.objects.filter(issued).values("meeting")
-    said = Q(case__agenda_items__meeting__in=of_items, case__agenda_items__is_public=True)
+    said = Q(
+        case__agenda_items__meeting__in=of_items,
+        case__agenda_items__is_public=True,
+        case__agenda_items__meeting__ended_at__gte=F("closed_at"),  # what those minutes can speak of
+    )
     agreed = Resolution.objects.exclude(state__in=NEVER_IN_FORCE).filter(case__isnull=False).values("case")
     open_to_all = Round.objects.filter(said | Q(case__in=agreed), state=Round.State.CLOSED).exclude(KEPT_QUIET)
+    open_to_all = open_to_all.exclude(case__state=Case.State.PC_REVIEW)  # not agreed before it is confirmed
     along = open_to_all.distinct().select_related("case__council__park", "case__need", "rule_set")
     return along.order_by("-closed_at", "-pk")
 

@@ -88,7 +88,7 @@ def quorum(meeting: Meeting) -> Quorum:
 
 def quorum_of(attendances: Iterable[Attendance], rules: RuleSet) -> Quorum:
     """The quorum of those rows of one meeting; guests do not count. In a joint session each council needs its own."""
-    rows = [row for row in attendances if row.representative]
+    rows = _one_a_seat(row for row in attendances if row.representative)
     whole = _counted(rows, rules)
     councils = {row.representative.council_id: row.representative.council for row in rows}
     if len(councils) < 2:
@@ -97,6 +97,12 @@ def quorum_of(attendances: Iterable[Attendance], rules: RuleSet) -> Quorum:
     needed = sum(one.needed for one in each.values())
     short = tuple(councils[pk].park.name for pk, one in each.items() if not one.is_reached)
     return replace(whole, needed=needed, short=short)
+
+
+def _one_a_seat(rows: Iterable[Attendance]) -> list[Attendance]:
+    """A seat counts once, though a substitute came after the member: whoever is in the room, else who came last."""
+    ordered = sorted(rows, key=lambda row: (row.is_here, row.pk))
+    return list({row.representative.seat_id: row for row in ordered}.values())
 
 
 def _counted(rows: list[Attendance], rules: RuleSet) -> Quorum:

@@ -5,7 +5,7 @@ from datetime import date, timedelta
 from typing import Any
 
 from django.db import transaction
-from django.db.models import F
+from django.db.models import F, QuerySet
 
 from councils import alarms, terms
 from councils.guards import DIRECTORY
@@ -142,11 +142,17 @@ def elect_convener(council: Council, representative: Representative, *, by: Acto
 
 def _end_what_is_over(council: Council, by: Actor) -> None:
     """A seat whose term has run out is free for whoever is certified next."""
-    held = [*HELD, Representative.State.NAMED]
-    over = council.representatives.filter(state__in=held, ends_on__lt=clock.today())
-    # The substitute first: a member whose substitute leaves would come back.
-    for one in over.select_related("seat", "council__park").order_by(F("in_place_of").asc(nulls_last=True)):
+    for one in standing_in(council).filter(ends_on__lt=clock.today()):
         unseat(one, by=by, last_day=one.ends_on, cause=Representative.LeftFor.TERM)
+
+
+def standing_in(council: Council) -> QuerySet[Representative]:
+    """Who has a part in it: those who sit, members who are away, registered substitutes.
+
+    In the order in which they leave together: a member whose substitute left later would come back.
+    """
+    rows = council.representatives.filter(state__in=[*HELD, Representative.State.NAMED])
+    return rows.select_related("seat", "council__park", "person").order_by(F("in_place_of").asc(nulls_last=True))
 
 
 def _free_seat(council: Council, party: str) -> Seat:

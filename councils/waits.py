@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 from django.utils.translation import gettext as _
 
-from councils import account_waits, by_election, case_guards, case_list, lowering, seat_notices, work_page
+from councils import account_waits, actions, by_election, case_guards, case_list, lowering, seat_notices, work_page
 from councils.guards import is_party_committee
 from councils.models import Case, CompositionAlarm, Minutes
 from councils.tally import Result
@@ -33,6 +33,7 @@ def of(person: Person) -> list[Wait]:
         *_to_countersign(person),
         *_to_mend(person),
         *_to_accept(person),
+        *_to_verify(person),
         *_of_accounts(person),
     ]
 
@@ -88,6 +89,14 @@ def _to_accept(person: Person) -> list[Wait]:
     """Small works that are said to be finished: for the office, except who sits there or had a hand in it."""
     todo = _("said to be finished: look at it, then accept it or send it back")
     return [Wait(one.get_absolute_url(), one.display_title, todo) for one in work_page.waiting(person)]
+
+
+def _to_verify(person: Person) -> list[Wait]:
+    """What units say is done: for the office, except who sits there or works for the unit (decisions 40)."""
+    todo = _("said to be done: look at it, then say whether it is there")
+    return [
+        Wait(one.get_absolute_url(), one.resolution.display_text, todo, one.light) for one in actions.to_verify(person)
+    ]
 
 
 def _of_accounts(person: Person) -> list[Wait]:

@@ -82,9 +82,11 @@ def _make_room(election: Election, elected: list[Candidacy], by: Person) -> None
     """The term before ends where the party was voted on and somebody follows; nobody sits twice."""
     parties = {one.group.party for one in elected} if election.kind == Election.Kind.ORDINARY else set()
     people = {one.person_id for one in elected}
-    for member in election.council.members():
-        if member.party in parties or member.person_id in people:
-            seating.unseat(member, by=by)
+    for one in seating.standing_in(election.council):
+        if one.party in parties:
+            seating.unseat(one, by=by, cause=Representative.LeftFor.TERM)
+        elif one.person_id in people:
+            seating.unseat(one, by=by)
 
 
 def _seat(one: Candidacy, by: Person) -> Representative:

@@ -59,6 +59,7 @@ class CertifyForm(PersonForm):
         if said.get("party") == Party.ENTERPRISE and "firm" in said and said["firm"] is None:
             self.add_error("firm", _("An enterprise seat is held for a firm of the park."))
         taken = self.thing.council.representatives.exclude(state=Representative.State.LEFT)
+        taken = taken.exclude(ends_on__lt=clock.today())  # whose term is over takes a seat anew
         if said.get("person") and taken.filter(person=said["person"]).exists():
             self.add_error("person", _("This person sits in this council already, or is a substitute in it."))
         return said
@@ -77,6 +78,14 @@ class RegisterForm(PersonForm):
     lede = _("Somebody of the same firm, who sits and votes while the member is away. One a seat, until the term ends.")
     deed = _("Register them")
     position = line_field(_("Position"), required=False, longest=60)
+
+    def clean_person(self) -> Person:
+        found, firm = super().clean_person(), self.thing.enterprise
+        if firm is not None and firm.pk not in found.firms:
+            raise ValidationError(
+                gettext("This person does not belong to %(firm)s: the seat speaks for it.") % {"firm": firm.name}
+            )
+        return found
 
 
 class HandOverForm(ActForm):

@@ -25,9 +25,13 @@ TRIES, WITHIN = 10, timedelta(hours=1)
 @login_required
 @require_safe
 def wall(request: HttpRequest, park: str, pk: int) -> HttpResponse:
-    """For the projector: the item that is on, its vote, the quorum, the code to check in by. It moves by itself."""
+    """For the projector: the item that is on, its vote, the quorum. It moves by itself.
+
+    The code to check in by is shown to who runs the meeting: on the wall of the room it is read by who came.
+    """
     one = find(request, park, pk)
-    return render(request, "councils/meeting_wall.html", _facts(request, one))
+    facts = _facts(request, one) | {"runs": guards.runs_it(one, request.user)}
+    return render(request, "councils/meeting_wall.html", facts)
 
 
 @login_required

@@ -9,13 +9,13 @@ from hypothesis import given
 from hypothesis import strategies as some
 from PIL import Image
 
-from councils import action_ticking, actions, adopt, agenda, seating
+from councils import action_ticking, actions, adopt, agenda, seating, waits
 from councils.models import Action, Party, Resolution
 from enterprises.roles import Role
-from parkdesk.core import clock, files
+from parkdesk.core import clock, files, outbox
 from parkdesk.core.flow import NotNow, NotYours, advance, open_steps
-from parkdesk.core.models import Entry
-from tests.factories import AppointmentFactory, ParkFactory, a_term
+from parkdesk.core.models import Entry, Notice
+from tests.factories import AppointmentFactory, ParkFactory, UnitFactory, a_term
 from tests.rounds import examples, undone
 
 pytestmark = pytest.mark.django_db
@@ -114,6 +114,24 @@ def test_refused_it_goes_back_to_the_convener_who_gives_it_out_anew(action, chai
     action = advance(action, "refuse", by=operator_person, reason="不归我们管")
     assert action.state == State.RETURNED
     assert actions.reassign(action, unit=walk.unit, by=chair).state == State.ASSIGNED
+
+
+def test_the_unit_it_is_given_to_anew_is_told_and_the_first_heard_with_the_resolution(
+    action, chair, operator_person, walk
+):
+    outbox.drain()
+    told = Notice.objects.filter(entry__verb="councils.action.assign")
+    assert not told.exists()
+    advance(action, "refuse", by=operator_person, reason="不归我们管")
+    other = AppointmentFactory(role=Role.OPERATOR_STAFF, unit=UnitFactory())
+    actions.reassign(Action.objects.get(), unit=other.unit, by=chair)
+    outbox.drain()
+    assert set(told.values_list("recipient", flat=True)) == {f"person:{other.person_id}"}
+
+
+def test_what_is_said_to_be_done_waits_for_the_office_and_not_for_who_sits_there(claimed, walk, office, chair):
+    assert [one.url for one in waits.of(office)] == [claimed.get_absolute_url()]
+    assert claimed.get_absolute_url() not in [one.url for one in waits.of(chair)]
 
 
 @pytest.mark.parametrize("runs", [0, 1, 5])

@@ -8,7 +8,7 @@ import pytest
 from django.urls import reverse
 
 from councils import ballots, in_public, meetings
-from councils.models import Round
+from councils.models import Case, Minutes, Round
 from tests.councils import voting
 from tests.requests_flow.conftest import MORNING
 
@@ -62,6 +62,21 @@ def closed(council, office, morning) -> Round:
 
 def test_a_vote_whose_result_is_not_public_is_no_data(client, closed):
     assert client.get(reverse("vote_json", args=[closed.pk])).status_code == 404
+
+
+def test_minutes_that_put_a_case_off_publish_no_later_vote_on_it(client, walk, leader):
+    case = voting.in_discussion(walk.council, walk.office)
+    document = walk.issued_with(case, leader)
+    assert document.state == Minutes.State.ISSUED
+    case = Case.objects.get(pk=case.pk)
+    voting.all_declare(case)
+    walk.at("2027-01-20 10:00")
+    round_ = ballots.open_round(case, by=walk.office)
+    voting.cast_all(round_, "YYYYYYNN")
+    walk.at("2027-02-20 10:00")
+    closed = ballots.close(round_, by=walk.office)
+    assert client.get(reverse("vote_json", args=[closed.pk])).status_code == 404
+    assert closed not in in_public.votes()
 
 
 def test_a_published_vote_gives_totals_and_never_names(client, closed, members, monkeypatch):

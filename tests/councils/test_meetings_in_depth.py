@@ -4,11 +4,13 @@ import pytest
 from django.contrib.sessions.models import Session
 from django.urls import reverse
 
-from councils import agenda, attendance, doors, meetings, meetings_together, minutes, presence
+from councils import agenda, attendance, doors, meetings, meetings_together, minutes, presence, substitutes
 from councils.models import Meeting
+from enterprises.models import Person
 from parkdesk.core.flow import NotNow, NotYours, advance
 from tests.councils.meeting_cases import PLACE, START, TOPIC
 from tests.councils.voting import in_discussion
+from tests.factories import MembershipFactory, PersonFactory
 
 pytestmark = pytest.mark.django_db
 
@@ -101,6 +103,26 @@ def test_the_wall_shows_the_item_the_quorum_and_no_name(walk, as_):
     assert TOPIC.title in text
     assert "达到法定人数" in text
     assert walk.seats[3].person.name not in text
+
+
+def test_who_stays_at_home_does_not_read_the_code_of_the_door(walk, as_):
+    meeting = walk.gathered(present=5)
+    assert meeting.door_code in as_(walk.office).get(at(meeting, "meeting_wall")).content.decode()
+    for name in ("meeting_wall", "meeting_now"):
+        answer = as_(walk.seats[6].person).get(at(meeting, name))
+        assert answer.status_code == 200
+        assert meeting.door_code not in answer.content.decode()
+
+
+def test_a_substitute_who_stepped_in_after_the_call_checks_in_and_the_seat_counts_once(walk, party_supervisor):
+    meeting = walk.gathered(present=7)
+    member = walk.seats[6]
+    other = MembershipFactory(enterprise=member.enterprise).person if member.enterprise else PersonFactory()
+    substitutes.register(member, other, by=party_supervisor)
+    sits = substitutes.hand_over(member, by=member.person)
+    attendance.check_in(meeting, code=meeting.door_code, by=Person.objects.get(pk=other.pk))
+    assert meeting.attendances.get(representative=sits).is_here
+    assert (presence.quorum(meeting).filled, presence.quorum(meeting).present) == (8, 7)
 
 
 def test_the_room_is_closed_to_others(walk, as_, outsider):

@@ -1,6 +1,6 @@
 """Seats through their doors: substitutes, resignations, who leaves the firm, and the alarm that follows."""
 
-from datetime import date
+from datetime import date, timedelta
 
 import pytest
 
@@ -23,7 +23,7 @@ from parkdesk.core import clock, outbox
 from parkdesk.core.flow import NotNow, NotYours
 from tests.councils import voting
 from tests.councils.voting import seat
-from tests.factories import EnterpriseFactory, PersonFactory
+from tests.factories import EnterpriseFactory, MembershipFactory, PersonFactory
 from tests.requests_flow.conftest import MORNING
 
 pytestmark = pytest.mark.usefixtures("morning")
@@ -338,6 +338,30 @@ def test_those_who_certify_give_a_seat_on_the_page(as_, council, members, leader
     assert client.post(f"/council/{council.park.code}/seats/give/", said | {"person": "nobody"}).status_code == 200
     assert client.post(f"/council/{council.park.code}/seats/give/", said).status_code == 302
     assert membership.seat_of(new, council).enterprise == firms["SW"]
+
+
+def test_whoever_is_certified_again_after_the_term_takes_the_seat_anew(as_, council, members, leader, firms):
+    before = seat(council, 2)
+    said = {
+        "person": before.person.username, "party": "enterprise", "firm": firms["SW"].code, "selected_by": "election",
+        "starts_on": clock.today().isoformat(), "position": "经理",
+    }  # fmt: skip
+    give = f"/council/{council.park.code}/seats/give/"
+    assert as_(leader).post(give, said).status_code == 200, "the term still runs"
+    Representative.objects.filter(pk=before.pk).update(ends_on=clock.today() - timedelta(days=1))
+    assert as_(leader).post(give, said).status_code == 302
+    assert anew(before).left_for == Representative.LeftFor.TERM
+    assert membership.seat_of(before.person, council).pk != before.pk
+
+
+def test_a_substitute_on_the_page_is_of_the_same_firm(as_, council, members, leader):
+    one = seat(council, 3)
+    page = f"/council/{council.park.code}/seats/of/{one.pk}/register/"
+    assert as_(leader).post(page, {"person": PersonFactory().username}).status_code == 200
+    assert not one.substitutes.exists()
+    colleague = MembershipFactory(enterprise=one.enterprise).person
+    assert as_(leader).post(page, {"person": colleague.username}).status_code == 302
+    assert one.substitutes.get().person == colleague
 
 
 def test_the_page_says_what_is_missing_and_what_mends_it(client, council, members):

@@ -2,10 +2,10 @@
 
 import pytest
 
-from councils import seating
+from councils import seating, substitutes
 from councils.elections import certifying, planning
 from councils.models import Election, Representative
-from enterprises.models import Appointment
+from enterprises.models import Appointment, Person
 from enterprises.roles import Role
 from parkdesk.core import clock
 from parkdesk.core.flow import NotNow, NotYours
@@ -29,6 +29,25 @@ def test_community_leader_and_party_committee_certify_and_seat_whoever_was_elect
     assert (first.votes, first.selected_by) == (4, "self_nomination")
     assert first.ends_on.year == first.starts_on.year + 2
     assert Appointment.objects.running(clock.today()).filter(person=first.person, role=Role.REPRESENTATIVE).exists()
+
+
+def test_the_term_of_a_member_who_is_away_ends_with_that_of_the_substitute(campaign, declared, party_supervisor):
+    """Even where whoever is away was elected again."""
+    again = Person.objects.get(pk=campaign.people[0].pk)
+    away, idle = [one for one in campaign.council.members() if one.party == "enterprise"][:2]
+    Representative.objects.filter(pk=away.pk).update(person=again)
+    for one in (away, idle):
+        substitutes.register(Representative.objects.get(pk=one.pk), PersonFactory(), by=party_supervisor)
+    substitutes.hand_over(Representative.objects.get(pk=away.pk), by=again)
+    done = campaign.after(declared, "objections_close_at")
+    certifying.endorse(done, by=campaign.leader, remedy="缺的类型由补选补足")
+    certifying.certify(done, by=campaign.committee)
+    seats = [one.person for one in campaign.council.members() if one.party == "enterprise"]
+    assert set(seats) == set(campaign.people[:2])
+    assert len(seats) == 2
+    left = campaign.council.representatives.filter(state=Representative.State.LEFT, seat__party="enterprise")
+    assert set(left.values_list("left_for", flat=True)) == {Representative.LeftFor.TERM}
+    assert not campaign.council.representatives.filter(state=Representative.State.NAMED).exists()
 
 
 def test_it_is_not_certified_before_the_time_for_objections_is_over(campaign, declared):
