@@ -96,6 +96,8 @@ def _leave_the_vote(case: Case, one: Round, representative: Representative, step
     receipts = Receipt.objects.filter(elector=elector)
     if one.is_secret and receipts.exists():
         raise NotNow(case, step, _("You have voted in secret. Nobody can tell which ballot is yours, so it stays."))
+    if elector.representative_id != representative.pk and receipts.exists():
+        raise NotNow(case, step, _("This seat has voted already, before you sat in it. Its vote stands."))
     one.ballots.filter(elector=elector).delete()
     receipts.delete()
     elector.standing = Elector.Standing.RECUSED

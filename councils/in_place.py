@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 
 from councils.models import Elector, Representative, Round
 from councils.models.seat_steps import HELD
+from enterprises.models import Person
 from parkdesk.core import clock
 from parkdesk.core.actors import is_person
 from parkdesk.core.flow import NotNow
@@ -38,6 +39,14 @@ def away(person: object, council_id: int) -> Representative | None:
 def substitute_of(member: Representative) -> Representative | None:
     """Who sits in this member's place now."""
     return member.substitutes.filter(state=State.SERVING).select_related("person").first()
+
+
+def votes_for(one: Representative) -> Person:
+    """Who votes today for a seat that was frozen under this name: the substitute, or the member who is there again."""
+    if one.state == State.SERVING:
+        return one.person
+    other = one.in_place_of if one.state == State.NAMED else substitute_of(one)
+    return (other or one).person
 
 
 def fresh(elector: Elector | None, representative: Representative) -> Representative:

@@ -54,7 +54,6 @@ def certify(election: Election, *, by: Person) -> Election:
     _make_room(election, elected, by)
     for one in elected:
         _seat(one, by)
-    planning.forget_register(election)
     return advance(election, "certify", by=by, seats=len(elected))
 
 
@@ -124,5 +123,4 @@ def annul(election: Election, *, by: Person, reason: str = "") -> Election:
     for old, new in zip(groups, again.groups.all(), strict=True):
         people = old.voters.exclude(person=None).values_list("person_id", flat=True)
         ElectionVoter.objects.bulk_create(ElectionVoter(group=new, person_id=one) for one in people)
-    planning.forget_register(election)
     return election

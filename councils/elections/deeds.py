@@ -4,12 +4,13 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Any
 
+from django.db import transaction
 from django.utils.timezone import localdate
 from django.utils.translation import gettext
 
 from councils.elections import candidacy_guards, counting, guards, nominating, vetting, voting
-from councils.models import Election
-from enterprises.models import Membership
+from councils.models import Election, ElectionGroup
+from enterprises.models import Membership, Person
 from parkdesk.core import clock, flow, states
 
 Ask = Callable[[Any, Any], bool]
@@ -93,8 +94,9 @@ def do_propose(election: Election, *, by: Any, group: Any, person: Any) -> objec
     return nominating.propose(group, person, by=by)
 
 
-def do_register(election: Election, *, by: Any, group: Any, people: Any) -> object:
-    return vetting.register(group, list(people), by=by)
+@transaction.atomic
+def do_register(election: Election, *, by: Any, lists: list[tuple[ElectionGroup, list[Person]]]) -> object:
+    return [vetting.register(group, people, by=by) for group, people in lists]
 
 
 def do_strike(election: Election, *, by: Any, voter: Any) -> object:

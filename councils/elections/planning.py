@@ -125,9 +125,7 @@ def _refuse_with_problems(election: Election, step: str, by: Person) -> None:
 @transaction.atomic
 def cancel(election: Election, *, by: Actor, reason: str = "") -> Election:
     """Call it off before the ballot; what was given so far stays on record."""
-    election = advance(ripening.locked(election.pk), "cancel", by=by, reason=reason)
-    forget_register(election)
-    return election
+    return advance(ripening.locked(election.pk), "cancel", by=by, reason=reason)
 
 
 @transaction.atomic
@@ -146,9 +144,3 @@ def start_by_election(council: Council, party: str, *, by: Actor = CLOCK) -> Ele
         ElectionGroup.objects.create(election=running, number=running.groups.count() + 1, party=party, seats=1)
         record(running, "plan", by=by, facts={"party": party})
     return running
-
-
-def forget_register(election: Election) -> None:
-    """Who stood on a register is kept no longer than the election; the digest still proves the list."""
-    for group in election.groups.exclude(party=BY_FIRMS):
-        group.voters.update(person=None)

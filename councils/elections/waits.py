@@ -37,6 +37,8 @@ def _votes(person: Person) -> Iterator[Wait]:
         voting_closes_at__gt=now,
     )
     for election in open_now:
+        if election.stage != "voting":  # everybody has withdrawn
+            continue
         mine = voting.voters_of(person, election)
         used = set(VoterReceipt.objects.filter(voter__in=mine).values_list("voter", flat=True))
         if any(one.pk not in used for one in mine):

@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from councils.elections.planning import SeatsOf, closing_of, opening_of
 from councils.forms.acts import ActForm
-from councils.models import Council, Election, ElectionGroup, ElectionVoter
+from councils.models import Council, Election, ElectionGroup
 from councils.models.election_group import BY_FIRMS, BY_REGISTER
 from enterprises.models import Appointment, Membership, Person
 from enterprises.roles import Role
@@ -108,21 +108,24 @@ class RegisterForm(ActForm):
 
     label = _("Keep the register")
     title = _("Who votes as party member or for a mass organisation")
-    lede = _("Kept for this election alone and forgotten when it ends. Nobody but the office reads it.")
+    lede = _("Kept for this election alone and forgotten the day after it ends. Nobody but the office reads it.")
     deed = _("Keep the register")
-    group = forms.ModelChoiceField(ElectionGroup.objects.none(), label=_("Seat group"), empty_label=None)
-    people = forms.ModelMultipleChoiceField(
-        Person.objects.none(), label=_("People"), required=False, widget=forms.SelectMultiple(attrs={"size": 8})
-    )
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
+        """One list a seat group: who votes in one does not vote in the other for that."""
         super().__init__(*args, **kwargs)
-        park = self.thing.council.park_id
-        held = Membership.objects.running(clock.today()).filter(enterprise__park=park)
-        self.fields["group"].queryset = self.thing.groups.exclude(party=BY_FIRMS)
-        self.fields["people"].queryset = Person.objects.filter(memberships__in=held).distinct().order_by("name")
-        voters = ElectionVoter.objects.filter(group__election=self.thing).exclude(person=None)
-        self.initial.setdefault("people", list(voters.values_list("person", flat=True)))
+        held = Membership.objects.running(clock.today()).filter(enterprise__park=self.thing.council.park_id)
+        people = Person.objects.filter(memberships__in=held).distinct().order_by("name")
+        self._groups = {f"people_{one.pk}": one for one in self.thing.groups.exclude(party=BY_FIRMS)}
+        for name, group in self._groups.items():
+            self.fields[name] = forms.ModelMultipleChoiceField(
+                people, label=group.name, required=False, widget=forms.SelectMultiple(attrs={"size": 8}),
+                initial=list(group.voters.exclude(person=None).values_list("person", flat=True)),
+            )  # fmt: skip
+
+    def facts(self) -> dict[str, Any]:
+        said = super().facts()
+        return {"lists": [(group, list(said[name])) for name, group in self._groups.items()]}
 
 
 class StandForm(ActForm):

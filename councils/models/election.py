@@ -11,6 +11,7 @@ from django.utils.translation import gettext, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
 
 from councils import guards
+from councils.elections.guards import has_somebody
 from councils.models.election_steps import ElectionSteps
 from parkdesk.core import clock
 from parkdesk.core.actors import is_person
@@ -162,7 +163,7 @@ class Election(ElectionSteps, models.Model):
             state = "nominating"
         if state == "nominating" and now >= self.nominations_close_at:
             state = "vetting"
-        if state == "published" and now >= self.voting_opens_at:
+        if state == "published" and now >= self.voting_opens_at and has_somebody(self):
             state = "voting"
         if state == "voting" and now >= self.voting_closes_at:
             state = "counting"

@@ -21,6 +21,7 @@ from enterprises.models import Appointment, Membership
 from enterprises.roles import Role
 from parkdesk.core import clock, outbox
 from parkdesk.core.flow import NotNow, NotYours
+from parkdesk.core.models import Notice
 from tests.councils import voting
 from tests.councils.voting import seat
 from tests.factories import EnterpriseFactory, MembershipFactory, PersonFactory
@@ -164,6 +165,39 @@ def test_a_substitute_who_has_an_interest_takes_the_seat_out_of_the_vote(council
     assert ballots.count(round_).roll.base == 7
     with pytest.raises(NotNow):
         vote(round_, sits)
+
+
+def test_a_substitute_who_steps_back_does_not_undo_what_the_member_voted(council, office, now, members, substitute):
+    round_ = voting.voted_on(council, office, now)
+    member = seat(council, 3)
+    vote(round_, member, "no")
+    sits = substitutes.hand_over(member, by=member.person)
+    with pytest.raises(NotNow):
+        declare.recuse(round_.case, sits, category="trade", by=sits.person)
+    assert (ballots.count(round_).box.no, ballots.count(round_).roll.base) == (1, 8)
+
+
+def told(verb) -> set[str]:
+    outbox.drain()
+    return set(Notice.objects.filter(entry__verb=verb).values_list("recipient", flat=True))
+
+
+def test_of_a_vote_that_runs_whoever_sits_in_the_seat_is_told(council, office, now, members, substitute):
+    round_ = voting.voted_on(council, office, now)
+    member = seat(council, 3)
+    sits = substitutes.hand_over(member, by=member.person)
+    round_ = ballots.extend(round_, by=office, until=round_.closes_at + timedelta(days=2))
+    others = {f"person:{one.pk}" for one in members if one.pk != member.person_id}
+    assert told("councils.round.extend") == others | {f"person:{sits.person_id}"}
+    substitutes.give_back(anew(member), by=office)
+    voting.counted(round_, now, office)
+    assert told("councils.round.close") == others | {f"person:{member.person_id}"}
+
+
+def test_whoever_is_made_to_step_back_is_told(council, office, now, members):
+    round_ = voting.voted_on(council, office, now)
+    declare.recuse(round_.case, seat(council, 4), category="trade", by=office)
+    assert told("councils.case.exclude") == {f"person:{members[4].pk}"}
 
 
 def test_who_resigns_while_a_vote_runs_votes_no_more_and_what_was_voted_stays(council, office, now, members):

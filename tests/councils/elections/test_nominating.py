@@ -2,7 +2,7 @@
 
 import pytest
 
-from councils.elections import nominating, planning, vetting
+from councils.elections import nominating, planning, vetting, waits
 from councils.elections.planning import SeatsOf
 from councils.models import Candidacy, Election
 from parkdesk.core import clock
@@ -145,7 +145,10 @@ def test_where_all_withdraw_after_publication_no_ballot_opens(campaign):
     for one in election.candidacies.accepted():
         nominating.withdraw(one, by=one.person)
     election = campaign.after(election, "voting_opens_at")
-    assert election.state == "published"
+    assert (election.state, election.stage) == ("published", "published")
+    with pytest.raises(NotNow):
+        campaign.vote(election, 4)
+    assert waits.of(campaign.delegate(campaign.firms()[4])) == []
     assert planning.cancel(election, by=campaign.office, reason="候选人全部退出").state == "cancelled"
 
 

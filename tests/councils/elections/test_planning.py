@@ -4,11 +4,12 @@ from datetime import date, timedelta
 
 import pytest
 
-from councils.elections import planning, problems, vetting
+from councils.elections import planning, problems, ticking, vetting
 from councils.elections.planning import SeatsOf
 from councils.models import Election
-from parkdesk.core import clock
+from parkdesk.core import clock, outbox
 from parkdesk.core.flow import NotNow, NotYours
+from parkdesk.core.models import Notice
 from tests.factories import PersonFactory
 
 
@@ -132,11 +133,32 @@ def test_a_candidate_does_not_call_off_the_election_they_stand_in(campaign, park
     assert planning.cancel(election, by=campaign.office, reason="章程修订，推迟").state == "cancelled"
 
 
-def test_who_stood_on_a_register_is_forgotten_when_it_is_called_off(campaign):
+def test_who_stood_on_a_register_hears_that_it_is_called_off_and_is_forgotten_the_day_after(campaign):
     election = campaign.drafted(SeatsOf("mass_org", 1))
-    vetting.register(election.groups.get(), [PersonFactory()], by=campaign.office)
+    voter = PersonFactory()
+    vetting.register(election.groups.get(), [voter], by=campaign.office)
     planning.cancel(election, by=campaign.office)
+    assert ticking.forget_registers() == 0
+    outbox.drain()
+    assert Notice.objects.filter(recipient=f"person:{voter.pk}", entry__verb="councils.election.cancel").exists()
+    campaign.now.shift(timedelta(days=1, minutes=1))
+    assert [ticking.forget_registers() for _ in range(2)] == [1, 0]
     assert list(election.groups.get().voters.values_list("person", flat=True)) == [None]
+
+
+def test_each_seat_group_keeps_a_register_of_its_own(campaign, as_):
+    election = campaign.drafted(SeatsOf("mass_org", 1), SeatsOf("party_member", 1))
+    first, second = (campaign.somebody(place) for place in (0, 3))
+    mass, party = election.groups.order_by("number")
+    vetting.register(mass, [first], by=campaign.office)
+    page, said = (
+        f"/elections/{election.pk}/register/",
+        {f"people_{mass.pk}": [first.pk], f"people_{party.pk}": [second.pk]},
+    )
+    form = as_(campaign.office).get(page).context["form"]
+    assert [list(form[name].initial) for name in said] == [[first.pk], []]
+    assert as_(campaign.office).post(page, said).status_code == 302
+    assert [list(one.voters.values_list("person", flat=True)) for one in (mass, party)] == [[first.pk], [second.pk]]
 
 
 def test_a_window_that_begins_on_a_make_up_saturday_begins_that_day_and_on_a_day_off_the_next_working_day(campaign, at):
