@@ -18,6 +18,7 @@ from enterprises.models import Person
 from parkdesk.core import clock, files
 from parkdesk.core.flow import NotNow, NotYours, advance
 from parkdesk.core.trail import canonical
+from requests_flow.masking import found
 
 ITEM_WORDS = ("title", "facts", "note")
 
@@ -74,7 +75,11 @@ def _end(wanted: Correction, *, is_made: bool) -> None:
 
 
 def _corrected(minutes: Minutes, passage: str, replacement: str) -> dict[str, Any]:
-    """The record with those words replaced. Raises NotNow where they stand nowhere that can be corrected."""
+    """The record with those words replaced.
+
+    Raises NotNow where they stand nowhere that can be corrected, and for personal data: everybody reads it.
+    """
+    _refuse_personal_data(minutes, replacement)
     record = json.loads(minutes.record)
     inside = [item[name] for item in record["items"] for name in ITEM_WORDS if name in item]
     places = [record["title"], record["copy_to"], *inside]
@@ -86,3 +91,9 @@ def _corrected(minutes: Minutes, passage: str, replacement: str) -> dict[str, An
         words = _("These words stand in no title, fact, note or guest. Votes and what was agreed stay.")
         raise NotNow(minutes, "ask_correction", words)
     return record
+
+
+def _refuse_personal_data(minutes: Minutes, replacement: str) -> None:
+    kinds = [str(span.kind.label) for span in found(replacement)]
+    if kinds:
+        raise NotNow(minutes, "ask_correction", _("Personal data: %(kind)s") % {"kind": ", ".join(kinds)})

@@ -12,7 +12,7 @@ from django.contrib.contenttypes.models import ContentType
 from django.db import models, transaction
 from django.utils.translation import gettext as _
 
-from councils import account_fading, poll_folding
+from councils import account_fading, candidacy_fading, poll_folding
 from councils.models import Minutes
 from enterprises import erasing as people
 from enterprises.imports.erasing import forget_lists_with
@@ -61,6 +61,7 @@ def _take_out(person: Person, *, by: Actor, reason: str = "") -> Gone:
     people.erase_person(person, by=by, reason=reason)
     poll_folding.forget(person)
     account_fading.forget(person, marks)
+    candidacy_fading.forget(person)
     _sweep(_proven(person))
     forgetting.forget_recipient(f"person:{person.pk}")
     forgetting.end_sessions(person.pk)

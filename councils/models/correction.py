@@ -1,5 +1,6 @@
 """Issued minutes that are corrected: what is asked for, and the versions that stood before (decisions 39)."""
 
+import json
 from typing import Any
 
 from django.conf import settings
@@ -43,8 +44,10 @@ class Versioned(models.Model):
 
     @step(["issued"], STAYS, guards.issues_minutes, has_open_correction)
     def supersede(self, version: int, record: str, record_sha256: str) -> None:
-        """The next version stands; its PDF is set anew."""
+        """The next version stands, in lists and feeds too; its PDF is set anew."""
         self.version, self.record, self.record_sha256 = version, record, record_sha256
+        title = json.loads(record)["title"]
+        self.title, self.title_en = title["zh-hans"], title["en"]
         self.pdf, self.pdf_sha256 = "", ""
 
     @step(["issued"], STAYS, guards.issues_minutes, has_open_correction)

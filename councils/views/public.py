@@ -129,7 +129,7 @@ class MinutesFeed(Feed):
         return council.name if council else ""
 
     def items(self, council: Council | None) -> list[Minutes]:
-        return list(in_public.minutes_of(council)[: self.LONGEST])
+        return list(in_public.minutes_of(council).prefetch_related("corrections")[: self.LONGEST])
 
     def item_title(self, item: Minutes) -> str:
         return f"{item.display_title} {item.reference}"
@@ -147,7 +147,8 @@ class MinutesFeed(Feed):
         return item.issued_at
 
     def item_updateddate(self, item: Minutes) -> Any:
-        return item.issued_at
+        """When the version that stands was made."""
+        return max([item.issued_at, *(one.ended_at for one in item.corrections.all() if one.is_made)])
 
     def item_author_name(self, item: Minutes) -> str:
         return item.council.name

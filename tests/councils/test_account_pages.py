@@ -8,6 +8,7 @@ from django.test.utils import CaptureQueriesContext
 from councils import account_fading, accounts
 from councils.models import AccountComment
 from parkdesk import erasing, retention
+from parkdesk.core.models import EntryText
 from parkdesk.privacy import of_person
 from tests.councils.account_stage import *  # noqa: F403
 from tests.councils.account_stage import LINES, State
@@ -26,6 +27,7 @@ def test_who_commented_is_forgotten_after_two_years_and_the_words_stay(walk_to, 
     for one in of_comments().fading.due():
         account_fading.fade(one)
     assert [(one.person, one.text) for one in AccountComment.objects.all()] == [(None, "有没有比价？")]
+    assert not EntryText.objects.filter(words__contains="有没有比价").exists(), "the trail knows who spoke"
 
 
 def test_who_is_erased_leaves_the_comment_without_a_name(walk_to, tenant, office):

@@ -101,6 +101,28 @@ def test_a_correction_is_a_new_version_and_the_old_one_stays_readable(walk, lead
     assert "用词有误" in before.content.decode()
 
 
+def test_a_corrected_title_is_the_title_everywhere(walk, leader, client):
+    document = walk.issued(leader)
+    wrong = document.title[:4]
+    walk.at("2026-12-08 10:00")
+    corrections.ask(document, passage=wrong, replacement="更正后的", reason="标题有误", by=walk.office)
+    corrections.make(document, by=leader)
+    document = Minutes.objects.get(pk=document.pk)
+    assert document.title.startswith("更正后的")
+    feed = client.get(reverse("council_feed", args=[walk.council.park.code])).content.decode()
+    assert document.title in feed
+    assert "<updated>2026-12-08T" in feed
+    archive = client.get(reverse("councils:archive", args=[walk.council.park.code])).content.decode()
+    assert "更正后的" in archive
+
+
+def test_no_personal_data_comes_in_by_a_correction(walk, leader):
+    document = walk.issued(leader)
+    with pytest.raises(NotNow):
+        corrections.ask(document, passage=WRONG, replacement="请致电 15473912846", reason="补充电话", by=walk.office)
+    assert not document.corrections.exists()
+
+
 def test_only_the_version_that_stands_is_corrected_and_one_at_a_time(walk, leader):
     document = walk.issued(leader)
     asked(document, walk)

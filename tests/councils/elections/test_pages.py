@@ -4,7 +4,11 @@ import pytest
 from django.urls import reverse
 
 from councils.elections import voting
-from councils.models import ElectionBallot, VoterReceipt
+from councils.models import Candidacy, ElectionBallot, VoterReceipt
+from enterprises.models import Person
+from parkdesk import erasing
+from parkdesk.core.blotting import about_any
+from parkdesk.core.models import EntryText
 
 PAGE = "/elections/{}/"
 
@@ -174,3 +178,15 @@ def test_the_notice_and_the_ballot_paper_are_pdfs(campaign, client, as_):
     election = campaign.published(has_paper=True)
     assert client.get(f"/elections/{election.pk}/notice.pdf").content.startswith(b"%PDF")
     assert as_(campaign.office).get(f"/elections/{election.pk}/ballot.pdf").content.startswith(b"%PDF")
+
+
+def test_who_is_erased_after_the_election_leaves_votes_and_result_without_their_words(campaign):
+    election = campaign.voting()
+    campaign.cast_all(election, (0, 1), (0, 1), (0,), (2,), (1,), (0,), (1,))
+    election = campaign.certified(election)
+    third = Person.objects.get(pk=campaign.people[2].pk)
+    assert "停车和食堂" in Candidacy.objects.get(person=third).statement
+    erasing.erase_person(third, by=campaign.office)
+    assert not EntryText.objects.filter(entry__in=about_any(Candidacy.objects.filter(person=third))).exists()
+    gone = Candidacy.objects.get(person=third)
+    assert (gone.position, gone.statement, gone.votes) == ("", "", 1)

@@ -137,7 +137,8 @@ def test_who_stood_on_a_register_hears_that_it_is_called_off_and_is_forgotten_th
     election = campaign.drafted(SeatsOf("mass_org", 1))
     voter = PersonFactory()
     vetting.register(election.groups.get(), [voter], by=campaign.office)
-    planning.cancel(election, by=campaign.office)
+    election = planning.announce(planning.put_forward(election, by=campaign.office), by=campaign.committee)
+    planning.cancel(election, by=campaign.office, reason="章程修订，推迟")
     assert ticking.forget_registers() == 0
     outbox.drain()
     assert Notice.objects.filter(recipient=f"person:{voter.pk}", entry__verb="councils.election.cancel").exists()
