@@ -11,7 +11,7 @@ from playwright.sync_api import expect
 
 from tests.journeys.walking import NEXT_DAY, cast, hand_in, option, sort, submit
 
-pytestmark = pytest.mark.browser
+pytestmark = [pytest.mark.browser, pytest.mark.everywhere]
 MONEY = "园区停车场道闸整体换新要花三十多万，动用各家共管的钱，请园区一起定怎么出"
 QUESTION = "是否用共管资金更换停车场道闸，预算32万元？"
 REASON = "请补充三家报价和资金来源说明。"

@@ -12,8 +12,7 @@ from playwright.sync_api import expect
 
 from tests.journeys.walking import submit
 
-# Its records are made and counted on both databases in tests/councils; here people walk it, once.
-pytestmark = [pytest.mark.browser, pytest.mark.once]
+pytestmark = pytest.mark.browser
 ELECTION = (
     "from councils.models import Election; one = Election.objects.get(council__park__code='P01', ended_at=None); "
 )

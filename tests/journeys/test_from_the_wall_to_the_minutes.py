@@ -13,7 +13,7 @@ from playwright.sync_api import expect
 
 from tests.journeys.walking import NEXT_DAY, People, cast, hand_in, option, sort, submit, text_of
 
-pytestmark = pytest.mark.browser
+pytestmark = [pytest.mark.browser, pytest.mark.everywhere]
 LIFT = "3号楼客梯今年修了六次，每次换个小零件就对付过去，请园区议一议整机大修和费用怎么分担"
 GAS = "实验楼二楼有两个人晕倒，走廊闻到很浓的煤气味，请马上派人"
 RESOLUTION = "由运营商牵头、物业配合，完成3号楼客梯控制系统更换，并书面反馈社区"

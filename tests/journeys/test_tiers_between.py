@@ -8,8 +8,7 @@ from playwright.sync_api import expect
 
 from tests.journeys.walking import submit
 
-# Its records are made and counted on both databases in tests/councils; here people walk it, once.
-pytestmark = [pytest.mark.browser, pytest.mark.once]
+pytestmark = pytest.mark.browser
 LIST = "/council/P01/simple/"
 ABOUT = "访客停车"
 VOICED = "from councils.models import Voice; print(Voice.objects.standing().get().need.reference)"
