@@ -107,7 +107,8 @@ class _Roll:
         self.sitting.add((row.council.pk, row.person.pk))
 
     def _is_full(self, council: Council) -> bool:
-        return sum(key[0] == council.pk for key in self.sitting) >= self.rules.size_max
+        sit = [one for one in self.seats.values() if one.council_id == council.pk and _is_taken(one)]
+        return len({one.seat_id for one in sit}) >= self.rules.size_max
 
     def _read(self, draft: Draft, line: Line) -> Row | None:
         party, person = draft.take("party", amounts.choice(_PARTIES)), self._person(draft, line)

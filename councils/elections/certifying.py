@@ -82,10 +82,8 @@ def _make_room(election: Election, elected: list[Candidacy], by: Person) -> None
     parties = {one.group.party for one in elected} if election.kind == Election.Kind.ORDINARY else set()
     people = {one.person_id for one in elected}
     for one in seating.standing_in(election.council):
-        if one.party in parties:
+        if one.party in parties or one.person_id in people:
             seating.unseat(one, by=by, cause=Representative.LeftFor.TERM)
-        elif one.person_id in people:
-            seating.unseat(one, by=by)
 
 
 def _seat(one: Candidacy, by: Person) -> Representative:
