@@ -9,15 +9,26 @@ from datetime import datetime
 from typing import Any
 
 from django.db import transaction
-from django.db.models import Exists, OuterRef
 from django.utils.translation import gettext as _
 
-from councils import box, case_guards, choosing, counting, declare, in_place, review, venues, voters, work_following
+from councils import (
+    ballot_rows,
+    box,
+    case_guards,
+    choosing,
+    counting,
+    declare,
+    in_place,
+    review,
+    venues,
+    voters,
+    work_following,
+)
 from councils.counting import count
-from councils.models import AgendaItem, Case, Declaration, Elector, Receipt, Representative, Round
+from councils.models import AgendaItem, Case, Elector, Receipt, Representative, Round
 from councils.picks import Said
 from councils.tally import Result
-from parkdesk.core import clock, states
+from parkdesk.core import clock, prepared, states
 from parkdesk.core.actors import CLOCK, Actor, is_person
 from parkdesk.core.flow import NotNow, NotYours, advance, begin, record, refuse_unless_open
 from parkdesk.core.idempotency import once
@@ -99,16 +110,16 @@ def cast(
     made: list[Receipt] = []
 
     def first() -> str:
-        made.append(_cast(round_.pk, representative, Said.of(choice), by=by, reason=reason))
+        made.append(_cast(round_, representative, Said.of(choice), by=by, reason=reason))
         return "recorded"
 
     once("councils.cast", press, first)
     return made[0] if made else Receipt.objects.get(elector__in=in_place.electors_of(round_, representative))
 
 
-def _cast(pk: int, representative: Representative, words: Said, *, by: Actor, reason: str) -> Receipt:
-    round_ = _lock(pk)
-    elector = _elector(round_, representative)
+def _cast(round_: Round, representative: Representative, words: Said, *, by: Actor, reason: str) -> Receipt:
+    round_ = ballot_rows.locked_round(round_, round_.case)
+    elector = ballot_rows.elector(round_, representative)
     one = in_place.fresh(elector, representative)
     if elector is None or not in_place.speaks(one, by):
         raise NotYours(round_, "cast")
@@ -117,31 +128,25 @@ def _cast(pk: int, representative: Representative, words: Said, *, by: Actor, re
     if refusal:
         raise NotNow(round_, "cast", refusal)
     said = choosing.said(round_, *words)
-    receipt = Receipt(elector=elector, at=clock.now())
-    receipt.save(force_insert=not elector.has_voted)
+    changes = elector.has_voted
+    receipt = _receipt(elector, changes=changes)
     if round_.is_secret:
         box.drop(round_, said)
     else:
-        box.write_by_name(round_, elector, said, reason, changes=elector.has_voted)
-    facts = {"elector": elector.pk, "party": elector.party, "changes": elector.has_voted}
+        box.write_by_name(round_, elector, said, reason, changes=changes)
+    facts = {"elector": elector.pk, "party": elector.party, "changes": changes}
     record(round_, "cast", by=by, facts=facts)
     return receipt
 
 
-def _lock(pk: int) -> Round:
-    rows = Round.objects.select_for_update(of=("self",))
-    return rows.select_related("case__council__park", "rule_set").get(pk=pk)
-
-
-def _elector(round_: Round, representative: Representative) -> Elector | None:
-    """The line of their seat in the electorate, with whether it has voted and whether they declared their interest."""
-    declared = Declaration.objects.filter(case=round_.case_id, representative=representative.pk)
-    return (
-        in_place.electors_of(round_, representative)
-        .select_related("representative")
-        .annotate(has_voted=Exists(Receipt.objects.filter(elector=OuterRef("pk"))), has_declared=Exists(declared))
-        .first()
-    )
+def _receipt(elector: Elector, *, changes: bool) -> Receipt:
+    """That this seat has voted; for a vote that is cast anew its later time."""
+    receipt = Receipt(elector=elector, at=clock.now())
+    if changes:
+        receipt.save()
+    else:
+        prepared.insert(receipt)
+    return receipt
 
 
 def _refusal(round_: Round, elector: Elector) -> str:
@@ -169,7 +174,7 @@ def _bar_of(elector: Elector, *, is_secret: bool) -> str:
 
 def why_not(round_: Round, representative: Representative) -> str:
     """Why this seat cannot vote now, in a sentence; empty when it can, or has only to declare its interest first."""
-    elector = _elector(round_, representative)
+    elector = ballot_rows.elector(round_, representative)
     if elector is None:
         return _("This seat was not filled when the vote opened.")
     if round_.is_over and case_guards.can_be_extended(round_) and not count(round_).has_quorum:
@@ -185,8 +190,8 @@ def close(round_: Round, *, by: Actor) -> Round:
 
     Two who close at once get one outcome: the second is told that it is counted (NotNow).
     """
-    case = Case.objects.select_for_update().get(pk=round_.case_id)
-    round_ = _lock(round_.pk)
+    case = Case.objects.select_for_update(of=("self",)).select_related("council__park").get(pk=round_.case_id)
+    round_ = ballot_rows.locked_round(round_, case)
     step = states.find(round_, "close")
     if not step.may(round_, by):
         raise NotYours(round_, "close")
@@ -230,7 +235,7 @@ def extend(round_: Round, *, by: Actor, until: datetime) -> Round:
 
     Raises NotNow when it would end sooner, and once its time is over.
     """
-    round_ = _lock(round_.pk)
+    round_ = ballot_rows.locked_round(round_, round_.case)
     refuse_when_over(round_, "extend", by=by)
     if round_.closes_at is not None and until <= round_.closes_at:
         raise NotNow(round_, "extend", _("A vote can only be given more time, never less."))

@@ -4,6 +4,7 @@ import secrets
 
 from councils.models import Ballot, Elector, Round
 from councils.tally import Choice
+from parkdesk.core import prepared
 
 
 def write_by_name(round_: Round, elector: Elector, said: tuple[Choice, str], reason: str, *, changes: bool) -> None:
@@ -12,7 +13,7 @@ def write_by_name(round_: Round, elector: Elector, said: tuple[Choice, str], rea
     if changes:
         Ballot.objects.filter(elector=elector).update(**values)
     else:
-        Ballot.objects.create(round=round_, elector=elector, **values)
+        prepared.insert(Ballot(round=round_, elector=elector, **values))
 
 
 def drop(round_: Round, said: tuple[Choice, str]) -> None:

@@ -9,7 +9,7 @@ from django.db.models import Prefetch, prefetch_related_objects
 from django.urls import reverse
 from django.utils.functional import Promise
 
-from councils import declare, in_place
+from councils import ballot_rows, declare, in_place
 from councils.forms import advice, case_talk, case_votes, cases, options, review, tiers, venues
 from councils.guards import is_office
 from councils.models import Case, CasePaper, Elector, Lowering, Party, Recusal, Representative, Round
@@ -94,7 +94,7 @@ class Standing:
 
     @cached_property
     def has_declared(self) -> bool:
-        return self.seat is not None and self.case.declarations.filter(representative=self.seat).exists()
+        return self.seat is not None and ballot_rows.has_declared(self.case, self.seat)
 
     @cached_property
     def is_recused(self) -> bool:
@@ -106,7 +106,7 @@ class Standing:
 
     @property
     def has_voted(self) -> bool:
-        return self._elector is not None and hasattr(self._elector, "receipt")
+        return self._elector is not None and self._elector.has_voted
 
     @cached_property
     def _elector(self) -> Elector | None:

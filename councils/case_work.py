@@ -1,8 +1,10 @@
 """What each step of a page does: from the words of a form to the use case."""
 
 from collections.abc import Callable
+from contextlib import nullcontext
 from typing import Any
 
+from django.db import transaction
 from django.utils.translation import gettext as _
 
 from councils import (
@@ -18,6 +20,7 @@ from councils import (
     review,
     venues,
 )
+from councils.forms.case_votes import BallotForm
 from councils.forms.cases import CaseForm
 from councils.models import Case, Round
 from parkdesk.core.flow import NotNow, advance
@@ -26,6 +29,16 @@ from parkdesk.core.flow import NotNow, advance
 def take(verb: str, form: CaseForm) -> object:
     """Take one step with what was said in its form. Raises KeyError for a verb without a form."""
     return _WORK[verb](form, form.said())
+
+
+def cast(round_: Round, form: BallotForm) -> None:
+    """Vote, once a press; where that is still to be done, declare with it: both or neither."""
+    said, key = form.said(), form.cleaned_data["key"]
+    # One transaction for a vote alone: a savepoint in another is two trips to the database.
+    with transaction.atomic() if said.get("has_none") else nullcontext():
+        if said.get("has_none"):
+            declare.declare(form.case, form.seat, has_interest=False, by=form.by)
+        ballots.cast(round_, form.seat, said["choice"], by=form.by, key=key, reason=said.get("reason", ""))
 
 
 def _declare(form: CaseForm, said: dict[str, Any]) -> object:

@@ -22,10 +22,12 @@ State = Representative.State
 
 def electors_of(round_: Round, representative: Representative) -> QuerySet[Elector]:
     """The line of this seat in an electorate, whichever of the two it bears."""
-    same = Q(representative=representative) | Q(representative__in_place_of=representative)
-    if representative.in_place_of_id is not None:
-        same |= Q(representative=representative.in_place_of_id)
-    return round_.electors.filter(same)
+    return round_.electors.filter(same_seat(representative.pk, representative.in_place_of_id or 0))
+
+
+def same_seat(pk: Any, member: Any) -> Q:
+    """Lines of a seat: of the representative with this key, of their substitute, of the `member` they sit for (0)."""
+    return Q(representative=pk) | Q(representative__in_place_of=pk) | Q(representative=member)
 
 
 def away(person: object, council_id: int) -> Representative | None:

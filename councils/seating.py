@@ -53,7 +53,7 @@ def seat(
     Raises NotYours unless `by` may certify; IntegrityError when the person sits in this council already.
     """
     Council.objects.select_for_update().get(pk=council.pk)
-    _end_what_is_over(council, by)
+    end_what_is_over(standing_in(council), by)
     place = _free_seat(council, Party(party))
     one = Representative(council=council, seat=place, person=person, enterprise=enterprise, **_facts(term, enterprise))
     one.appointment = appoint(one, one.starts_on)
@@ -140,9 +140,9 @@ def elect_convener(council: Council, representative: Representative, *, by: Acto
     return advance(representative, "elect", by=by)
 
 
-def _end_what_is_over(council: Council, by: Actor) -> None:
-    """A seat whose term has run out is free for whoever is certified next."""
-    for one in standing_in(council).filter(ends_on__lt=clock.today()):
+def end_what_is_over(standing: QuerySet[Representative], by: Actor) -> None:
+    """Of these, whose term has run out has left: the seat is free for whoever is certified next."""
+    for one in standing.filter(ends_on__lt=clock.today()):
         unseat(one, by=by, last_day=one.ends_on, cause=Representative.LeftFor.TERM)
 
 

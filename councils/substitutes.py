@@ -24,6 +24,7 @@ def register(member: Representative, person: Person, *, by: Actor, position: str
     Raises NotNow for somebody who sits in this council already, and where a substitute is registered.
     """
     council = _lock(member)
+    seating.end_what_is_over(seating.standing_in(council).filter(person=person), by)
     member = Representative.objects.select_related("seat", "council__park").get(pk=member.pk)
     one = Representative(
         seat=member.seat,

@@ -13,6 +13,8 @@ from requests_flow.models import Need
 from requests_flow.words import NEVER_TO_THE_COUNCIL, Kind
 
 NOTHING = Q(pk__in=())
+# Cases that every member of their council may read, whoever pays them and whatever else they do.
+KEPT_FROM_NO_MEMBER = Q(need__isnull=True) | Q(need__is_protected=False) & ~Q(need__tier_rule__in=NEVER_TO_THE_COUNCIL)
 
 
 def of_cases(person: object) -> Q:

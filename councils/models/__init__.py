@@ -10,7 +10,7 @@ from councils.models.candidacy import Candidacy, ElectionObjection
 from councils.models.case import Case, Contribution, Declaration, Interest, Position, Recusal
 from councils.models.case_paper import CasePaper
 from councils.models.correction import Correction, MinutesVersion
-from councils.models.council import Council, Party, Representative, Seat
+from councils.models.council import Council, Representative, Seat
 from councils.models.election import Election
 from councils.models.election_group import (
     ElectionBallot,
@@ -26,6 +26,7 @@ from councils.models.meeting import AgendaItem, Meeting
 from councils.models.minutes import Countersignature, Minutes, Objection
 from councils.models.numbering import NumberSeries
 from councils.models.option import Option
+from councils.models.party import Party
 from councils.models.poll import Poll, PollAnswer, PollOption, PollWeight
 from councils.models.reminder_letter import ReminderLetter
 from councils.models.resolution import Resolution

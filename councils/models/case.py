@@ -11,7 +11,7 @@ from django.utils.translation import pgettext_lazy
 
 from councils import within_reach
 from councils.models.case_steps import CaseSteps
-from councils.models.council import Party
+from councils.models.party import Party
 from councils.models.venue import Venue
 from councils.picks import Method
 from councils.tally import Result
@@ -39,6 +39,10 @@ class CaseQuerySet(models.QuerySet):
     def visible_to(self, person: object) -> Self:
         """What this person may know of: see `within_reach`."""
         return self.filter(within_reach.of_cases(person)).select_related("council__park")
+
+    def kept_from_no_member(self) -> Self:
+        """What each member of its council may read: for whoever holds a seat there it is all of `visible_to`."""
+        return self.filter(within_reach.KEPT_FROM_NO_MEMBER).select_related("council__park")
 
     def open(self) -> Self:
         return self.filter(ended_at__isnull=True)

@@ -12,19 +12,11 @@ from django.utils.translation import gettext, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
 
 from councils import guards, terms
+from councils.models.party import Party
 from councils.models.seat_steps import HELD, SeatSteps
 from parkdesk.core import clock
+from parkdesk.core.kept import Kept
 from parkdesk.core.states import StateField, transition
-
-
-class Party(models.TextChoices):
-    """The five parties (五方), in the order in which they are named everywhere (domain.md 5.1)."""
-
-    COMMUNITY = "community", _("Community")
-    OPERATOR = "operator", _("Operator")
-    ENTERPRISE = "enterprise", pgettext_lazy("party", "Enterprises")
-    PARTY_MEMBER = "party_member", _("Party members of new organisations")
-    MASS_ORG = "mass_org", _("Mass organisations")
 
 
 class CouncilQuerySet(models.QuerySet):
@@ -82,8 +74,11 @@ class Council(models.Model):
     def seat_of(self, person: Any) -> "Representative | None":
         """The seat that a person holds today, read alone unless a page remembers them all."""
         if self._seated is None:
-            mine = self.representatives.serving(clock.today()).of(person)
-            return mine.select_related("seat", "person").first()
+            found = _SEAT_OF.first(self.pk, person.pk, clock.today())
+            if found is not None:
+                found.council = self
+                found.person = person
+            return found
         return next((one for one in self._seated if one.person_id == person.pk), None)
 
     def remember(self) -> "list[Representative]":
@@ -246,3 +241,10 @@ class Representative(SeatSteps, models.Model):
     def stand_down(self) -> None:
         """Stays a member and convenes no longer."""
         self.is_convener = False
+
+
+_SEAT_OF = Kept(
+    lambda council, person, day: (
+        Representative.objects.serving(day).filter(council=council, person=person).select_related("seat").order_by("pk")
+    )
+)

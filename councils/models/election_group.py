@@ -12,7 +12,7 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
-from councils.models.council import Party
+from councils.models.party import Party
 from enterprises.models import Enterprise
 from parkdesk.core import clock
 

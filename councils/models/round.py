@@ -16,7 +16,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from councils import case_guards as guards
-from councils.models.council import Party
+from councils.models.party import Party
 from councils.picks import Method
 from councils.tally import Choice, Result
 from parkdesk.core import clock
@@ -185,6 +185,11 @@ class Elector(models.Model):
 
     def __str__(self) -> str:
         return f"{self.representative} ({self.get_standing_display()})"
+
+    @property
+    def has_voted(self) -> bool:
+        """Whether its receipt is written; a query unless that was read along."""
+        return hasattr(self, "receipt")
 
 
 class Receipt(models.Model):

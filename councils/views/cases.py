@@ -5,7 +5,6 @@ from typing import Any
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
-from django.db import transaction
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
@@ -14,6 +13,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from councils import (
     advising,
+    ballot_rows,
     ballots,
     case_list,
     case_news,
@@ -29,10 +29,10 @@ from councils import (
     vote_page,
 )
 from councils.forms import options as option_votes
-from councils.forms.case_votes import BallotForm, ProposeForm
+from councils.forms.case_votes import ProposeForm
 from councils.forms.cases import CaseForm
 from councils.guards import is_office
-from councils.models import Case, Council, Round
+from councils.models import Case, Council, Representative, Round
 from enterprises.roles import DESK
 from parkdesk.core import flow, idempotency, states
 from requests_flow import reference
@@ -105,19 +105,17 @@ def case_step(request: HttpRequest, park: str, pk: int, verb: str) -> HttpRespon
 @require_http_methods(["GET", "HEAD", "POST"])
 def ballot(request: HttpRequest, park: str, pk: int) -> HttpResponse:
     """One vote, three taps from the message that asked for it."""
-    one = _find_to_vote(request, park, pk)
-    round_ = one.rounds.select_related("rule_set", "agenda_item").order_by("number").last()
-    seat = membership.seat_of(request.user, one.council) or in_place.away(request.user, one.council_id)
-    if round_ is None or seat is None:
+    one, seat = _find_to_vote(request, park, pk)
+    round_ = ballot_rows.latest_round(one)
+    if round_ is None:
         raise Http404
-    round_.case = one
     mine = case_page.Standing(seat, one, round_)
     form = option_votes.ballot_form(
         round_, _posted(request), case=one, by=request.user, seat=seat, has_declared=mine.has_declared,
         initial={"choice": request.GET.get("choice", "")},
     )  # fmt: skip
     if request.method == "POST" and form.is_valid():
-        _cast(round_, form)
+        case_work.cast(round_, form)
         messages.success(request, _("Your vote is recorded."))
         return redirect(one)
     facts = {"form": form, "case": one, "round": round_, "mine": mine, "refusal": ballots.why_not(round_, seat)}
@@ -155,13 +153,18 @@ def _find(request: HttpRequest, park: str, pk: int, *, along: tuple[str, ...] = 
     return get_object_or_404(seen, pk=pk, council__park__code=park)
 
 
-def _find_to_vote(request: HttpRequest, park: str, pk: int) -> Case:
-    """The same for a vote; whoever has given back the seat since is told so (NotNow)."""
+def _find_to_vote(request: HttpRequest, park: str, pk: int) -> tuple[Case, Representative]:
+    """A case with the seat of whoever asks; whoever has given back the seat since is told so (NotNow)."""
+    plain = ballot_rows.plain_case(pk, park)
     try:
-        return _find(request, park, pk, along=())
+        one = plain or _find(request, park, pk, along=())
+        seat = membership.seat_of(request.user, one.council) or in_place.away(request.user, one.council_id)
+        if seat is None:
+            raise Http404
     except Http404:
         in_place.refuse_who_left(pk, request.user)
         raise
+    return one, seat
 
 
 def _facts(request: HttpRequest, one: Case) -> dict[str, Any]:
@@ -238,12 +241,3 @@ def _once(scope: str, one: Case, form: CaseForm, work: Callable[[], object]) -> 
         return "done"
 
     idempotency.once(scope, f"{one.pk}:{form.by.pk}:{key}" if key else "", do)
-
-
-@transaction.atomic
-def _cast(round_: Round, form: BallotForm) -> None:
-    """Declare where that is still to be done, and vote; once a press."""
-    said, key = form.said(), form.cleaned_data["key"]
-    if said.get("has_none"):
-        declare.declare(form.case, form.seat, has_interest=False, by=form.by)
-    ballots.cast(round_, form.seat, said["choice"], by=form.by, key=key, reason=said.get("reason", ""))

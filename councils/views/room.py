@@ -6,7 +6,7 @@ from typing import Any
 from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
-from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 from django.views.decorators.http import require_http_methods, require_safe
 from django_htmx.http import HttpResponseStopPolling, trigger_client_event
 
@@ -96,6 +96,6 @@ def _facts(request: HttpRequest, one: Meeting) -> dict[str, Any]:
         "meeting": one,
         "beat": room.beat_of(one, request.user),
         "is_over": one.state in ("ended", "minuted", "cancelled"),
-        "crumbs": [*crumbs_of(one.council), (_("The meeting"), one.get_absolute_url())],
+        "crumbs": [*crumbs_of(one.council), (pgettext("breadcrumb", "Meeting"), one.get_absolute_url())],
         **room.on_the_wall(one, request.user),
     }

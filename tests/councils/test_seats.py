@@ -388,6 +388,15 @@ def test_whoever_is_certified_again_after_the_term_takes_the_seat_anew(as_, coun
     assert membership.seat_of(before.person, council).pk != before.pk
 
 
+def test_whose_term_is_over_may_become_a_substitute(council, members, party_supervisor):
+    before, member = seat(council, 2), seat(council, 3)
+    with pytest.raises(NotNow):
+        substitutes.register(member, before.person, by=party_supervisor)
+    Representative.objects.filter(pk=before.pk).update(ends_on=clock.today() - timedelta(days=1))
+    assert substitutes.register(member, before.person, by=party_supervisor).state == State.NAMED
+    assert anew(before).left_for == Representative.LeftFor.TERM
+
+
 def test_a_substitute_on_the_page_is_of_the_same_firm(as_, council, members, leader):
     one = seat(council, 3)
     page = f"/council/{council.park.code}/seats/of/{one.pk}/register/"
