@@ -8,7 +8,8 @@ from django.db.models import Max
 from django.utils.translation import gettext as _
 
 from councils import adopt, ballots, presence
-from councils.models import AgendaItem, Meeting, Representative, Resolution, Round
+from councils.meeting_guards import sitting
+from councils.models import Action, AgendaItem, Case, Meeting, Representative, Resolution, Round
 from councils.tally import Result as VoteResult
 from enterprises.models import Person
 from parkdesk.core.actors import Actor
@@ -30,36 +31,91 @@ class Topic:
 
 @transaction.atomic
 def put_on_agenda(
-    meeting: Meeting, *, by: Actor, topic: Topic | None = None, case: Any = None, proposer: Person | None = None
+    meeting: Meeting,
+    *,
+    by: Actor,
+    topic: Topic | None = None,
+    case: Any = None,
+    proposer: Person | None = None,
+    hands: tuple[int, int] | None = None,
 ) -> AgendaItem:
-    """One more item, at the end. After the agenda was closed it is urgent business, agreed to by those present.
+    """One more item, at the end; after the agenda was closed it is urgent business, agreed to by those present.
 
-    `proposer` is the member whose proposal it is; an item of the office's own has none. A case of a protected need is
-    never printed in public minutes.
+    `proposer`: the member whose proposal it is. `hands`: for and against taking it up, counted in the room; raises
+    NotNow where they are more than who is there, or no majority. A protected need is never printed in public minutes.
     """
     meeting = Meeting.objects.select_for_update(of=("self",)).get(pk=meeting.pk)
     is_late = presence.is_agenda_closed(meeting)
     order = (meeting.items.aggregate(last=Max("order"))["last"] or 0) + 1
-    meeting = advance(meeting, "put_urgent" if is_late else "put", by=by, order=order)
+    meeting = advance(
+        meeting, "put_urgent" if is_late else "put", by=by, order=order, **({"hands": hands} if is_late else {})
+    )
+    if hands is not None and is_late:
+        _refuse_without_a_majority(meeting, *hands)
     if case is not None:
         _refuse_a_case_of_others(meeting, case)
-    words = vars(topic or _topic_of(case))
+    more = {"is_urgent": is_late, **_raised(hands if is_late else None), **vars(topic or _topic_of(case))}
+    return _item(meeting, order, case, proposer, more)
+
+
+def _item(meeting: Meeting, order: int, case: Any, proposer: Person | None, more: dict[str, Any]) -> AgendaItem:
+    is_public = case is None or not (case.need and case.need.is_protected)
+    whose = proposer or (case.proposer if case else None)
     return AgendaItem.objects.create(
-        meeting=meeting,
-        order=order,
-        case=case,
-        proposer=proposer or (case.proposer if case else None),
-        is_urgent=is_late,
-        is_public=case is None or not (case.need and case.need.is_protected),
-        **words,
+        meeting=meeting, order=order, case=case, proposer=whose, is_public=is_public, **more
     )
 
 
+def _raised(hands: tuple[int, int] | None) -> dict[str, int]:
+    return {"urgent_for": hands[0], "urgent_against": hands[1]} if hands else {}
+
+
+def _refuse_without_a_majority(meeting: Meeting, in_favour: int, against: int) -> None:
+    here = meeting.attendances.here().count()
+    if in_favour + against > here:
+        words = _("%(hands)s hands are more than the %(here)s members who are here.")
+        raise NotNow(meeting, "put_urgent", words % {"hands": in_favour + against, "here": here})
+    if in_favour <= against:
+        raise NotNow(meeting, "put_urgent", _("It is not taken up: more hands have to be for it than against it."))
+
+
 def _refuse_a_case_of_others(meeting: Meeting, case: Any) -> None:
-    if case.council_id != meeting.council_id:
+    if case.council_id not in {one.pk for one in sitting(meeting)}:
         raise NotNow(meeting, "put", _("This case lies before another council."))
     if meeting.items.filter(case=case).exists():
         raise NotNow(meeting, "put", _("This case stands on the agenda already."))
+
+
+@transaction.atomic
+def gather(meeting: Meeting, *, by: Actor) -> int:
+    """Put on the agenda what is open: the cases that wait for a meeting first, then all others. Returns how many."""
+    open_ones = open_cases(meeting)
+    waiting = set(open_ones.for_a_meeting().values_list("pk", flat=True))
+    found = sorted(open_ones.select_related("council__park", "need"), key=lambda one: (one.pk not in waiting, one.pk))
+    for case in found:
+        put_on_agenda(meeting, by=by, case=case)
+    left = what_is_not_done(meeting)
+    if left is not None:
+        put_on_agenda(meeting, by=by, topic=left)
+    if not found and left is None:
+        raise NotNow(meeting, "put", _("No case is open: nothing waits for this meeting."))
+    return len(found) + (left is not None)
+
+
+def what_is_not_done(meeting: Meeting) -> Topic | None:
+    """What earlier meetings agreed and nobody has finished, as one item; None where all is done or it stands there."""
+    title = _("How what was agreed stands")
+    actions = Action.objects.open().filter(resolution__council__in=sitting(meeting))
+    lines = [f"{one.resolution.reference} {one.resolution.text} ({one.get_state_display()})" for one in actions[:20]]
+    if not lines or meeting.items.filter(title=title).exists():
+        return None
+    return Topic(title, facts="\n".join(lines)[:1200])
+
+
+def open_cases(meeting: Meeting) -> Any:
+    """What its councils have not decided yet and does not stand on its agenda."""
+    known = meeting.items.filter(case__isnull=False).values("case")
+    return Case.objects.filter(council__in=sitting(meeting), state__in=Case.UNDECIDED).exclude(pk__in=known)
 
 
 def _topic_of(case: Any) -> Topic:

@@ -9,16 +9,4 @@ class CouncilsConfig(AppConfig):
     verbose_name = _("Park councils")
 
     def ready(self) -> None:
-        from councils import (  # noqa: F401  (they register themselves)  # noqa: F401  # noqa: F401  (they register themselves)
-            case_notices,
-            case_ticking,
-            following,
-            hook_news,
-            instruction_notices,
-            meeting_notices,
-            meeting_ticking,
-            robot_cards,
-            supervision_hearing,
-            supervision_notices,
-            supervision_ticking,
-        )
+        from councils import listening  # noqa: F401  (what it imports registers itself)

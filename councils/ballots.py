@@ -4,19 +4,31 @@
 changes a vote holds the row of its round; what also changes its case holds the row of the case before that.
 """
 
-from collections import Counter
 from collections.abc import Iterable
 from datetime import datetime
 from typing import Any
 
 from django.db import transaction
-from django.db.models import Exists, OuterRef
 from django.utils.translation import gettext as _
 
-from councils import box, case_guards, declare, voters
-from councils.models import AgendaItem, Case, Declaration, Elector, Receipt, Representative, Round
-from councils.tally import Box, Choice, Outcome, Result, Roll, Rule
-from parkdesk.core import clock, states
+from councils import (
+    ballot_rows,
+    box,
+    case_guards,
+    choosing,
+    counting,
+    declare,
+    in_place,
+    review,
+    venues,
+    voters,
+    work_following,
+)
+from councils.counting import count
+from councils.models import AgendaItem, Case, Elector, Receipt, Representative, Round
+from councils.picks import Said
+from councils.tally import Result
+from parkdesk.core import clock, prepared, states
 from parkdesk.core.actors import CLOCK, Actor, is_person
 from parkdesk.core.flow import NotNow, NotYours, advance, begin, record, refuse_unless_open
 from parkdesk.core.idempotency import once
@@ -65,12 +77,14 @@ def _frozen(case: Case) -> dict[str, Any]:
         "kind": Round.Kind.SECRET if case.is_secret else Round.Kind.NAMED,
         "rule_set": case.rule_set,
         "is_about_shared": case.is_about_shared,
+        "method": case.way,
+        "offered": choosing.frozen(case),
     }
 
 
 def _end(case: Case, wanted: datetime | None) -> datetime:
     if wanted is None:
-        return days_from_now(case.rule_set.vote_days)
+        return days_from_now(venues.vote_days(case))
     if wanted < days_from_now(SHORTEST_DAYS):
         raise NotNow(case, "vote", _("A vote stays open for one working day at least."))
     return wanted
@@ -83,65 +97,56 @@ def days_from_now(days: int, start: datetime | None = None) -> datetime:
 
 # --- casting ------------------------------------------------------------------------------------------
 def cast(
-    round_: Round, representative: Representative, choice: str, *, by: Actor, key: str, reason: str = ""
+    round_: Round, representative: Representative, choice: str | Said, *, by: Actor, key: str, reason: str = ""
 ) -> Receipt:
     """One vote of one seat, once per press (`key`). A vote by name may be cast anew until the end; a secret one not.
+
+    Among several options the choice comes with its mark (`picks.Said`).
 
     Raises NotYours for everybody else's seat; NotNow after the end, for whoever has stepped back, before their
     declaration, and for a second secret ballot.
     """
     press = f"{round_.pk}:{representative.pk}:{key}" if key else ""
-    said = Choice(choice)
     made: list[Receipt] = []
 
     def first() -> str:
-        made.append(_cast(round_.pk, representative, said, by=by, reason=reason))
+        made.append(_cast(round_, representative, Said.of(choice), by=by, reason=reason))
         return "recorded"
 
     once("councils.cast", press, first)
-    return made[0] if made else Receipt.objects.get(elector__round=round_.pk, elector__representative=representative)
+    return made[0] if made else Receipt.objects.get(elector__in=in_place.electors_of(round_, representative))
 
 
-def _cast(pk: int, representative: Representative, choice: Choice, *, by: Actor, reason: str) -> Receipt:
-    round_ = _lock(pk)
-    elector = _elector(round_, representative)
-    if elector is None or not _is_theirs(elector.representative, by):
+def _cast(round_: Round, representative: Representative, words: Said, *, by: Actor, reason: str) -> Receipt:
+    round_ = ballot_rows.locked_round(round_, round_.case)
+    elector = ballot_rows.elector(round_, representative)
+    one = in_place.fresh(elector, representative)
+    if elector is None or not in_place.speaks(one, by):
         raise NotYours(round_, "cast")
     round_ = _given_more_time(round_)
-    refusal = _refusal(round_, elector)
+    refusal = _refusal(round_, elector) or in_place.bar(elector, one)
     if refusal:
         raise NotNow(round_, "cast", refusal)
-    receipt = Receipt(elector=elector, at=clock.now())
-    receipt.save(force_insert=not elector.has_voted)
+    said = choosing.said(round_, *words)
+    changes = elector.has_voted
+    receipt = _receipt(elector, changes=changes)
     if round_.is_secret:
-        box.drop(round_, choice)
+        box.drop(round_, said)
     else:
-        box.write_by_name(round_, elector, choice, reason, changes=elector.has_voted)
-    facts = {"elector": elector.pk, "party": elector.party, "changes": elector.has_voted}
+        box.write_by_name(round_, elector, said, reason, changes=changes)
+    facts = {"elector": elector.pk, "party": elector.party, "changes": changes}
     record(round_, "cast", by=by, facts=facts)
     return receipt
 
 
-def _lock(pk: int) -> Round:
-    rows = Round.objects.select_for_update(of=("self",))
-    return rows.select_related("case__council__park", "rule_set").get(pk=pk)
-
-
-def _elector(round_: Round, representative: Representative) -> Elector | None:
-    """Their line in the electorate, with whether they have voted and whether they have declared their interest."""
-    declared = Declaration.objects.filter(case=round_.case_id, representative=OuterRef("representative"))
-    return (
-        round_.electors.filter(representative=representative)
-        .select_related("representative")
-        .annotate(has_voted=Exists(Receipt.objects.filter(elector=OuterRef("pk"))), has_declared=Exists(declared))
-        .first()
-    )
-
-
-def _is_theirs(representative: Representative, by: Actor) -> bool:
-    """Their own seat, while they hold it."""
-    is_serving = representative.state == Representative.State.SERVING
-    return is_serving and getattr(by, "pk", None) == representative.person_id
+def _receipt(elector: Elector, *, changes: bool) -> Receipt:
+    """That this seat has voted; for a vote that is cast anew its later time."""
+    receipt = Receipt(elector=elector, at=clock.now())
+    if changes:
+        receipt.save()
+    else:
+        prepared.insert(receipt)
+    return receipt
 
 
 def _refusal(round_: Round, elector: Elector) -> str:
@@ -169,40 +174,24 @@ def _bar_of(elector: Elector, *, is_secret: bool) -> str:
 
 def why_not(round_: Round, representative: Representative) -> str:
     """Why this seat cannot vote now, in a sentence; empty when it can, or has only to declare its interest first."""
-    elector = _elector(round_, representative)
+    elector = ballot_rows.elector(round_, representative)
     if elector is None:
         return _("This seat was not filled when the vote opened.")
     if round_.is_over and case_guards.can_be_extended(round_) and not count(round_).has_quorum:
         return ""
     elector.has_declared = True
-    return _refusal(round_, elector)
+    return _refusal(round_, elector) or in_place.bar(elector, in_place.fresh(elector, representative))
 
 
 # --- counting -----------------------------------------------------------------------------------------
-def count(round_: Round) -> Outcome:
-    """What the vote comes to if it ended now. Two queries."""
-    voted = Exists(Receipt.objects.filter(elector=OuterRef("pk")))
-    rows = list(round_.electors.annotate(has_voted=voted).values_list("party", "standing", "has_voted"))
-    said = Counter(round_.ballots.values_list("choice", flat=True))
-    base = [party for party, standing, _ in rows if standing != Elector.Standing.RECUSED]
-    return Outcome(
-        Rule.of(round_.rule_set, is_about_shared=round_.is_about_shared),
-        Roll(seats=len(rows), recused=len(rows) - len(base), parties=len(set(base))),
-        Box(
-            said["yes"], said["no"], said["abstain"], parties=len({party for party, _, has_voted in rows if has_voted})
-        ),
-        is_secret=round_.is_secret,
-    )
-
-
 @transaction.atomic
 def close(round_: Round, *, by: Actor) -> Round:
     """Count a vote whose time is over. Without a quorum it is extended once, then goes to the next meeting.
 
     Two who close at once get one outcome: the second is told that it is counted (NotNow).
     """
-    case = Case.objects.select_for_update().get(pk=round_.case_id)
-    round_ = _lock(round_.pk)
+    case = Case.objects.select_for_update(of=("self",)).select_related("council__park").get(pk=round_.case_id)
+    round_ = ballot_rows.locked_round(round_, case)
     step = states.find(round_, "close")
     if not step.may(round_, by):
         raise NotYours(round_, "close")
@@ -210,12 +199,15 @@ def close(round_: Round, *, by: Actor) -> Round:
     extended = _given_more_time(round_)
     if extended.is_extended != round_.is_extended:
         return extended
-    result = count(round_).result
-    round_ = advance(round_, "close", by=by, result=result)
+    ended = counting.ending(round_)
+    result = ended.result
+    round_ = advance(round_, "close", by=by, **ended._asdict())
     if result == Result.NO_QUORUM:
         advance(case, "refer", by=by)
     else:
-        advance(case, "decide", by=by, result=result)
+        case = advance(case, "decide", by=by, result=result)
+        review.report(case, by=by)
+        work_following.follow_case(case)
     return round_
 
 
@@ -243,7 +235,7 @@ def extend(round_: Round, *, by: Actor, until: datetime) -> Round:
 
     Raises NotNow when it would end sooner, and once its time is over.
     """
-    round_ = _lock(round_.pk)
+    round_ = ballot_rows.locked_round(round_, round_.case)
     refuse_when_over(round_, "extend", by=by)
     if round_.closes_at is not None and until <= round_.closes_at:
         raise NotNow(round_, "extend", _("A vote can only be given more time, never less."))

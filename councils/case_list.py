@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 
+from django.db.models import Q
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
@@ -18,6 +19,7 @@ LOOKS = {
     Case.State.VOTING: "going",
     Case.State.TO_MEETING: "wait",
     Case.State.DEFERRED: "wait",
+    Case.State.PC_REVIEW: "wait",
     Case.State.EXECUTING: "going",
     Case.State.CLOSED: "done",
 }
@@ -44,12 +46,13 @@ class Row:
 
 def rows(cases: Iterable[Case], seats: Iterable[Representative], *, prepares: bool = False) -> list[Row]:
     """The rows for somebody who holds these seats; with what the office has to do where they prepare cases."""
-    cases, mine = list(cases), [seat.pk for seat in seats]
+    cases, seats = list(cases), list(seats)
+    mine = [seat.pk for seat in seats]
     keys = [case.pk for case in cases]
     votes = {one.case_id: one for one in Round.objects.open().filter(case__in=keys)}
     to_vote = set(
         Elector.objects.filter(
-            round__in=votes.values(), representative__in=mine, standing=Elector.Standing.VOTER, receipt=None
+            _of_these(seats), round__in=votes.values(), standing=Elector.Standing.VOTER, receipt=None
         ).values_list("round__case", flat=True)
     )
     said = _said(Declaration, keys, mine) | _said(Recusal, keys, mine)
@@ -63,6 +66,13 @@ def waiting(person: Person) -> list[Row]:
     seen = Case.objects.visible_to(person).filter(council__in=[one.council_id for one in seats], state__in=ASKED)
     mine = [row for row in rows(seen, seats) if row.todo]
     return sorted(mine, key=lambda row: (not row.waits_for_vote, row.light is None, row.light and row.light.due))
+
+
+def _of_these(seats: list[Representative]) -> Q:
+    """The electors of these seats, whether the member or the substitute sat there when the vote began."""
+    members = [seat.in_place_of_id for seat in seats if seat.in_place_of_id]
+    keys = [*(seat.pk for seat in seats), *members]
+    return Q(representative__in=keys) | Q(representative__in_place_of__in=keys)
 
 
 def _said(model: type, keys: list[int], mine: list[int]) -> set[int]:

@@ -9,10 +9,11 @@ from django.db.models import Prefetch, prefetch_related_objects
 from django.urls import reverse
 from django.utils.functional import Promise
 
-from councils import declare
-from councils.forms import case_votes, cases
+from councils import ballot_rows, declare, in_place
+from councils.forms import advice, case_talk, case_votes, cases, options, review, tiers, venues
 from councils.guards import is_office
-from councils.models import Case, Elector, Party, Recusal, Representative, Round
+from councils.models import Case, CasePaper, Elector, Lowering, Party, Recusal, Representative, Round
+from councils.picks import Method
 from councils.vote_page import Vote
 from enterprises.models import Person
 from parkdesk.core import states
@@ -22,19 +23,31 @@ from parkdesk.core.idempotency import new_key
 STEPS: dict[str, type[cases.CaseForm]] = {
     "declare": cases.DeclareForm,
     "prepare": cases.PrepareForm,
-    "discuss": cases.DiscussForm,
+    "discuss": venues.DiscussForm,
     "count": case_votes.CountForm,
+    "confirm": review.ConfirmForm,
+    "lower": tiers.LowerForm,
+    "report": review.ReportForm,
     "carry": case_votes.CarryForm,
     "vote": case_votes.VoteForm,
     "take_up": case_votes.TakeUpForm,
     "say": cases.SayForm,
-    "contribute": cases.ContributeForm,
+    "contribute": case_talk.ContributeForm,
+    "attach": case_talk.AttachForm,
+    "offer": options.OfferForm,
+    "retract": options.RetractForm,
+    "consult": advice.ConsultForm,
     "demand": case_votes.DemandForm,
+    "move": venues.MoveForm,
     "amend": cases.PrepareForm,
     "exclude": cases.ExcludeForm,
     "extend": case_votes.ExtendForm,
     "defer": case_votes.DeferForm,
     "close": case_votes.CloseForm,
+    "return_once": review.ReturnForm,
+    "propose_lower": tiers.ProposeLowerForm,
+    "keep_tier": tiers.KeepTierForm,
+    "detach": case_talk.DetachForm,
     "give_back": case_votes.GiveBackForm,
     "withdraw": case_votes.WithdrawForm,
 }
@@ -42,8 +55,8 @@ STEPS: dict[str, type[cases.CaseForm]] = {
 OF_THE_ROUND = {"count": "close", "extend": "extend"}
 # What a member does for the own seat; without one, or having stepped back, there is nothing to do.
 OF_THE_SEAT = frozenset({"declare", "contribute", "demand"})
-ONE_PRESS = frozenset({"take_up", "close", "count"})
-MAIN = frozenset({"declare", "prepare", "discuss", "carry", "vote", "count", "take_up"})
+ONE_PRESS = frozenset({"take_up", "close", "count", "report"})
+MAIN = frozenset({"declare", "prepare", "discuss", "confirm", "lower", "report", "carry", "vote", "count", "take_up"})
 
 
 @dataclass(frozen=True)
@@ -81,7 +94,7 @@ class Standing:
 
     @cached_property
     def has_declared(self) -> bool:
-        return self.seat is not None and self.case.declarations.filter(representative=self.seat).exists()
+        return self.seat is not None and ballot_rows.has_declared(self.case, self.seat)
 
     @cached_property
     def is_recused(self) -> bool:
@@ -93,19 +106,23 @@ class Standing:
 
     @property
     def has_voted(self) -> bool:
-        return self._elector is not None and hasattr(self._elector, "receipt")
+        return self._elector is not None and self._elector.has_voted
 
     @cached_property
     def _elector(self) -> Elector | None:
         if self.seat is None or self.round is None:
             return None
-        return self.round.electors.filter(representative=self.seat).select_related("receipt").first()
+        return in_place.electors_of(self.round, self.seat).select_related("receipt").first()
 
 
 def remember(case: Case) -> list[Representative]:
     """Read once what the page asks many times: who has stepped back, and who holds a seat, which it returns."""
     stepped_back = Recusal.objects.select_related("representative__person", "representative__seat").order_by("pk")
-    prefetch_related_objects([case], Prefetch("recusals", stepped_back))
+    papers = CasePaper.objects.select_related("put_by").order_by("number")
+    prefetch_related_objects([case], Prefetch("recusals", stepped_back), Prefetch("papers", papers))
+    if case.need_id:
+        asked = Lowering.objects.select_related("representative__person", "answered_by")
+        prefetch_related_objects([case], Prefetch("lowerings", asked))
     return case.council.remember()
 
 
@@ -121,6 +138,10 @@ def open_verbs(case: Case, person: Person, mine: Standing, round_: Round | None)
         return step.starts_in(thing) and may(step.permission, thing) and step.is_open(thing)
 
     too_late = _too_late(round_)
+    lies = any(one.removed_at is None for one in case.papers.all())
+    too_late |= frozenset() if lies else {"detach"}
+    too_late |= frozenset() if case.way != Method.QUESTION else {"offer", "retract"}
+    too_late |= {"prepare", "amend"} if hasattr(case, "work") else frozenset()  # the small work says it
     return [
         verb for verb in STEPS if is_open(verb) and verb not in too_late and _makes_sense(verb, mine, is_office(person))
     ]
@@ -131,14 +152,14 @@ def _too_late(round_: Round | None) -> frozenset[str]:
     if round_ is None or round_.state != Round.State.OPEN:
         return frozenset()
     if round_.is_over:
-        return frozenset({"demand", "extend", "withdraw"})
+        return frozenset({"demand", "extend", "withdraw", "propose_lower", "lower"})
     return frozenset({"demand"}) if round_.agenda_item_id else frozenset()
 
 
 def _makes_sense(verb: str, mine: Standing, is_of_the_office: bool) -> bool:
     if verb == "declare":
         return not (mine.has_declared or mine.has_voted)
-    if verb == "say":
+    if verb in ("say", "offer", "attach"):
         return is_of_the_office or not mine.is_recused
     return True
 

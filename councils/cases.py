@@ -1,12 +1,12 @@
 """Cases: opened from a need or by a member, prepared by the office, ended with their need (council.md 2)."""
 
 from collections.abc import Iterable
-from datetime import datetime
 from typing import Any
 
 from django.db import transaction
+from django.utils.translation import gettext as _
 
-from councils import ballots, case_list, declare, membership
+from councils import ballots, case_list, declare, membership, venues, work_following
 from councils.guards import is_office, presides
 from councils.meeting_guards import reads_all_councils
 from councils.models import Case, Council, RuleSet
@@ -14,7 +14,7 @@ from councils.numbering import next_number
 from enterprises.models import Person
 from parkdesk.core import clock
 from parkdesk.core.actors import CLOCK, Actor
-from parkdesk.core.flow import advance, begin
+from parkdesk.core.flow import NotNow, advance, begin
 from requests_flow.masking import masked
 from requests_flow.models import Need
 from requests_flow.words import Kind
@@ -37,10 +37,13 @@ def open_for(need: Need, *, by: Actor = CLOCK) -> Case:
 
 
 @transaction.atomic
-def propose(council: Council, title: str, *, by: Actor, proposer: Person | None = None) -> Case:
-    """A case without a need: a member's proposal, or the office's own. Raises NotYours unless `by` prepares cases."""
+def propose(council: Council, title: str, *, by: Actor, proposer: Person | None = None, **paper: Any) -> Case:
+    """A case without a need: a member's proposal, or the office's own. Raises NotYours unless `by` prepares cases.
+
+    `paper`: what is written already of what members vote on.
+    """
     Council.objects.select_for_update().get(pk=council.pk)
-    return begin(_new(council, title, proposer=proposer), "open", by=by)
+    return begin(_new(council, title, proposer=proposer, **paper), "open", by=by)
 
 
 def _new(council: Council, title: str, **more: Any) -> Case:
@@ -63,19 +66,23 @@ def is_secret_by_default(need: Need | None, *, is_about_shared: bool = False) ->
 
 
 def prepare(case: Case, *, by: Actor, note: str = "", **paper: Any) -> Case:
-    """Write what members vote on: before the discussion freely, later as an amendment with its reason."""
+    """Write what members vote on: before the discussion freely, later as an amendment with its reason.
+
+    Raises NotNow where a small work says it (docs/adr/0038), and for shared money in the quick venue.
+    """
+    if hasattr(case, "work"):
+        raise NotNow(case, "prepare", _("The small work says what is voted on: change it there, and this follows."))
+    return write(case, by=by, note=note, **paper)
+
+
+@transaction.atomic
+def write(case: Case, *, by: Actor, note: str = "", **paper: Any) -> Case:
+    """Put down what members vote on, whoever says it: the page of the case, or a small work."""
     step = "prepare" if case.state == Case.State.PREPARING else "amend"
-    return advance(case, step, by=by, note=note, **paper)
-
-
-def discuss(case: Case, *, by: Actor, until: datetime | None = None) -> Case:
-    """Open the discussion; without a date it ends after the working days of the rules."""
-    return advance(case, "discuss", by=by, until=until or discussion_end(case))
-
-
-def discussion_end(case: Case) -> datetime:
-    """When a discussion that begins now is over by the case's rules."""
-    return clock.due_at(clock.calendar(), clock.now(), clock.working_days(case.rule_set.discussion_days))
+    case = advance(case, step, by=by, note=note, **paper)
+    if step == "amend":
+        venues.refuse_what_is_too_big(case, step)
+    return case
 
 
 @transaction.atomic
@@ -89,6 +96,7 @@ def withdraw(case: Case, *, by: Actor, reason: str = "") -> Case:
         ballots.refuse_when_over(one, "cancel", by=by)
         advance(one, "cancel", by=by, reason=reason)
     hand_back(case, by=by, reason=reason)
+    work_following.follow_case(case, reason=reason)
     return case
 
 
@@ -111,6 +119,7 @@ def on_the_page(council: Council, person: object) -> dict[str, Any]:
     prepares = is_office(person) or presides(council, person)
     shown = [*seen.open().newest_first(), *seen.exclude(ended_at=None).order_by("-ended_at")[:SHOWN]]
     return {
+        "is_member": seat is not None,
         "is_inside": seat is not None or reads_all_councils(person),
         "may_propose": prepares,
         "rows": case_list.rows(shown, [seat] if seat else [], prepares=prepares),

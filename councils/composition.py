@@ -1,7 +1,8 @@
 """How the councils are made up today: coverage of one or of all, and what is against the rules."""
 
 from collections import Counter, defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
 from typing import Any
 
 from django.db.models import Count
@@ -11,6 +12,52 @@ from councils.coverage import Coverage, Voice
 from councils.models import Council, Party, Representative, RuleSet
 from enterprises.models import Enterprise
 from parkdesk.core import clock
+
+
+@dataclass(frozen=True)
+class Look:
+    """A council as it is made up today: seats filled by party, and how the firms of its park are spoken for."""
+
+    rules: RuleSet
+    held: Mapping[str, int]
+    coverage: Coverage
+
+    @property
+    def faults(self) -> list[str]:
+        """What is not as the rules ask, in words."""
+        return rules.faults(self.rules, self.held, self.coverage)
+
+    @property
+    def parties_missing(self) -> list[str]:
+        return [party for party in Party.values if not self.held.get(party)]
+
+    @property
+    def figures(self) -> dict[str, Any]:
+        """What an alarm keeps of it: no names."""
+        return {
+            "filled": sum(self.held.values()),
+            "parties_missing": self.parties_missing,
+            "types_present": self.coverage.types_present,
+            "types_covered": self.coverage.types_covered,
+            "types_missing": [one.kind for one in self.coverage.missing],
+        }
+
+
+def look(council: Council, members: Iterable[Representative] | None = None) -> Look:
+    """One council today; `members` where they are at hand."""
+    held = list(council.members() if members is None else members)
+    by_party = Counter(one.party for one in held)
+    return Look(RuleSet.current(clock.today()), by_party, coverage_of(council, held))
+
+
+def looks(councils: list[Council]) -> dict[int, Look]:
+    """Many councils by their id, in four queries."""
+    held_to, covered = RuleSet.current(clock.today()), coverages(councils)
+    seats = Representative.objects.serving(clock.today()).filter(council__in=councils)
+    held: dict[int, Counter[str]] = defaultdict(Counter)
+    for council, party in seats.values_list("council", "seat__party"):
+        held[council][party] += 1
+    return {one.pk: Look(held_to, held[one.pk], covered[one.pk]) for one in councils}
 
 
 def coverage_of(council: Council, members: Iterable[Representative] | None = None) -> Coverage:
@@ -32,9 +79,7 @@ def coverages(councils: list[Council]) -> dict[int, Coverage]:
 
 def faults(council: Council) -> list[str]:
     """What is not as the rules ask in this council today, in words."""
-    members = list(council.members())
-    held = Counter(one.party for one in members)
-    return rules.faults(RuleSet.current(clock.today()), held, coverage_of(council, members))
+    return look(council).faults
 
 
 def standings(councils: list[Council]) -> dict[int, dict[str, Any]]:

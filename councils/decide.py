@@ -4,7 +4,7 @@ from typing import Any
 
 from django.db import transaction
 
-from councils import adopt, cases
+from councils import adopt, cases, work_following
 from councils.models import AgendaItem, Case, Meeting, Resolution
 from enterprises.models import Person
 from parkdesk.core.actors import CLOCK
@@ -40,6 +40,7 @@ def give_back(case: Case, *, by: Person, reason: str = "") -> Case:
     """End a case that was not agreed; its need goes to the desk, which answers it or does what it can alone."""
     case = advance(case, "give_back", by=by, reason=reason)
     cases.hand_back(case, by=by, reason=reason)
+    work_following.follow_case(case)
     return case
 
 

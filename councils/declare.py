@@ -9,6 +9,7 @@ from collections.abc import Iterable
 from django.db import transaction
 from django.utils.translation import gettext as _
 
+from councils import in_place
 from councils.case_guards import is_tied
 from councils.models import Case, Declaration, Elector, Interest, Receipt, Recusal, Representative, Round
 from parkdesk.core import clock
@@ -89,12 +90,14 @@ def _leave_the_vote(case: Case, one: Round, representative: Representative, step
     """Take a seat out of an open vote, with the ballot when it bears a name."""
     if not one.takes_ballots:
         raise NotNow(case, step, _("The vote is over. Who has voted can no longer step back from it."))
-    elector = one.electors.filter(representative=representative).first()
+    elector = in_place.electors_of(one, representative).first()
     if elector is None:
         return
     receipts = Receipt.objects.filter(elector=elector)
     if one.is_secret and receipts.exists():
         raise NotNow(case, step, _("You have voted in secret. Nobody can tell which ballot is yours, so it stays."))
+    if elector.representative_id != representative.pk and receipts.exists():
+        raise NotNow(case, step, _("This seat has voted already, before you sat in it. Its vote stands."))
     one.ballots.filter(elector=elector).delete()
     receipts.delete()
     elector.standing = Elector.Standing.RECUSED

@@ -5,8 +5,9 @@ from typing import Any, NamedTuple
 
 from django.utils.translation import gettext
 
-from councils import guards, seating
+from councils import alarms, guards, seating
 from councils.models import Council, Party, Representative, RuleSet
+from councils.models.seat_steps import HELD
 from enterprises.directory import amounts, cleaning, headers
 from enterprises.directory.batches import differences
 from enterprises.directory.cleaning import Clean, narrow
@@ -57,6 +58,14 @@ def seat_representatives(table: Table, report: Report) -> None:
     for row, record in headers.records(table, headers.must_find(table, "council_reps")):
         if record and row.number in lines:
             roll.settle(Draft(record), lines[row.number])
+    for council in roll.councils.values():
+        council.has_seats = any(key[0] == council.pk for key in roll.sitting)
+    alarms.watch(roll.councils.values())
+
+
+def _is_taken(one: Representative) -> bool:
+    """Not once its term is over: whoever comes next takes that seat."""
+    return one.state in HELD and (one.ends_on is None or one.ends_on >= clock.today())
 
 
 class _Roll:
@@ -71,7 +80,7 @@ class _Roll:
             (one.council_id, one.person_id, one.starts_on): one
             for one in Representative.objects.select_related("seat", "council__park", "person")
         }
-        self.sitting = {key[:2] for key, one in self.seats.items() if one.state == Representative.State.SERVING}
+        self.sitting = {key[:2] for key, one in self.seats.items() if _is_taken(one)}
 
     def settle(self, draft: Draft, line: Line) -> None:
         """Seat one row, or bring what is known of the seat in step with it."""
@@ -98,7 +107,8 @@ class _Roll:
         self.sitting.add((row.council.pk, row.person.pk))
 
     def _is_full(self, council: Council) -> bool:
-        return sum(key[0] == council.pk for key in self.sitting) >= self.rules.size_max
+        sit = [one for one in self.seats.values() if one.council_id == council.pk and _is_taken(one)]
+        return len({one.seat_id for one in sit}) >= self.rules.size_max
 
     def _read(self, draft: Draft, line: Line) -> Row | None:
         party, person = draft.take("party", amounts.choice(_PARTIES)), self._person(draft, line)
@@ -150,13 +160,22 @@ def _bring_in_step(known: Representative, row: Row, line: Line) -> None:
     if known.state == Representative.State.LEFT:
         Appointment.objects.filter(pk=known.appointment_id).update(ends_on=known.ends_on)
         return
-    changed = differences(known, {field: row.facts[field] for field in _KEPT})
+    said = _said(known, row)
+    changed = differences(known, said)
     for field in changed:
-        setattr(known, field, row.facts[field])
+        setattr(known, field, said[field])
     if changed:
         known.save(update_fields=changed)
         line.outcome = UPDATED if line.outcome == UNCHANGED else line.outcome
         line.changed += changed
+
+
+def _said(known: Representative, row: Row) -> dict[str, Any]:
+    """The row's facts; without a last day the two years stay, and so do relations that were declared here."""
+    said = {field: row.facts[field] for field in _KEPT}
+    declared = [kind for kind, basis in known.relations.items() if basis != Representative.Basis.PAPER]
+    said["represents"] = list(dict.fromkeys([*said["represents"], *declared]))
+    return said | {"ends_on": said["ends_on"] or known.ends_on}
 
 
 def _say(line: Line, field: str, code: str, text: str) -> None:

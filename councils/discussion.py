@@ -1,5 +1,6 @@
 """What is said about a case: the five parties, each member, and two who would rather meet (council.md 2)."""
 
+from collections.abc import Iterable
 from datetime import date
 
 from django.db import transaction
@@ -16,6 +17,8 @@ from parkdesk.core.models import Entry
 
 # So many members can have a case put on the agenda of a meeting.
 ENOUGH_TO_MEET = 2
+# What was asked for before one of these is answered: members talk about it online again.
+BEGINS_ANEW = tuple(f"councils.case.{step}" for step in ("discuss", "move", "return_once", "take_up"))
 
 
 @transaction.atomic
@@ -32,13 +35,40 @@ def speak_for(case: Case, party: str, text: str, *, by: Person) -> Position:
 
 
 @transaction.atomic
-def contribute(case: Case, representative: Representative, text: str, *, by: Person) -> Contribution:
-    """One thing that a member says. Whoever has stepped back listens."""
+def contribute(
+    case: Case,
+    representative: Representative,
+    text: str,
+    *,
+    by: Person,
+    answers: Contribution | None = None,
+    mentions: Iterable[Representative] = (),
+) -> Contribution:
+    """One thing that a member says, perhaps in answer to another. Whoever has stepped back listens.
+
+    Who is named, from a list or as “@name” in the text, is told at once; so is whoever is answered.
+    """
     if representative.person_id != by.pk or representative.council_id != case.council_id:
         raise NotYours(case, "contribute")
     _refuse_the_recused(case, "contribute", representative)
-    case = advance(case, "contribute", by=by, text=text)
-    return Contribution.objects.create(case=case, representative=representative, text=text, at=clock.now())
+    if answers is not None and answers.case_id != case.pk:
+        raise NotNow(case, "contribute", _("What you answer is not part of this case. Nothing was recorded."))
+    meant = _meant(case, text, mentions, but=representative)
+    facts = {"mentions": [one.pk for one in meant], "answers": answers.pk if answers else None}
+    case = advance(case, "contribute", by=by, text=text, **facts)
+    said = Contribution.objects.create(
+        case=case, representative=representative, text=text, answers=answers, at=clock.now()
+    )
+    said.mentions.set(meant)
+    return said
+
+
+def _meant(case: Case, text: str, chosen: Iterable[Representative], *, but: Representative) -> list[Representative]:
+    """The members of this council who are named, without the speaker and who has stepped back."""
+    keys = {one.pk for one in chosen}
+    away = {but.pk, *declare.recused(case)}
+    members = [one for one in case.council.members() if one.pk not in away]
+    return [one for one in members if one.pk in keys or (one.person.name and f"@{one.person.name}" in text)]
 
 
 @transaction.atomic
@@ -72,14 +102,21 @@ def _refuse_to_call_off(round_: Round, by: Person) -> None:
 
 
 def _demanded(case: Case) -> frozenset[int]:
-    """Ids of those who have asked since the case was last discussed, without who has stepped back since."""
+    """Ids of those who sit here and have asked since it last went online, without who has stepped back since."""
     entries = Entry.objects.about(case)
-    began = entries.filter(verb="councils.case.discuss").order_by("seq").last()
+    began = entries.filter(verb__in=BEGINS_ANEW).order_by("seq").last()
     since = entries.filter(verb="councils.case.demand", seq__gt=began.seq if began else 0)
     gone = set(case.recusals.values_list("representative__person_id", flat=True))
-    return frozenset(since.values_list("actor_id", flat=True)) - gone
+    asked = frozenset(since.values_list("actor_id", flat=True)) - gone
+    return asked & frozenset(case.council.members().values_list("person_id", flat=True))
 
 
 def defer(case: Case, *, by: Person, until: date | None = None, reason: str = "") -> Case:
     """Put a case off, to a day or until somebody takes it up."""
     return advance(case, "defer", by=by, until=until, reason=reason)
+
+
+def thread(case: Case) -> list[Contribution]:
+    """Everything that was said, oldest first, with who said it, what it answers and who is named. Two queries."""
+    along = ("representative__person", "representative__seat", "answers__representative__person")
+    return list(case.contributions.select_related(*along).prefetch_related("mentions__person"))

@@ -1,8 +1,11 @@
 """What the councils hear from the trail of needs. Each listener may hear an entry twice (architecture, Sideways)."""
 
+from django.db.models import F, QuerySet
+
 from councils import cases, decide, guards, seating
 from councils.models import Case, Council, Party, Representative
-from enterprises.models import Enterprise, Relocation
+from enterprises.models import Enterprise, Membership, Relocation
+from parkdesk.core import clock
 from parkdesk.core.actors import CLOCK
 from parkdesk.core.models import Entry
 from parkdesk.core.outbox import follow
@@ -67,10 +70,33 @@ def empty_the_seats_of_a_firm_that_left(entry: Entry) -> None:
     It is asked where the firm is now, not what was told then: a firm that came back keeps its seats.
     """
     firm = Relocation.objects.select_related("enterprise").get(pk=entry.subject_id).enterprise
-    seats = Representative.objects.filter(
-        enterprise=firm, state=Representative.State.SERVING, seat__party=Party.ENTERPRISE
-    )
+    seats = _held_for(firm.pk).filter(seat__party=Party.ENTERPRISE)
     if firm.status != Enterprise.Status.MOVED_OUT:
         seats = seats.exclude(council__park=firm.park_id)
-    for one in seats.select_related("seat", "council__park"):
-        seating.unseat(one, by=guards.RELOCATION)
+    for one in seats:
+        seating.unseat(one, by=guards.RELOCATION, cause=Representative.LeftFor.FIRM_LEFT)
+
+
+def empty_the_seats_of_whoever_left_the_firm(entry: Entry) -> None:
+    """Who no longer belongs to a firm sits for it no longer (decisions 7).
+
+    It is asked who belongs to it now. A firm that moves out takes a day to be gone: its seats follow the relocation.
+    """
+    if "relocation" in entry.facts:
+        return
+    left = Membership.objects.get(pk=entry.subject_id)
+    runs = Membership.objects.running(clock.today()).filter(enterprise=left.enterprise_id, person=left.person_id)
+    if runs.exists():
+        return
+    for one in _held_for(left.enterprise_id).filter(person=left.person_id):
+        seating.unseat(one, by=guards.RELOCATION, cause=Representative.LeftFor.LEFT_FIRM)
+
+
+follow("enterprises.membership.end", name="councils.membership_end")(empty_the_seats_of_whoever_left_the_firm)
+follow("enterprises.membership.leave", name="councils.membership_leave")(empty_the_seats_of_whoever_left_the_firm)
+
+
+def _held_for(firm: int) -> QuerySet[Representative]:
+    """The seats held for a firm; its registered substitutes first, so that nobody comes back for a moment."""
+    rows = Representative.objects.filter(enterprise=firm).exclude(state=Representative.State.LEFT)
+    return rows.select_related("seat", "council__park").order_by(F("in_place_of").asc(nulls_last=True), "pk")

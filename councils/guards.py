@@ -1,7 +1,7 @@
 """Who may do what in a council. Two arguments ask "may they, ever?" (style 6)."""
 
 from enterprises.roles import DESK, Role
-from parkdesk.core.actors import Holder, is_person
+from parkdesk.core.actors import CLOCK, Holder, is_person
 
 # The directory's table of representatives, read in from a file: they were certified on paper.
 DIRECTORY = Holder("terminal", "import_directory")
@@ -42,6 +42,15 @@ def is_office(actor):
 
 def is_party_committee(actor):
     return is_person(actor) and actor.wears(Role.PARTY_COMMITTEE)
+
+
+def asks_polls(poll, actor):
+    """The community's office asks the people of a park."""
+    return is_office(actor)
+
+
+def asks_polls_or_is_the_clock(poll, actor):
+    return actor == CLOCK or asks_polls(poll, actor)
 
 
 def may_certify(actor):

@@ -2,7 +2,7 @@
 
 from django.utils.translation import gettext_lazy as _
 
-from councils import presence
+from councils import minutes_lint, presence
 from councils.guards import is_member, is_office, is_party_committee, presides
 from enterprises.roles import Role
 from parkdesk.core import clock
@@ -83,6 +83,11 @@ def has_what_was_agreed(minutes):
     return not minutes.meeting.items.without_what_was_agreed().exists()
 
 
+@because(_("Personal data stand in it: a number, an address or a name that is nobody's business. Take them out first."))
+def is_redacted(minutes):
+    return not minutes_lint.personal_data(minutes)
+
+
 @because(_("The window for objections is still open."))
 def is_window_over(minutes):
     return minutes.window_ends_at is not None and clock.now() >= minutes.window_ends_at
@@ -109,6 +114,16 @@ def has_enough_signatures(minutes):
 def runs_it(meeting, actor):
     """The office, whoever presides over the council, and the party committee; nobody else calls or runs a meeting."""
     return is_office(actor) or is_party_committee(actor) or presides(meeting.council, actor)
+
+
+def is_called(meeting, actor):
+    """Whoever holds a seat of a council that sits in it."""
+    return is_person(actor) and any(is_member(one, actor) for one in sitting(meeting))
+
+
+def sitting(meeting):
+    """The council that leads, then those that sit with it, by park."""
+    return [meeting.council, *meeting.joined.select_related("park").order_by("park__code")]
 
 
 def runs_it_or_is_the_clock(meeting, actor):

@@ -4,6 +4,7 @@ from collections.abc import Iterable
 
 from django.utils.translation import gettext_lazy as _
 
+from councils.meeting_guards import sitting
 from councils.models import Meeting, Minutes, Resolution
 from enterprises.models import Appointment, Person
 from enterprises.roles import Role
@@ -12,6 +13,7 @@ from parkdesk.core.models import Entry
 from parkdesk.core.notices import Recipient, read_with, tell
 
 MEETING, MINUTES = "councils.meeting.", "councils.minutes."
+WORKS, ACCOUNTS = "councils.smallwork.*", "councils.quarteraccount.*"
 read_with(Meeting.objects.select_related("council__park").prefetch_related("items__case"))
 read_with(Minutes.objects.select_related("council__park"))
 read_with(Resolution.objects.select_related("council__park"))
@@ -20,7 +22,7 @@ kinds.add(
         "meetings",
         _("Meetings, minutes, resolutions"),
         _("Invitations, drafts to read, what was issued."),
-        patterns=(MEETING + "*", MINUTES + "*", "councils.resolution.*"),
+        patterns=(MEETING + "*", MINUTES + "*", "councils.resolution.*", "councils.action.*", WORKS, ACCOUNTS),
         musts={
             MEETING + "convene": _("An invitation to a meeting"),
             MINUTES + "circulate": _("Minutes to read: without an objection in time they stand"),
@@ -35,28 +37,28 @@ def the_invited(entry: Entry) -> list[Recipient]:
     if entry.facts["from"] == Meeting.State.DRAFT and entry.step == "cancel":
         return []
     meeting = Meeting.objects.select_related("council").get(pk=entry.subject_id)
-    return _to(one.person for one in meeting.council.members())
+    return to_people({one.person_id: one.person for council in sitting(meeting) for one in council.members()}.values())
 
 
-@tell(MINUTES + "circulate", MINUTES + "approve", MINUTES + "issue")
+@tell(MINUTES + "circulate", MINUTES + "approve", MINUTES + "issue", MINUTES + "supersede")
 def those_who_were_there(entry: Entry) -> list[Recipient]:
     """They may object, then countersign, and get the issued document."""
     minutes = Minutes.objects.select_related("meeting").get(pk=entry.subject_id)
     rows = minutes.meeting.attendances.present().select_related("representative__person")
-    return _to(row.representative.person for row in rows)
+    return to_people(row.representative.person for row in rows)
 
 
 @tell(MINUTES + "object")
 def whoever_kept_the_record(entry: Entry) -> list[Recipient]:
     minutes = Minutes.objects.select_related("meeting__recorder").get(pk=entry.subject_id)
     recorder = minutes.meeting.recorder
-    return _to([recorder] if recorder else [])
+    return to_people([recorder] if recorder else [])
 
 
 @tell(MINUTES + "sign")
 def whoever_issues(entry: Entry) -> list[Recipient]:
     """The community leader: two parties have signed."""
-    return _to(_wearing(role=Role.COMMUNITY_LEADER))
+    return to_people(wearing(role=Role.COMMUNITY_LEADER))
 
 
 @tell("councils.resolution.take_force")
@@ -66,13 +68,13 @@ def those_who_carry_it_out(entry: Entry) -> list[Recipient]:
     need = resolution.case.need if resolution.case_id else None
     if need is not None and need.is_protected and resolution.unit.is_tied_to_a_landlord:
         return []
-    return _to(_wearing(unit=resolution.unit))
+    return to_people(wearing(unit=resolution.unit))
 
 
-def _wearing(**terms: object) -> Iterable[Person]:
+def wearing(**terms: object) -> Iterable[Person]:
     hats = Appointment.objects.running(clock.today()).filter(**terms)
     return Person.objects.filter(appointments__in=hats).distinct()
 
 
-def _to(people: Iterable[Person]) -> list[Recipient]:
+def to_people(people: Iterable[Person]) -> list[Recipient]:
     return [Recipient(f"person:{one.pk}", one.language) for one in people if one.is_active]

@@ -13,6 +13,7 @@ from parkdesk.core.idempotency import new_key
 
 # The step that carries a meeting on, by its state.
 NEXT = {"draft": "convene", "convened": "open", "agenda_frozen": "open", "suspended": "resume"}
+_ALONG = ("representative__seat", "representative__person", "representative__council__park")
 RESULT_PILLS = {"decided": "done", "deferred": "wait", "withdrawn": "", "noted": "done"}
 ATTENDANCE_PILLS = {"present": "done", "excused": "", "absent": "no", "invited": "wait"}
 
@@ -66,7 +67,7 @@ def _vote(item: AgendaItem, person: Any) -> dict[str, Any]:
 
 def room_of(meeting: Meeting) -> dict[str, Any]:
     """Everybody who is called, in the order of the parties, the guests, and the quorum once it is counted."""
-    rows = list(meeting.attendances.select_related("representative__seat", "representative__person").order_by("pk"))
+    rows = list(meeting.attendances.select_related(*_ALONG).order_by("pk"))
     places = {party: place for place, party in enumerate(Party.values)}
     members = [row for row in rows if row.representative]
     is_counted = meeting.began_at is not None or guards.is_about_to_begin(meeting)

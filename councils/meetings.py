@@ -5,9 +5,11 @@ from datetime import datetime
 from typing import Any
 
 from django.db import transaction
+from django.db.models import Q
 
 from councils import agenda, attendance, presence
 from councils import meeting_guards as guards
+from councils.guards import is_office, is_party_committee
 from councils.models import Council, Meeting, Minutes, Representative, RuleSet
 from councils.record import suggested_frame
 from enterprises.models import Person
@@ -26,13 +28,17 @@ class Call:
     mode: str = Meeting.Mode.ON_SITE
     place_en: str = ""
     link: str = ""
+    # The councils that sit along in a joint session, without the one that leads.
+    joined: tuple[Council, ...] = ()
 
 
 @transaction.atomic
 def prepare(council: Council, call: Call, *, by: Actor) -> Meeting:
     """A date in the making: nobody is told yet; the agenda comes next."""
-    meeting = Meeting(council=council, rule_set=RuleSet.current(clock.today()), **vars(call))
-    return begin(meeting, "prepare", by=by)
+    terms = {name: value for name, value in vars(call).items() if name != "joined"}
+    meeting = begin(Meeting(council=council, rule_set=RuleSet.current(clock.today()), **terms), "prepare", by=by)
+    meeting.joined.set(one for one in call.joined if one != council)
+    return meeting
 
 
 @transaction.atomic
@@ -103,11 +109,13 @@ AHEAD_SHOWN, MINUTES_SHOWN, RESOLUTIONS_SHOWN = 5, 5, 6
 
 def on_the_page(council: Council, person: Person | Any) -> dict[str, Any]:
     """What the page of a council shows of its meetings: ahead (for its members), minutes and resolutions (for all)."""
-    ahead = council.meetings.visible_to(person).ahead()
+    led_or_joined = Meeting.objects.filter(Q(council=council) | Q(pk__in=council.joint_meetings.values("pk")))
+    ahead = led_or_joined.visible_to(person).ahead().select_related("council__park")
     drafts = council.minutes.visible_to(person).exclude(state=Minutes.State.ISSUED).select_related("meeting__rule_set")
     issued = council.minutes.issued()
     agreed = council.resolutions.visible_to(person).standing().select_related("unit")
     return {
+        "may_call_several": is_office(person) or is_party_committee(person),
         "may_prepare": guards.runs_it(Meeting(council=council), person),
         "ahead": list(ahead[:AHEAD_SHOWN]),
         "drafts": list(drafts.order_by("-drafted_at")),

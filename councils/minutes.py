@@ -116,6 +116,11 @@ def html(minutes: Minutes, language: str) -> SafeString:
     return sheet(_read(minutes), language)
 
 
+def html_of(record: str, language: str) -> SafeString:
+    """The document of a record that stood before."""
+    return sheet(json.loads(record), language)
+
+
 def facts_of(minutes: Minutes) -> dict[str, Any]:
     """What the document prints, in the running language, for papers other than HTML."""
     return facts(_read(minutes))
@@ -158,10 +163,9 @@ def _agreed_in(meeting: Meeting) -> list[Resolution]:
 
 def _seat(minutes: Minutes, person: Person) -> Representative:
     """The seat in which this person attended."""
-    row = (
-        minutes.meeting.attendances.present().select_related("representative__seat").get(representative__person=person)
-    )
-    return row.representative
+    rows = minutes.meeting.attendances.present().select_related("representative__seat").order_by("pk")
+    # In a joint session some sit for several parks; the seat of the council that leads was called first.
+    return rows.filter(representative__person=person)[0].representative
 
 
 def _refuse_others(minutes: Minutes, step: str, by: Actor) -> None:

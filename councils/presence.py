@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
 
@@ -32,14 +32,21 @@ class Quorum:
     needed: int
     parties: int
     parties_needed: int
+    # In a joint session each council needs its own: the parks that lack it.
+    short: tuple[str, ...] = ()
 
     @property
     def is_reached(self) -> bool:
-        return self.present >= self.needed > 0 and self.parties >= self.parties_needed
+        return self.present >= self.needed > 0 and self.parties >= self.parties_needed and not self.short
 
     def sentence(self) -> str:
         """The arithmetic in one sentence of the running language."""
-        facts = vars(self)
+        facts = vars(self) | {"parks": ", ".join(self.short)}
+        if self.short:
+            words = _(
+                "%(present)s of %(filled)s seats are here. Each council needs its own quorum; without it: %(parks)s."
+            )
+            return words % facts
         if self.is_reached:
             return (
                 _(
@@ -74,12 +81,31 @@ def count(invited: list[str], present: list[str], rules: tuple[int, int, int]) -
 
 def quorum(meeting: Meeting) -> Quorum:
     """The quorum of a meeting as its attendance stands now."""
-    return quorum_of(meeting.attendances.select_related("representative__seat"), meeting.rule_set)
+    return quorum_of(
+        meeting.attendances.select_related("representative__seat", "representative__council__park"), meeting.rule_set
+    )
 
 
 def quorum_of(attendances: Iterable[Attendance], rules: RuleSet) -> Quorum:
-    """The quorum of those rows of one meeting; guests do not count."""
-    rows = [row for row in attendances if row.representative]
+    """The quorum of those rows of one meeting; guests do not count. In a joint session each council needs its own."""
+    rows = _one_a_seat(row for row in attendances if row.representative)
+    whole = _counted(rows, rules)
+    councils = {row.representative.council_id: row.representative.council for row in rows}
+    if len(councils) < 2:
+        return whole
+    each = {pk: _counted([row for row in rows if row.representative.council_id == pk], rules) for pk in councils}
+    needed = sum(one.needed for one in each.values())
+    short = tuple(councils[pk].park.name for pk, one in each.items() if not one.is_reached)
+    return replace(whole, needed=needed, short=short)
+
+
+def _one_a_seat(rows: Iterable[Attendance]) -> list[Attendance]:
+    """A seat counts once, though a substitute came after the member: whoever is in the room, else who came last."""
+    ordered = sorted(rows, key=lambda row: (row.is_here, row.pk))
+    return list({row.representative.seat_id: row for row in ordered}.values())
+
+
+def _counted(rows: list[Attendance], rules: RuleSet) -> Quorum:
     return count(
         [row.representative.party for row in rows],
         [row.representative.party for row in rows if row.is_here],

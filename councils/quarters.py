@@ -3,6 +3,8 @@
 from datetime import date, timedelta
 from typing import NamedTuple
 
+from django.utils.translation import gettext as _
+
 ONE_DAY = timedelta(days=1)
 
 
@@ -26,6 +28,11 @@ class Quarter(NamedTuple):
 
     def __str__(self) -> str:
         return f"{self.year}Q{self.number}"
+
+    @property
+    def spoken(self) -> str:
+        """As people say it, in the reader's language: `2026年第4季度`."""
+        return _("%(year)s, quarter %(quarter)s") % {"year": self.year, "quarter": self.number}
 
     @property
     def days(self) -> tuple[date, date]:

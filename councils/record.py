@@ -34,6 +34,7 @@ def record_of(minutes: Minutes, **issue: Any) -> str:
             "version": VERSION,
             "park": {"code": meeting.council.park.code, "name": meeting.council.park.name},
             "kind": meeting.kind,
+            **_along(meeting),
             "mode": meeting.mode,
             "place": {"zh-hans": meeting.place, "en": meeting.place_en},
             "began": meeting.began_at,
@@ -96,6 +97,12 @@ def _both(words: Any) -> dict[str, str]:
     return said
 
 
+def _along(meeting: Meeting) -> dict[str, list[dict[str, str]]]:
+    """The parks whose councils sit along in a joint session; nothing in a meeting of one."""
+    parks = list(meeting.joined.order_by("park__code").values_list("park__code", "park__name"))
+    return {"joined": [{"code": code, "name": name} for code, name in parks]} if parks else {}
+
+
 def _chair(member: Representative | None) -> dict[str, Any] | None:
     if member is None:
         return None
@@ -145,6 +152,8 @@ def _attendance(meeting: Meeting) -> list[dict[str, Any]]:
 def _item(item: AgendaItem) -> dict[str, Any]:
     """One item. What is not for everybody is not in the record at all: the register inside has it."""
     head = {"order": item.order, "is_public": item.is_public, "is_urgent": item.is_urgent, "result": item.result}
+    if item.urgent_for is not None:
+        head["hands"] = [item.urgent_for, item.urgent_against]
     if not item.is_public:
         return head | {"votes": [], "recused": [], "resolutions": []}
     return head | {

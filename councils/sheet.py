@@ -66,13 +66,16 @@ def facts(record: dict[str, Any]) -> dict[str, Any]:
         "gap": spaced("", ""),
         "copies": fill(_("Copies: %(names)s"), names=ended(said(record["copy_to"]))) if any(copies) else "",
         "body": council,
-        "dated": _dated(issued),
+        "dated": _dated(issued, record.get("corrected")),
     }
 
 
-def _dated(issued: dict[str, Any] | None) -> str:
+def _dated(issued: dict[str, Any] | None, corrected: dict[str, Any] | None) -> str:
     if issued is None:
         return _("Not yet issued")
+    if corrected:
+        facts = {"version": corrected["version"], "day": long_day(date.fromisoformat(corrected["day"]))}
+        return _("Version %(version)s, corrected %(day)s") % facts
     return _("Issued %(day)s") % {"day": long_day(date.fromisoformat(issued["day"]))}
 
 
@@ -92,6 +95,9 @@ def _opening(record: dict[str, Any]) -> Iterator[str]:
         kind=Meeting.Kind(record["kind"]).label,
         where=_where(record),
     )
+    if record.get("joined"):
+        parks = listed(chinese(one["name"]) for one in record["joined"])
+        yield fill(_("It was a joint session with the councils of %(parks)s."), parks=parks)
     yield _who(record)
     yield _how_many(record["quorum"])
     yield _("What was agreed is recorded as follows.")
@@ -164,6 +170,9 @@ def _topic(item: dict[str, Any]) -> str:
 
 def _known(item: dict[str, Any]) -> str:
     urgent = _("Taken up as urgent business, agreed to by those present.") if item["is_urgent"] else ""
+    if item["is_urgent"] and item.get("hands"):
+        words = _("Taken up as urgent business by a vote: %(in_favour)s for, %(against)s against.")
+        urgent = fill(words, in_favour=item["hands"][0], against=item["hands"][1])
     return sentences([urgent, said(item["facts"]) if item["is_public"] else ""])
 
 

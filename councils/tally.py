@@ -5,7 +5,7 @@ together; abstentions are votes cast.
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from fractions import Fraction
 from math import ceil, floor
 from typing import TYPE_CHECKING
@@ -101,6 +101,8 @@ class Outcome:
     roll: Roll
     box: Box
     is_secret: bool = field(default=False, kw_only=True)
+    # Among several options: so many ballots at most say the same, or want the same option.
+    alike: int = field(default=0, kw_only=True)
 
     @property
     def quorum(self) -> int:
@@ -137,6 +139,17 @@ class Outcome:
             return Result.NO_QUORUM
         return Result.AGREED if self.is_agreed else Result.REJECTED
 
+    def is_fixed(self, missing: int) -> bool:
+        """Whether the result stands, whatever those do who have not voted (`missing`): vote, abstain, or step back.
+
+        A seat that steps back only lowers the quorum, so a quorum that is reached stays reached.
+        """
+        if not self.has_quorum:
+            return False
+        against = replace(self, box=replace(self.box, no=self.box.no + missing))
+        in_favour = replace(self, box=replace(self.box, yes=self.box.yes + missing))
+        return against.is_agreed == in_favour.is_agreed
+
     @property
     def may_publish(self) -> bool:
         """Whether figures may be shown. Those of a secret vote only when they tell nobody how another one voted.
@@ -146,7 +159,7 @@ class Outcome:
         """
         if not self.is_secret:
             return True
-        most = max(self.box.yes, self.box.no, self.box.abstain)
+        most = max(self.box.yes, self.box.no, self.box.abstain, self.alike)
         return self.box.cast >= self.rule.hide_below and most <= self.box.cast - 2
 
     def sentence(self, language: str | None = None) -> str:

@@ -11,7 +11,7 @@ from typing import Any
 from django.utils.translation import get_language, pgettext
 from django.utils.translation import gettext as _
 
-from councils import ballots
+from councils import ballots, picks
 from councils.models import Elector, Round
 from councils.tally import Choice, Outcome
 from councils.vote_bar import Bar, bar
@@ -141,7 +141,12 @@ def _hand(elector: Elector) -> Hand:
         who=str(elector.representative.person),
         party=elector.party,
         choice=ballot.choice if ballot else "void",
-        label=str(ballot.get_choice_display()) if ballot else _legend("void"),
+        label=_words_of(ballot) if ballot else _legend("void"),
         reason=ballot.reason if ballot else "",
         at=receipt.at if receipt else None,
     )
+
+
+def _words_of(ballot: Any) -> str:
+    """The choice; among several options the ones that were marked."""
+    return picks.in_words(ballot.mark) if ballot.mark else str(ballot.get_choice_display())

@@ -12,6 +12,7 @@ from django.contrib.contenttypes.models import ContentType
 from django.db import models, transaction
 from django.utils.translation import gettext as _
 
+from councils import account_fading, candidacy_fading, poll_folding
 from councils.models import Minutes
 from enterprises import erasing as people
 from enterprises.imports.erasing import forget_lists_with
@@ -58,6 +59,9 @@ def _take_out(person: Person, *, by: Actor, reason: str = "") -> Gone:
     blotting.drop_reasons(access.looks_at_any([person]), marks)
     _blot_log(person, marks)
     people.erase_person(person, by=by, reason=reason)
+    poll_folding.forget(person)
+    account_fading.forget(person, marks)
+    candidacy_fading.forget(person)
     _sweep(_proven(person))
     forgetting.forget_recipient(f"person:{person.pk}")
     forgetting.end_sessions(person.pk)

@@ -45,6 +45,7 @@ urlpatterns = [
     path("robots.txt", robots.robots, name="robots"),
     path("api/v1/", api.urls),
     path("open311/", include("requests_flow.open311.urls")),
+    path("", include("councils.open_urls")),
     path("preferences/", pages.preferences, name="preferences"),
     path("accounts/with/<slug:house>/", house_views.go, name="house_go"),
     path("accounts/with/<slug:house>/back/", house_views.back, name="house_back"),

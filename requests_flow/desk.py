@@ -8,7 +8,7 @@ from django.utils import timezone
 from enterprises.models import Person, Unit
 from parkdesk.core import clock, files
 from parkdesk.core.flow import advance
-from requests_flow import mending, parts, together
+from requests_flow import council_guards, mending, parts, together
 from requests_flow.models import Need, Rating, Service
 from requests_flow.words import LINE_OF_CATEGORY, Outcome
 
@@ -33,6 +33,7 @@ class Sorting:
 @transaction.atomic
 def sort(need: Need, sorting: Sorting, *, by: Person, note: str = "") -> Need:
     """Confirm category, tier and service; the service's terms of today are frozen into the need (decisions 23)."""
+    council_guards.refuse_to_undo_raising(need, sorting.tier)
     if need.state == Need.State.SUBMITTED:
         need = acknowledge(need, by=by)
     return advance(

@@ -21,7 +21,7 @@ MEDIATION, JOINT = "requests_flow.mediation.", "requests_flow.joint."
 FILING, PAPER = "requests_flow.filing.", "requests_flow.filingpaper."
 read_with(Need.objects.select_related("unit", "merged_into", "split_from"))
 # Steps that give somebody of the house something to do.
-WORK = ("dispatch", "hand_back", "reply", "return", "ask_extension", "reopen", "withdraw", "add")
+WORK = ("dispatch", "hand_back", "reply", "return", "ask_extension", "reopen", "withdraw", "add", "raise_for_members")
 kinds.add(
     kinds.Kind(
         "work",
@@ -196,6 +196,13 @@ def those_who_lead(entry: Entry) -> list[Recipient]:
     people = [need.owner] if need.owner and need.owner.is_active else []
     people += escalating.wearing(Role.COMMUNITY_LEADER) if need.tier == Tier.MAJOR else []
     return [Recipient(f"person:{one.pk}", one.language) for one in people]
+
+
+@tell(NEED + "raise_for_members")
+def who_owns_what_members_raised(entry: Entry) -> list[Recipient]:
+    """Its owner at the desk, who puts it before the council; the members are told nothing yet (decisions 26)."""
+    owner = _need(entry).owner
+    return [Recipient(f"person:{owner.pk}", owner.language)] if owner and owner.is_active else []
 
 
 @tell("requests_flow.upwardrequest.remind")

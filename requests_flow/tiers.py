@@ -132,6 +132,12 @@ SIMPLE = Suggestion(Tier.SIMPLE, "S", _("one responsible party; a rule or a stan
 # No rule of the table: what people chose for needs like this one (suggestion/tiering.py).
 LEARNED = Suggestion(Tier.COMPLEX, "L", _("no rule fired, but needs like this were mostly sorted as complex"))
 
+# No rule either: who asked for it stands in the trail (docs/adr/0037).
+BY_MEMBERS = Suggestion(Tier.COMPLEX, "T2", _("two members of the park council asked to raise it"))
+TOGETHER = Suggestion(
+    Tier.SIMPLE, "TP", _("the convener of the park council and the party committee lowered it together")
+)
+
 
 def suggest(facts: Facts) -> Suggestion:
     """The tier of the first rule that matches; simple when none does."""
@@ -159,7 +165,7 @@ def matching(facts: Facts) -> Iterator[Rule]:
 
 def reason_of(number: str) -> str | Promise:
     """The sentence of a rule; empty for a number that is not one of ours (a person's own choice)."""
-    for one in (SIMPLE, LEARNED):
+    for one in (SIMPLE, LEARNED, BY_MEMBERS, TOGETHER):
         if number == one.rule:
             return one.reason
     return next((rule.reason for rule in RULES if rule.number == number), "")

@@ -16,6 +16,7 @@ from enterprises.models import Appointment, Unit
 from parkdesk.core import clock, files
 from parkdesk.core.actors import CLOCK
 from parkdesk.core.models import Entry
+from requests_flow.council_guards import COUNCIL
 from requests_flow.models import Need
 from requests_flow.titles import title_of
 from requests_flow.who import foremost, name_of, titled
@@ -127,6 +128,8 @@ class _Book:
         hat = self.hats.get(entry.actor_id or 0)
         if self._is_by_the_reporter(entry, hat):
             return pgettext("who did it", "you") if self.public else _("the reporter")
+        if hat is None and entry.actor_ref == COUNCIL.ref:
+            return _("the park council")
         if hat is None:
             return _("automatically") if entry.actor_kind == CLOCK.kind else _("the desk")
         landlord = hat.unit if hat.unit and hat.unit.is_tied_to_a_landlord else None

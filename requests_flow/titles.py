@@ -64,6 +64,15 @@ def _retiered(facts: Mapping[str, Any]) -> str:
     return _("Tier changed to: %(tier)s") % {"tier": _label(words.Tier, facts.get("tier"))}
 
 
+def _raised_by_members(facts: Mapping[str, Any]) -> str:
+    return _("Raised by two members of the park council: %(tier)s") % {"tier": _label(words.Tier, facts.get("tier"))}
+
+
+def _lowered_together(facts: Mapping[str, Any]) -> str:
+    said = _("Lowered by the council’s convener and the party committee together: %(tier)s")
+    return said % {"tier": _label(words.Tier, facts.get("tier"))}
+
+
 def _with(text: Callable[[], str], facts: Mapping[str, Any]) -> str:
     return text() % {"unit": facts.get("unit", ""), "body": facts.get("waits_for", "")}
 
@@ -78,6 +87,8 @@ _TITLES: dict[str, Callable[[Mapping[str, Any]], str]] = {
     "tick": _ticked,
     "escalate": _escalated,
     "climb": _retiered,
+    "raise_for_members": _raised_by_members,
+    "lower_together": _lowered_together,
     "ask_extension": _asked_more_time,
     "retier": _retiered,
     "lower_tier": _retiered,

@@ -15,6 +15,7 @@ from requests_flow.models import Incident, Question, Questionnaire, Service
 
 PASSWORD = "parkdesk-demo"
 LONG_AGO = date(2025, 1, 1)
+FAR_AWAY = date(2099, 12, 31)
 
 
 def invented_uscc(number: int) -> str:
@@ -158,7 +159,8 @@ class CouncilFactory(DjangoModelFactory):
 
 def a_term(**said: object) -> Term:
     """How a member came in: elected, for a term that runs on any day a test may choose."""
-    return Term(**{"starts_on": LONG_AGO, "position": "副总经理", "selected_by": "election", "votes": 12, **said})
+    far = {"starts_on": LONG_AGO, "ends_on": FAR_AWAY}
+    return Term(**{**far, "position": "副总经理", "selected_by": "election", "votes": 12, **said})
 
 
 class MerchantFactory(DjangoModelFactory):

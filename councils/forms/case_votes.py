@@ -7,7 +7,7 @@ from django import forms
 from django.utils.translation import gettext, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
 
-from councils import ballots, wording
+from councils import ballots, venues, wording
 from councils.forms.acts import UnitField, UnitsField
 from councils.forms.cases import CaseForm, end_of
 from councils.tally import Choice
@@ -25,7 +25,7 @@ class VoteForm(CaseForm):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.initial.setdefault("closes_at", ballots.days_from_now(self.case.rule_set.vote_days).date())
+        self.initial.setdefault("closes_at", ballots.days_from_now(venues.vote_days(self.case)).date())
 
     def clean_closes_at(self) -> datetime:
         end = end_of(self.cleaned_data["closes_at"])
@@ -162,6 +162,11 @@ class BallotForm(CaseForm):
             self.fields["reason"].help_text = gettext("The members read it beside your name.")
         if has_declared:
             del self.fields["has_none"]
+
+    @property
+    def marks(self) -> list[Any]:
+        """The fields that say what is voted."""
+        return [self["choice"]]
 
 
 class ProposeForm(CaseForm):

@@ -13,9 +13,10 @@ from django.utils.translation import gettext_lazy as _
 
 from councils import cases, declare
 from councils.models import Case, Interest, Party, Representative
+from councils.picks import Method
 from enterprises.models import Person
 from parkdesk.core import clock
-from parkdesk.core.act_forms import DeedForm, Words, day_field, text_field
+from parkdesk.core.act_forms import DeedForm, Words, text_field
 
 
 def end_of(day: date) -> datetime:
@@ -27,6 +28,8 @@ class CaseForm(DeedForm):
     """One step of one case, taken by one person. What is a title elsewhere is a `heading`: a case has a title."""
 
     heading: Words = ""
+    # Names of fields that the address of the page may fill in.
+    from_address: tuple[str, ...] = ()
 
     def __init__(self, *args: Any, case: Case, by: Person, seat: Representative | None, **kwargs: Any) -> None:
         self.case, self.seat = case, seat
@@ -47,7 +50,18 @@ class PrepareForm(CaseForm):
     title = forms.CharField(label=_("Title"), max_length=80)
     question = text_field(_("The sentence that is voted on"), _("One outcome, with amount and date."), longest=600)
     facts = text_field(_("What is established"), _("One fact a line, such as “Out of service: 6 times”."), rows=5)
+    per_firm = forms.CharField(
+        label=_("What it costs one firm"), help_text=_("Such as “¥3 a square metre, once”, or “nothing”."),
+        max_length=120, required=False,
+    )  # fmt: skip
+    payers = forms.CharField(
+        label=_("Who pays how much"), help_text=_("Such as “repair fund 25, operator 13, in ¥10,000”."),
+        max_length=200, required=False,
+    )  # fmt: skip
     options = text_field(_("Other options"), required=False, longest=2000)
+    way = forms.ChoiceField(
+        label=_("What a ballot looks like"), choices=Method.choices, initial=Method.QUESTION, required=False
+    )
     is_about_shared = forms.BooleanField(
         label=_("It is about shared money, prices or rules: two thirds have to agree"), required=False
     )
@@ -71,10 +85,16 @@ class PrepareForm(CaseForm):
         self.fields["proposer"].queryset = Person.objects.filter(pk__in=self.case.council.members().values("person_id"))
         if self.case.state == Case.State.PREPARING:
             del self.fields["note"]
-        for name in ("title", "question", "facts", "options", "is_about_shared", "question_en", "title_en", "proposer"):
+        for name in (
+            "title", "question", "facts", "per_firm", "payers", "options", "way", "is_about_shared", "question_en",
+            "title_en", "proposer",
+        ):  # fmt: skip
             self.initial.setdefault(name, getattr(self.case, name))
         if self.case.question:
             self.initial.setdefault("is_secret", "secret" if self.case.is_secret else "named")
+
+    def clean_way(self) -> str:
+        return self.cleaned_data["way"] or self.case.way
 
     def clean(self) -> dict[str, Any]:
         values = super().clean() or self.cleaned_data
@@ -84,25 +104,6 @@ class PrepareForm(CaseForm):
                 "is_secret", gettext("This is voted on in secret. To vote by name, say why among the options.")
             )
         return values
-
-
-class DiscussForm(CaseForm):
-    label = deed = _("Open the discussion")
-    heading = _("Open the discussion")
-    lede = _("All members are told, declare their interests and say what they think. Then the vote can begin.")
-    until = day_field(_("Last day of the discussion"), required=False)
-
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self.initial.setdefault("until", cases.discussion_end(self.case).date())
-
-    def clean_until(self) -> datetime | None:
-        day = self.cleaned_data["until"]
-        if day is None:
-            return None
-        if end_of(day) < cases.discussion_end(self.case):
-            raise forms.ValidationError(gettext("The rules give members more time than that. Choose a later day."))
-        return end_of(day)
 
 
 class SayForm(CaseForm):
@@ -119,14 +120,6 @@ class SayForm(CaseForm):
             self.fields["party"].choices = [(self.seat.party, self.seat.get_party_display())]
             said = self.case.positions.filter(party=self.seat.party).first()
             self.initial.setdefault("text", said.text if said else "")
-
-
-class ContributeForm(CaseForm):
-    label = _("Say something")
-    heading = _("Say something about it")
-    lede = _("It stands under your name, for the members and the office.")
-    deed = _("Say it")
-    text = text_field(_("Your words"), longest=2000)
 
 
 class DeclareForm(CaseForm):

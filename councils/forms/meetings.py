@@ -8,6 +8,7 @@ from django.utils.translation import pgettext_lazy
 
 from councils import adopt, agenda, meetings, wording
 from councils.forms.acts import ActForm, UnitField, UnitsField
+from councils.meeting_guards import sitting
 from councils.models import AgendaItem, Case, Meeting, Representative, Resolution
 from parkdesk.core.act_forms import day_field, moment_field, text_field
 
@@ -80,7 +81,7 @@ class PutForm(ActForm):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        cases = Case.objects.visible_to(self.by).filter(council=self.thing.council).open()
+        cases = Case.objects.visible_to(self.by).filter(council__in=sitting(self.thing)).open()
         self.fields["case"].queryset = cases.exclude(agenda_items__meeting=self.thing)
 
     def clean(self) -> dict[str, Any]:
@@ -95,12 +96,6 @@ class PutForm(ActForm):
             return {"case": said["case"]}
         words = (said[name] for name in ("item", "item_en", "facts_known", "facts_known_en"))
         return {"topic": agenda.Topic(*words)}
-
-
-class UrgentForm(PutForm):
-    label = _("Take up urgent business")
-    title = _("Urgent business")
-    lede = _("The agenda is closed. Those present agree to take it up; the minutes say so.")
 
 
 class TakeOffForm(ActForm):

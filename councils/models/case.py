@@ -11,7 +11,9 @@ from django.utils.translation import pgettext_lazy
 
 from councils import within_reach
 from councils.models.case_steps import CaseSteps
-from councils.models.council import Party
+from councils.models.party import Party
+from councils.models.venue import Venue
+from councils.picks import Method
 from councils.tally import Result
 from parkdesk.core import clock
 from parkdesk.core.states import StateField
@@ -26,6 +28,7 @@ class CaseState(models.TextChoices):
     VOTING = "voting", pgettext_lazy("case", "vote is open")
     TO_MEETING = "to_meeting", pgettext_lazy("case", "for the next meeting")
     DECIDED = "decided", pgettext_lazy("case", "decided")
+    PC_REVIEW = "pc_review", pgettext_lazy("case", "with the party committee")
     EXECUTING = "executing", pgettext_lazy("case", "being carried out")
     CLOSED = "closed", pgettext_lazy("case", "closed")
     DEFERRED = "deferred", pgettext_lazy("case", "put off")
@@ -36,6 +39,10 @@ class CaseQuerySet(models.QuerySet):
     def visible_to(self, person: object) -> Self:
         """What this person may know of: see `within_reach`."""
         return self.filter(within_reach.of_cases(person)).select_related("council__park")
+
+    def kept_from_no_member(self) -> Self:
+        """What each member of its council may read: for whoever holds a seat there it is all of `visible_to`."""
+        return self.filter(within_reach.KEPT_FROM_NO_MEMBER).select_related("council__park")
 
     def open(self) -> Self:
         return self.filter(ended_at__isnull=True)
@@ -66,13 +73,19 @@ class Case(CaseSteps, models.Model):
     question_en = models.TextField(_("question in English"), max_length=900, blank=True)
     facts = models.TextField(_("facts"), max_length=4000, blank=True)
     options = models.TextField(_("options"), max_length=2000, blank=True)
+    per_firm = models.CharField(_("what it costs one firm"), max_length=120, default="", blank=True, db_default="")
+    payers = models.CharField(_("who pays how much"), max_length=200, default="", blank=True, db_default="")
     is_about_shared = models.BooleanField(_("about shared money, prices or rules"), default=False)
     is_secret = models.BooleanField(_("voted on in secret"), default=False)
+    venue = models.CharField(_("venue"), max_length=8, choices=Venue, default=Venue.JOINT, db_default="joint")
+    way = models.CharField(_("method"), max_length=8, choices=Method, default=Method.QUESTION, db_default="question")
     result = models.CharField(_("result"), max_length=10, choices=Result, blank=True)
     opened_at = models.DateTimeField(null=True)
     discussion_ends_at = models.DateTimeField(null=True)
     deferred_until = models.DateField(null=True)
     decided_at = models.DateTimeField(null=True)
+    returned_at = models.DateTimeField(null=True)
+    confirmed_at = models.DateTimeField(null=True)
     ended_at = models.DateTimeField(null=True)
 
     objects = CaseQuerySet.as_manager()
@@ -155,6 +168,8 @@ class Contribution(models.Model):
     case = models.ForeignKey(Case, on_delete=models.CASCADE, related_name="contributions")
     representative = models.ForeignKey("councils.Representative", on_delete=models.PROTECT, related_name="+")
     text = models.TextField(_("text"), max_length=2000)
+    answers = models.ForeignKey("self", null=True, on_delete=models.CASCADE, related_name="replies")
+    mentions = models.ManyToManyField("councils.Representative", related_name="+")
     at = models.DateTimeField(default=clock.now)
 
     class Meta:

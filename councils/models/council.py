@@ -11,19 +11,12 @@ from django.urls import reverse
 from django.utils.translation import gettext, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
 
-from councils import guards
+from councils import guards, terms
+from councils.models.party import Party
+from councils.models.seat_steps import HELD, SeatSteps
 from parkdesk.core import clock
+from parkdesk.core.kept import Kept
 from parkdesk.core.states import StateField, transition
-
-
-class Party(models.TextChoices):
-    """The five parties (五方), in the order in which they are named everywhere (domain.md 5.1)."""
-
-    COMMUNITY = "community", _("Community")
-    OPERATOR = "operator", _("Operator")
-    ENTERPRISE = "enterprise", pgettext_lazy("party", "Enterprises")
-    PARTY_MEMBER = "party_member", _("Party members of new organisations")
-    MASS_ORG = "mass_org", _("Mass organisations")
 
 
 class CouncilQuerySet(models.QuerySet):
@@ -33,7 +26,7 @@ class CouncilQuerySet(models.QuerySet):
 
     def of(self, person: object) -> Self:
         """Those in which this person holds a seat today."""
-        return self.filter(pk__in=Representative.objects.serving(clock.today()).of(person).values("council_id"))
+        return self.filter(pk__in=Representative.objects.inside(clock.today()).of(person).values("council_id"))
 
 
 class Council(models.Model):
@@ -81,8 +74,11 @@ class Council(models.Model):
     def seat_of(self, person: Any) -> "Representative | None":
         """The seat that a person holds today, read alone unless a page remembers them all."""
         if self._seated is None:
-            mine = self.representatives.serving(clock.today()).of(person)
-            return mine.select_related("seat", "person").first()
+            found = _SEAT_OF.first(self.pk, person.pk, clock.today())
+            if found is not None:
+                found.council = self
+                found.person = person
+            return found
         return next((one for one in self._seated if one.person_id == person.pk), None)
 
     def remember(self) -> "list[Representative]":
@@ -111,9 +107,11 @@ class Seat(models.Model):
 class RepresentativeQuerySet(models.QuerySet):
     def serving(self, day: date) -> Self:
         """Those whose term holds on that day and who have not left their seat."""
-        return self.filter(state=Representative.State.SERVING, starts_on__lte=day).filter(
-            Q(ends_on__isnull=True) | Q(ends_on__gte=day)
-        )
+        return self.inside(day).filter(state=Representative.State.SERVING)
+
+    def inside(self, day: date) -> Self:
+        """Those who sit on that day, and members whose substitute sits for them: they read on and do not vote."""
+        return self.filter(state__in=HELD, starts_on__lte=day).filter(Q(ends_on__isnull=True) | Q(ends_on__gte=day))
 
     def of(self, person: object) -> Self:
         """The seats that this person holds or held; nobody's for a visitor."""
@@ -125,18 +123,33 @@ class RepresentativeQuerySet(models.QuerySet):
         return self.order_by(models.Case(*whens, default=len(whens)), "seat__number", "pk")
 
 
-class Representative(models.Model):
+class Representative(SeatSteps, models.Model):
     """A person in a seat, for a term (议事代表). Access and points count the appointment that stands behind it."""
 
     class State(models.TextChoices):
         NAMED = "named", _("named")
         SERVING = "serving", _("serving")
+        SUBSTITUTED = "substituted", pgettext_lazy("representative", "away, the substitute sits")
         LEFT = "left", _("left the seat")
 
     class SelectedBy(models.TextChoices):
         APPOINTED = "appointed", _("appointed")
         ELECTION = "election", _("elected")
         SELF_NOMINATION = "self_nomination", _("self-nominated")
+
+    class LeftFor(models.TextChoices):
+        RESIGNED = "resigned", pgettext_lazy("left the seat", "resigned")
+        REMOVED = "removed", pgettext_lazy("left the seat", "taken back by those who certify")
+        FIRM_LEFT = "firm_left", pgettext_lazy("left the seat", "the firm left the park")
+        LEFT_FIRM = "left_firm", pgettext_lazy("left the seat", "left the firm")
+        TERM = "term", pgettext_lazy("left the seat", "the term ended")
+        WITHDRAWN = "withdrawn", pgettext_lazy("left the seat", "no longer the substitute")
+
+    class Basis(models.TextChoices):
+        PAPER = "paper", pgettext_lazy("relation", "declared on paper")
+        CHAIN = "chain", pgettext_lazy("relation", "works for firms of that type every day")
+        BRANCH = "branch", pgettext_lazy("relation", "their firm has a branch of that type")
+        ASSOCIATION = "association", pgettext_lazy("relation", "named by firms of that type")
 
     WORDS = frozenset({"reason"})
 
@@ -153,8 +166,12 @@ class Representative(models.Model):
     represents = models.JSONField(_("enterprise types"), default=list, blank=True)
     starts_on = models.DateField(_("from"))
     ends_on = models.DateField(_("until"), null=True, blank=True)
-    state = StateField(_("state"), max_length=8, choices=State, default=State.NAMED)
+    state = StateField(_("state"), max_length=12, choices=State, default=State.NAMED)
     is_convener = models.BooleanField(_("convener"), default=False)
+    # Of which relation they speak for a type that is not their firm's; without a basis it was declared on paper.
+    relations = models.JSONField(_("declared relations"), default=dict, db_default={}, blank=True)
+    in_place_of = models.ForeignKey("self", null=True, on_delete=models.PROTECT, related_name="substitutes")
+    left_for = models.CharField(_("why they left"), max_length=10, choices=LeftFor, blank=True, db_default="")
     appointment = models.ForeignKey(
         "enterprises.Appointment", null=True, editable=False, on_delete=models.PROTECT, related_name="+"
     )
@@ -175,6 +192,9 @@ class Representative(models.Model):
             models.CheckConstraint(
                 name="representative_term", condition=Q(ends_on__isnull=True) | Q(ends_on__gte=F("starts_on"))
             ),
+            models.UniqueConstraint(
+                fields=["in_place_of"], condition=Q(state__in=("named", "serving")), name="seat_one_substitute"
+            ),
         ]
 
     def __str__(self) -> str:
@@ -183,6 +203,9 @@ class Representative(models.Model):
     def save(self, *args: Any, **kwargs: Any) -> None:
         self.council_id = self.seat.council_id
         super().save(*args, **kwargs)
+
+    def get_absolute_url(self) -> str:
+        return reverse("councils:seat", args=[self.council.park.code, self.seat_id])
 
     @property
     def party(self) -> str:
@@ -195,6 +218,11 @@ class Representative(models.Model):
     def park_code(self) -> str:
         return self.council.park.code
 
+    @property
+    def standing(self) -> terms.Standing:
+        """Where the term stands today."""
+        return terms.standing(self.starts_on, self.ends_on, clock.today())
+
     def beneficiaries(self, step: str) -> Iterable[int]:
         """Who takes a seat is who earned it, not whoever certifies it."""
         return (self.person_id,) if step == "certify" else ()
@@ -204,17 +232,19 @@ class Representative(models.Model):
     def certify(self, party: str, number: int) -> None:
         """Takes the seat; the appointment behind it is made by `seating.seat`."""
 
-    @transition("state", source=State.SERVING, target=State.LEFT, permission=guards.certifies)
-    def leave(self, last_day: date, reason: str = "") -> None:
-        """Gives the seat back: resigned, removed, or gone with the firm."""
-        self.ends_on, self.is_convener = last_day, False
-
     @transition("state", source=State.SERVING, target=None, permission=guards.records_the_choice_of_convener)
     def elect(self) -> None:
         """The council has chosen this member as its convener (召集人)."""
         self.is_convener = True
 
-    @transition("state", source=State.SERVING, target=None, permission=guards.records_the_choice_of_convener)
+    @transition("state", source=HELD, target=None, permission=guards.records_the_choice_of_convener)
     def stand_down(self) -> None:
         """Stays a member and convenes no longer."""
         self.is_convener = False
+
+
+_SEAT_OF = Kept(
+    lambda council, person, day: (
+        Representative.objects.serving(day).filter(council=council, person=person).select_related("seat").order_by("pk")
+    )
+)

@@ -13,7 +13,7 @@ from django.utils.translation import gettext_lazy as _
 from councils.guards import presiding
 from councils.models.meeting_steps import MeetingSteps
 from councils.models.resolution import Resolution
-from councils.models.within import within_councils_of
+from councils.models.within import sits_along, within_councils_of
 from parkdesk.core import clock
 from parkdesk.core.states import StateField
 from parkdesk.core.tongues import spoken
@@ -23,8 +23,8 @@ ENDS = ("ended", "minuted", "cancelled")
 
 class MeetingQuerySet(models.QuerySet):
     def visible_to(self, person: object) -> Self:
-        """Members of the council, the office and its supervisors; the public reads the minutes."""
-        return self.filter(within_councils_of(person))
+        """Members of a council that sits, the office and its supervisors; the public reads the minutes."""
+        return self.filter(within_councils_of(person) | sits_along(person))
 
     def ahead(self) -> Self:
         """Called or running; the next one first."""
@@ -42,6 +42,7 @@ class Meeting(MeetingSteps, models.Model):
         JOINT = "joint", pgettext_lazy("meeting", "joint meeting")
         SPECIAL = "special", pgettext_lazy("meeting", "special meeting")
         REGULAR = "regular", pgettext_lazy("meeting", "regular meeting")
+        ANNUAL = "annual", pgettext_lazy("meeting", "annual assembly")
 
     class Mode(models.TextChoices):
         ON_SITE = "on_site", pgettext_lazy("meeting", "on site")
@@ -59,7 +60,7 @@ class Meeting(MeetingSteps, models.Model):
         CANCELLED = "cancelled", pgettext_lazy("meeting", "called off")
 
     WORDS = frozenset({"reason"})
-    INTERNAL_STEPS = frozenset({"arrive", "leave", "excuse", "accompany"})
+    INTERNAL_STEPS = frozenset({"arrive", "check_in", "leave", "excuse", "accompany"})
     LOCK_WITH = ("council__park", "rule_set")
 
     council = models.ForeignKey("councils.Council", on_delete=models.PROTECT, related_name="meetings")
@@ -76,6 +77,12 @@ class Meeting(MeetingSteps, models.Model):
     created_at = models.DateTimeField(default=clock.now, editable=False)
     began_at = models.DateTimeField(null=True)
     ended_at = models.DateTimeField(null=True)
+    # A joint session: `council` leads and keeps the minutes, these sit with it.
+    joined = models.ManyToManyField("councils.Council", related_name="joint_meetings", blank=True)
+    door_code = models.CharField(_("code on the door"), max_length=6, blank=True)
+    # How often what calendars know of it has changed (RFC 5545 SEQUENCE).
+    sequence = models.PositiveSmallIntegerField(default=0)
+    changed_at = models.DateTimeField(default=clock.now, editable=False)
 
     objects = MeetingQuerySet.as_manager()
 
@@ -179,6 +186,8 @@ class AgendaItem(models.Model):
     proposer = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.PROTECT, related_name="+")
     is_public = models.BooleanField(_("printed in the minutes that everybody reads"), default=True)
     is_urgent = models.BooleanField(_("added after the agenda was closed"), default=False)
+    urgent_for = models.PositiveSmallIntegerField(_("hands for taking it up"), null=True)
+    urgent_against = models.PositiveSmallIntegerField(_("hands against taking it up"), null=True)
     result = models.CharField(_("result of the item"), max_length=10, choices=Result, blank=True)
     result_text = models.TextField(_("note on the result"), max_length=600, blank=True)
     result_text_en = models.TextField(_("note on the result, in English"), max_length=900, blank=True)

@@ -3,6 +3,7 @@
 from datetime import datetime
 from typing import Any
 
+from councils import doors
 from councils import meeting_guards as guards
 from parkdesk.core import clock
 from parkdesk.core.states import STAYS, step
@@ -23,12 +24,14 @@ class MeetingSteps:
         ["draft"], "convened", guards.runs_it, guards.has_an_agenda, guards.has_its_place, guards.is_announced_in_time
     )
     def convene(self) -> None:
-        """Everybody with a seat is called."""
+        """Everybody with a seat is called; the code on the door is drawn."""
+        self.door_code, self.changed_at = doors.new_code(), clock.now()
 
     @step(CALLED, "convened", guards.runs_it, guards.has_not_begun)
     def reschedule(self, starts_at: datetime, reason: str, **where: str) -> None:
         """Another time, `place`, `place_en` or `link`; everybody who was called is told."""
         self.starts_at = starts_at
+        self.sequence, self.changed_at = self.sequence + 1, clock.now()
         for name in ("place", "place_en", "link"):
             setattr(self, name, where.get(name, getattr(self, name)))
 
@@ -36,12 +39,12 @@ class MeetingSteps:
     def freeze(self) -> None:
         """The agenda is closed: what comes later is urgent business, which those present agree to take."""
 
-    @step(["draft", "convened"], STAYS, guards.runs_it, guards.has_an_open_agenda)
+    @step(["draft", "convened"], STAYS, guards.runs_it_or_is_the_clock, guards.has_an_open_agenda)
     def put(self, order: int) -> None:
         """An item on the agenda."""
 
     @step([*CALLED, *RUNNING], STAYS, guards.runs_it, guards.has_a_closed_agenda)
-    def put_urgent(self, order: int) -> None:
+    def put_urgent(self, order: int, hands: tuple[int, int] | None = None) -> None:
         """An item that those present agree to take although the agenda was closed."""
 
     @step(["draft", "convened"], STAYS, guards.runs_it, guards.has_an_open_agenda)
@@ -51,6 +54,10 @@ class MeetingSteps:
     @step([*CALLED, *RUNNING], STAYS, guards.runs_it, guards.is_about_to_begin)
     def arrive(self, representative: Any) -> None:
         """A member comes in."""
+
+    @step([*CALLED, *RUNNING], STAYS, guards.is_called, guards.is_about_to_begin)
+    def check_in(self) -> None:
+        """A member comes in by the code on the door."""
 
     @step([*CALLED, *RUNNING], STAYS, guards.runs_it, guards.is_about_to_begin)
     def leave(self, representative: Any) -> None:
@@ -94,4 +101,5 @@ class MeetingSteps:
 
     @step(AHEAD, "cancelled", guards.runs_it)
     def cancel(self, reason: str) -> None:
-        """Called off; it stays in the list as such."""
+        """Called off; it stays in the list as such, and in calendars as cancelled."""
+        self.sequence, self.changed_at = self.sequence + 1, clock.now()

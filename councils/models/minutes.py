@@ -11,14 +11,13 @@ from django.utils.translation import pgettext_lazy
 
 from councils import meeting_guards as guards
 from councils.models.attendance import Attendance
-from councils.models.within import within_councils_of
+from councils.models.correction import WORDS_OF_MINUTES, Versioned
+from councils.models.within import sits_along, within_councils_of
 from councils.numbering import bracketed
 from parkdesk.core import clock
 from parkdesk.core.append_only import append_only
-from parkdesk.core.states import StateField, transition
+from parkdesk.core.states import STAYS, StateField, transition
 from parkdesk.core.tongues import spoken
-
-STAYS = None  # the state does not change
 
 
 def where_minutes_lie(minutes: "Minutes", name: str) -> str:
@@ -32,7 +31,8 @@ class MinutesQuerySet(models.QuerySet):
 
     def visible_to(self, person: object) -> Self:
         """Issued ones for all; drafts for the council, the office and its supervisors."""
-        return self.filter(Q(state=Minutes.State.ISSUED) | within_councils_of(person))
+        inside = within_councils_of(person) | sits_along(person, "meeting")
+        return self.filter(Q(state=Minutes.State.ISSUED) | inside)
 
     def to_countersign_by(self, person: object) -> Self:
         """Approved, of meetings that this person attended for a party that has not signed yet."""
@@ -43,7 +43,7 @@ class MinutesQuerySet(models.QuerySet):
         return self.visible_to(person).filter(Exists(there.exclude(Exists(signed))), state=Minutes.State.APPROVED)
 
 
-class Minutes(models.Model):
+class Minutes(Versioned, models.Model):
     """What a meeting agreed, as a document. Figures come from the records; only its frame is written by hand.
 
     `record` is the canonical text (sorted JSON) of everything that page and PDF print. It is frozen when the minutes
@@ -58,11 +58,11 @@ class Minutes(models.Model):
         ISSUED = "issued", pgettext_lazy("minutes", "issued")
 
     # The record names people: the trail keeps it among the words that can be erased.
-    WORDS = frozenset({"passage", "objection", "answer", "record", "title", "title_en", "copy_to", "copy_to_en"})
+    WORDS = WORDS_OF_MINUTES
     LOCK_WITH = ("meeting__council__park", "meeting__rule_set")
 
     meeting = models.OneToOneField("councils.Meeting", on_delete=models.PROTECT, related_name="minutes")
-    # That of the meeting; here once more so that the database keeps each number of a council's year for one.
+    # The meeting's, once more: each number of a council's year is kept for one.
     council = models.ForeignKey("councils.Council", on_delete=models.PROTECT, related_name="minutes")
     state = StateField(_("state"), max_length=10, choices=State, default=State.DRAFT)
     title = models.CharField(_("title"), max_length=120)
@@ -145,7 +145,7 @@ class Minutes(models.Model):
         "state",
         source=State.DRAFT,
         target=State.CIRCULATED,
-        conditions=[guards.has_all_results, guards.has_what_was_agreed],
+        conditions=[guards.has_all_results, guards.has_what_was_agreed, guards.is_redacted],
         permission=guards.keeps_minutes,
     )
     def circulate(self, record: str, record_sha256: str) -> None:

@@ -16,7 +16,8 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from councils import case_guards as guards
-from councils.models.council import Party
+from councils.models.party import Party
+from councils.picks import Method
 from councils.tally import Choice, Result
 from parkdesk.core import clock
 from parkdesk.core.states import StateField, transition
@@ -59,6 +60,11 @@ class Round(models.Model):
     kind = models.CharField(_("kind of vote"), max_length=6, choices=Kind)
     rule_set = models.ForeignKey("councils.RuleSet", on_delete=models.PROTECT, related_name="+")
     is_about_shared = models.BooleanField(_("needs two thirds"), default=False)
+    method = models.CharField(_("method"), max_length=8, choices=Method, default=Method.QUESTION, db_default="question")
+    # The numbers of the options as they stood when the vote opened; the one that won; how a lot was drawn.
+    offered = models.CharField(max_length=60, default="", blank=True, db_default="")
+    winner = models.PositiveSmallIntegerField(null=True)
+    lot = models.CharField(max_length=60, default="", blank=True, db_default="")
     electorate_digest = models.CharField(max_length=64)
     state = StateField(_("state"), max_length=10, choices=State, default=State.OPEN)
     result = models.CharField(_("result"), max_length=10, choices=Result, blank=True)
@@ -101,6 +107,10 @@ class Round(models.Model):
     @property
     def is_secret(self) -> bool:
         return self.kind == self.Kind.SECRET
+
+    @property
+    def option_numbers(self) -> list[int]:
+        return [int(one) for one in self.offered.split(",") if one]
 
     @property
     def takes_ballots(self) -> bool:
@@ -146,8 +156,9 @@ class Round(models.Model):
         permission=guards.runs_the_vote,
         conditions=[guards.is_time_to_count],
     )
-    def close(self, result: str) -> None:
+    def close(self, result: str, winner: int | None = None, lot: str = "") -> None:
         self.result, self.closed_at = result, clock.now()
+        self.winner, self.lot = winner, lot
 
     @transition("state", source=State.OPEN, target=State.CANCELLED, permission=guards.runs_the_vote)
     def cancel(self, reason: str = "") -> None:
@@ -175,6 +186,11 @@ class Elector(models.Model):
     def __str__(self) -> str:
         return f"{self.representative} ({self.get_standing_display()})"
 
+    @property
+    def has_voted(self) -> bool:
+        """Whether its receipt is written; a query unless that was read along."""
+        return hasattr(self, "receipt")
+
 
 class Receipt(models.Model):
     """That an elector has voted: once, whatever they voted."""
@@ -197,6 +213,7 @@ class Ballot(models.Model):
     round = models.ForeignKey(Round, on_delete=models.PROTECT, related_name="ballots")
     choice = models.CharField(_("choice"), max_length=8, choices=Choice)
     elector = models.OneToOneField(Elector, null=True, on_delete=models.PROTECT, related_name="ballot")
+    mark = models.CharField(max_length=60, default="", blank=True, db_default="")
     reason = models.CharField(_("reason"), max_length=300, blank=True)
 
     class Meta:

@@ -40,6 +40,7 @@ class RuleSet(models.Model):
     hide_below = models.PositiveSmallIntegerField(_("fewest votes for figures of a secret vote"), default=3)
 
     # How long it takes: decisions 34; together they keep to the five days of domain.md 4.2.
+    quick_days = models.PositiveSmallIntegerField(_("quick venue: discussion and vote"), default=2, db_default=2)
     discussion_days = models.PositiveSmallIntegerField(_("discussion"), default=2)
     vote_days = models.PositiveSmallIntegerField(_("vote"), default=3)
     extension_days = models.PositiveSmallIntegerField(_("one extension without a quorum"), default=2)
@@ -49,6 +50,11 @@ class RuleSet(models.Model):
     minutes_window_days = models.PositiveSmallIntegerField(_("window for objections"), default=2)
     minutes_issue_days = models.PositiveSmallIntegerField(_("minutes issued after the meeting"), default=5)
     signing_parties = models.PositiveSmallIntegerField(_("parties that countersign"), default=2)
+
+    # Shared accounts of a park (ADR 0039).
+    account_comment_days = models.PositiveSmallIntegerField(
+        _("days for comments on shared accounts"), default=5, db_default=5
+    )
 
     class Meta:
         verbose_name = _("rules of councils")

@@ -5,18 +5,34 @@ from typing import Any
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
-from django.db import transaction
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
-from councils import ballots, case_list, case_page, case_work, cases, declare, membership, vote_page
-from councils.forms.case_votes import BallotForm, ProposeForm
+from councils import (
+    advising,
+    ballot_rows,
+    ballots,
+    case_list,
+    case_news,
+    case_page,
+    case_papers,
+    case_work,
+    cases,
+    declare,
+    discussion,
+    in_place,
+    membership,
+    option_page,
+    vote_page,
+)
+from councils.forms import options as option_votes
+from councils.forms.case_votes import ProposeForm
 from councils.forms.cases import CaseForm
 from councils.guards import is_office
-from councils.models import Case, Council, Round
+from councils.models import Case, Council, Representative, Round
 from enterprises.roles import DESK
 from parkdesk.core import flow, idempotency, states
 from requests_flow import reference
@@ -52,6 +68,16 @@ def case(request: HttpRequest, park: str, pk: int) -> HttpResponse:
 
 
 @login_required
+@require_safe
+def news(request: HttpRequest, park: str, pk: int) -> HttpResponse:
+    """What an open page of a case asks every 4 s: 304 while nothing happened, 286 (do not ask again) once it ended."""
+    if case_news.is_unchanged(pk, request.user, request.GET.get("since", "")):
+        return HttpResponse(status=304)
+    one = _find(request, park, pk)
+    return render(request, "councils/_case_news.html", {"case": one}, status=200 if one.is_open else 286)
+
+
+@login_required
 @require_http_methods(["GET", "HEAD", "POST"])
 def case_step(request: HttpRequest, park: str, pk: int, verb: str) -> HttpResponse:
     """Every step that a page may ask for: its form, then the step, once a press."""
@@ -63,7 +89,9 @@ def case_step(request: HttpRequest, park: str, pk: int, verb: str) -> HttpRespon
         raise flow.NotYours(one, verb)
     if request.method != "POST":
         _refuse_unless_open(request, one, verb)
-    form = case_page.STEPS[verb](_posted(request), case=one, by=request.user, seat=seat)
+    kind = case_page.STEPS[verb]
+    brought = {name: request.GET[name] for name in kind.from_address if name in request.GET}
+    form = kind(_posted(request), request.FILES or None, case=one, by=request.user, seat=seat, initial=brought)
     if request.method == "POST" and form.is_valid():
         _once(f"case:{verb}", one, form, lambda: case_work.take(verb, form))
         messages.success(request, _("%(deed)s: done.") % {"deed": form.label})
@@ -77,19 +105,17 @@ def case_step(request: HttpRequest, park: str, pk: int, verb: str) -> HttpRespon
 @require_http_methods(["GET", "HEAD", "POST"])
 def ballot(request: HttpRequest, park: str, pk: int) -> HttpResponse:
     """One vote, three taps from the message that asked for it."""
-    one = _find(request, park, pk, along=())
-    round_ = one.rounds.select_related("rule_set", "agenda_item").order_by("number").last()
-    seat = membership.seat_of(request.user, one.council)
-    if round_ is None or seat is None:
+    one, seat = _find_to_vote(request, park, pk)
+    round_ = ballot_rows.latest_round(one)
+    if round_ is None:
         raise Http404
-    round_.case = one
     mine = case_page.Standing(seat, one, round_)
-    form = BallotForm(
-        _posted(request), case=one, by=request.user, seat=seat,
-        is_secret=round_.is_secret, has_declared=mine.has_declared,
+    form = option_votes.ballot_form(
+        round_, _posted(request), case=one, by=request.user, seat=seat, has_declared=mine.has_declared,
+        initial={"choice": request.GET.get("choice", "")},
     )  # fmt: skip
     if request.method == "POST" and form.is_valid():
-        _cast(round_, form)
+        case_work.cast(round_, form)
         messages.success(request, _("Your vote is recorded."))
         return redirect(one)
     facts = {"form": form, "case": one, "round": round_, "mine": mine, "refusal": ballots.why_not(round_, seat)}
@@ -122,9 +148,23 @@ def _posted(request: HttpRequest) -> Any:
 
 
 # --- what the views share -----------------------------------------------------------------------------
-def _find(request: HttpRequest, park: str, pk: int, *, along: tuple[str, ...] = ("need", "rule_set")) -> Case:
+def _find(request: HttpRequest, park: str, pk: int, *, along: tuple[str, ...] = ("need", "rule_set", "work")) -> Case:
     seen = Case.objects.visible_to(request.user).select_related("council__park", *along)
     return get_object_or_404(seen, pk=pk, council__park__code=park)
+
+
+def _find_to_vote(request: HttpRequest, park: str, pk: int) -> tuple[Case, Representative]:
+    """A case with the seat of whoever asks; whoever has given back the seat since is told so (NotNow)."""
+    plain = ballot_rows.plain_case(pk, park)
+    try:
+        one = plain or _find(request, park, pk, along=())
+        seat = membership.seat_of(request.user, one.council) or in_place.away(request.user, one.council_id)
+        if seat is None:
+            raise Http404
+    except Http404:
+        in_place.refuse_who_left(pk, request.user)
+        raise
+    return one, seat
 
 
 def _facts(request: HttpRequest, one: Case) -> dict[str, Any]:
@@ -133,23 +173,35 @@ def _facts(request: HttpRequest, one: Case) -> dict[str, Any]:
     seat = membership.seat_of(request.user, one.council)
     mine = case_page.Standing(seat, one, round_)
     vote = vote_page.vote(round_) if round_ else None
-    pairs, plain = case_page.facts(one)
+    verbs = case_page.open_verbs(one, request.user, mine, round_)
     return {
         "case": one,
         "look": case_list.LOOKS.get(one.state, ""),
-        "pairs": pairs,
-        "plain": plain,
+        **dict(zip(("pairs", "plain"), case_page.facts(one), strict=True)),
         "mine": mine,
         "vote": vote,
         "may_vote": bool(round_ and round_.takes_ballots and mine.is_voter),
+        "since": case_news.token(one, request.user) if one.is_open else "",
+        "options": option_page.options(one, round_, vote),
+        **_beside(one, verbs),
         "speakers": case_page.speakers(one, members, vote),
         "recusals": one.recusals.all(),
         "silent": declare.undeclared(one, members),
-        "said": list(one.contributions.select_related("representative__person", "representative__seat")),
         "resolutions": list(one.resolutions.select_related("unit", "council__park")),
-        "buttons": case_page.buttons(one, case_page.open_verbs(one, request.user, mine, round_)),
+        "buttons": case_page.buttons(one, verbs),
         "need_url": _need_url(request, one),
         "crumbs": _crumbs(one)[:-1],
+    }
+
+
+def _beside(one: Case, verbs: list[str]) -> dict[str, Any]:
+    """What was asked of units, laid before the council, said, and proposed about its tier."""
+    return {
+        "advices": advising.listed(one),
+        "papers": case_papers.listed(one),
+        "lowerings": one.lowerings.all() if one.need_id else (),
+        "said": discussion.thread(one),
+        "may_speak": "contribute" in verbs,
     }
 
 
@@ -189,12 +241,3 @@ def _once(scope: str, one: Case, form: CaseForm, work: Callable[[], object]) -> 
         return "done"
 
     idempotency.once(scope, f"{one.pk}:{form.by.pk}:{key}" if key else "", do)
-
-
-@transaction.atomic
-def _cast(round_: Round, form: BallotForm) -> None:
-    """Declare where that is still to be done, and vote; once a press."""
-    said, key = form.said(), form.cleaned_data["key"]
-    if said.get("has_none"):
-        declare.declare(form.case, form.seat, has_interest=False, by=form.by)
-    ballots.cast(round_, form.seat, said["choice"], by=form.by, key=key, reason=said.get("reason", ""))

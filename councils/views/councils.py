@@ -1,6 +1,5 @@
 """The list of all councils and the page of one: a public part for everybody, a part for those who sit in it."""
 
-from collections import Counter
 from typing import Any
 
 from django.core.paginator import Paginator
@@ -10,7 +9,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
-from councils import cases, composition, meetings, membership, portrait, rules, waits
+from councils import actions, cases, composition, in_public, meetings, membership, portrait, seat_page, waits
 from councils.coverage import Coverage
 from councils.models import Council, RuleSet
 from parkdesk.core import clock, paging
@@ -32,7 +31,8 @@ def mine(request: HttpRequest) -> HttpResponse:
     seats = membership.seats_of(request.user)
     facts = {
         "query": query,
-        "waits": waits.of(request.user) if seats else [],
+        "waits": waits.of(request.user) if request.user.is_authenticated else [],
+        "carried_out": actions.became(request.user) if seats else [],
         "is_missed": is_missed,
         "rules": held_to,
         "mine": [{"url": one.council.get_absolute_url(), "seat": one} for one in seats],
@@ -48,21 +48,18 @@ def mine(request: HttpRequest) -> HttpResponse:
 def council(request: HttpRequest, park: str) -> HttpResponse:
     """One council: who sits in it, how the park's firms are spoken for, what it is at and what it agreed."""
     one = get_object_or_404(Council.objects.visible_to(request.user).select_related("park"), park__code=park)
-    members, seats, held_to = one.remember(), list(one.seats.all()), RuleSet.current(clock.today())
-    found = composition.coverage_of(one, members)
+    members, seats = one.remember(), list(one.seats.all())
+    seen = cases.on_the_page(one, request.user)
     facts = {
         "council": one,
-        "rules": held_to,
         "seats": len(seats),
-        "firms": found.firms,
         "benches": portrait.benches(seats, members),
-        "term": portrait.term(members),
-        "coverage": portrait.coverage_card(found, members, held_to),
         "mine": next((seat for seat in members if seat.person_id == request.user.pk), None),
-        "faults": rules.faults(held_to, Counter(seat.party for seat in members), found),
-        "cases": cases.on_the_page(one, request.user),
+        "cases": seen,
         "meetings": meetings.on_the_page(one, request.user),
+        "public": {} if seen["is_inside"] else in_public.on_the_page(one),
         "crumbs": [(_("Park councils"), reverse("councils:mine"))],
+        **seat_page.at_a_glance(one, members),
     }
     return render(request, "councils/council.html", facts)
 

@@ -13,6 +13,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 from councils import agenda, attendance, meetings
 from councils import meeting_guards as guards
 from councils.forms import meetings as forms
+from councils.forms import meetings_in_depth as depth
 from councils.meeting_outlook import held_up, items_of, room_of
 from councils.models import Council, Meeting
 from councils.views.acts import Act, Place, buttons, take
@@ -29,6 +30,11 @@ def _step(name: str) -> Any:
     return lambda meeting, *, by, **facts: advance(meeting, name, by=by, **facts)
 
 
+def _has_open_cases(meeting: Meeting, person: Any) -> bool:
+    """Whether an open case is not on its agenda yet."""
+    return agenda.open_cases(meeting).exists() or agenda.what_is_not_done(meeting) is not None
+
+
 # What may be asked for, the likeliest first.
 ACTS = {
     "convene": Act(forms.ConveneForm, meetings.convene, "convene", is_main=True),
@@ -36,7 +42,8 @@ ACTS = {
     "resume": Act(forms.ResumeForm, _step("resume"), "resume", is_asked=False, is_main=True),
     "end": Act(forms.EndForm, meetings.end, "end", is_main=True),
     "put": Act(forms.PutForm, agenda.put_on_agenda, "put"),
-    "put_urgent": Act(forms.UrgentForm, agenda.put_on_agenda, "put_urgent"),
+    "gather": Act(depth.GatherForm, agenda.gather, "put", makes_sense=_has_open_cases),
+    "put_urgent": Act(depth.UrgentForm, agenda.put_on_agenda, "put_urgent"),
     "accompany": Act(forms.AccompanyForm, attendance.accompany, "accompany"),
     "suspend": Act(forms.SuspendForm, _step("suspend"), "suspend", is_asked=False),
     "reschedule": Act(forms.RescheduleForm, meetings.reschedule, "reschedule"),
@@ -62,7 +69,7 @@ def new(request: HttpRequest, park: str) -> HttpResponse:
         pk, _is_new = once("meetings:new", form.cleaned_data["key"], lambda: str(_prepare(form, council).pk))
         return redirect("councils:meeting", park, int(pk))
     home = reverse("councils:council", args=[park])
-    facts = {"form": form, "home": home, "crumbs": _crumbs(council)}
+    facts = {"form": form, "home": home, "crumbs": crumbs_of(council)}
     return render(request, "councils/meeting_act.html", facts)
 
 
@@ -74,7 +81,7 @@ def _prepare(form: forms.PrepareForm, council: Council) -> Meeting:
 @require_safe
 def meeting(request: HttpRequest, park: str, pk: int) -> HttpResponse:
     """One meeting: when and where, who is there, the agenda with its results."""
-    one = _find(request, park, pk)
+    one = find(request, park, pk)
     runs = guards.runs_it(one, request.user)
     facts = {
         "meeting": one,
@@ -89,7 +96,8 @@ def meeting(request: HttpRequest, park: str, pk: int) -> HttpResponse:
         "notes_who_comes": runs and one.state in CALLED,
         "has_doors_open": guards.is_about_to_begin(one),
         "minutes": one.minutes_or_none,
-        "crumbs": _crumbs(one.council),
+        "joined": guards.sitting(one)[1:],
+        "crumbs": crumbs_of(one.council),
     }
     return render(request, "councils/meeting.html", facts)
 
@@ -98,19 +106,19 @@ def meeting(request: HttpRequest, park: str, pk: int) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 def act(request: HttpRequest, park: str, pk: int, verb: str) -> HttpResponse:
     """Every act on a meeting."""
-    one = _find(request, park, pk)
+    one = find(request, park, pk)
     if verb in PRESSES and request.method != "POST":
         raise Http404
     return take(request, one, verb, PLACE if verb in ACTS else PRESSED)
 
 
-def _find(request: HttpRequest, park: str, pk: int) -> Meeting:
+def find(request: HttpRequest, park: str, pk: int) -> Meeting:
     """The meeting, if this person may know of it. Raises Http404."""
     rows = Meeting.objects.visible_to(request.user).select_related(*ALONG)
     return get_object_or_404(rows, council__park__code=park, pk=pk)
 
 
-def _crumbs(council: Council) -> list[tuple[str, str]]:
+def crumbs_of(council: Council) -> list[tuple[str, str]]:
     return [(_("Park councils"), reverse("councils:mine")), (council.park.name, council.get_absolute_url())]
 
 
@@ -120,7 +128,7 @@ def _url(one: Meeting, verb: str) -> str:
 
 def _beside(one: Meeting) -> dict[str, Any]:
     title = f"{one.get_kind_display()}"
-    return {"crumbs": [*_crumbs(one.council), (title, one.get_absolute_url())], "meeting": one}
+    return {"crumbs": [*crumbs_of(one.council), (title, one.get_absolute_url())], "meeting": one}
 
 
 def _initial(one: Meeting) -> dict[str, Any]:

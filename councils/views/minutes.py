@@ -10,19 +10,22 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
+from councils import corrections, countersigning, minutes_lint, papers, papers_docx
 from councils import minutes as acts
-from councils import papers, papers_docx
+from councils.forms import corrections as correcting
 from councils.forms import minutes as forms
 from councils.meeting_guards import keeps_minutes, reads_all_councils
 from councils.membership import seat_of
 from councils.models import Minutes
 from councils.views.acts import Act, Place, buttons, take
 from councils.views.resolutions import lines_of
-from parkdesk.core import pdf
+from parkdesk.core import files, pdf
 from parkdesk.core.actors import is_person
 
 State = Minutes.State
 PILLS = {State.DRAFT: "wait", State.CIRCULATED: "going", State.APPROVED: "going", State.SIGNED: "going"}
+# From here on parties countersign.
+SIGNED_FROM = frozenset({State.APPROVED, State.SIGNED, State.ISSUED})
 DOCX = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 ALONG = ("council__park", "meeting__council__park", "meeting__rule_set", "issuer")
 
@@ -45,6 +48,10 @@ ACTS = {
     "issue": Act(forms.IssueForm, acts.issue, "issue", is_main=True),
     "frame": Act(forms.FrameForm, acts.frame, "frame"),
     "object": Act(forms.ObjectForm, acts.object_to, "object"),
+    "supersede": Act(correcting.MakeForm, corrections.make, "supersede", is_main=True),
+    "leave": Act(correcting.LeaveForm, corrections.leave, "leave_as_it_is"),
+    "ask_correction": Act(correcting.AskForm, corrections.ask, "ask_correction"),
+    "attach_scan": Act(correcting.ScanForm, corrections.attach_scan, "attach_scan"),
 }
 # Beside an objection, not among the buttons of the page.
 ANSWERS = {"answer": Act(forms.AnswerForm, _answer, "answer")}
@@ -65,12 +72,25 @@ def minutes(request: HttpRequest, park: str, pk: int) -> HttpResponse:
         "unfinished": acts.unfinished(one.meeting) if keeps and one.state == State.DRAFT else [],
         "objections": one.objections.select_related("representative__person") if is_inside else [],
         "keeps": keeps,
-        "signatures": one.countersignatures.select_related("representative__person", "representative__seat"),
+        "findings": minutes_lint.findings(one) if keeps and one.state == State.DRAFT else [],
+        "scans": files.shown(files.of(one)) if is_inside else [],
+        "versions": one.versions.all() if one.version > 1 else [],
+        "countersigning": countersigning.standing(one) if is_inside and one.state in SIGNED_FROM else None,
         "lines": lines_of(one.meeting, request.user),
         "is_untouched": acts.is_untouched(one),
         "crumbs": _crumbs(one),
     }
     return render(request, "councils/minutes.html", facts)
+
+
+@require_safe
+def version(request: HttpRequest, park: str, pk: int, number: int) -> HttpResponse:
+    """A version that was corrected since, as it stood; it says so and leads to the one that stands."""
+    one = _find(request, park, pk)
+    old = get_object_or_404(one.versions, version=number)
+    why = one.corrections.filter(version=number, is_made=True).values_list("reason", flat=True).first()
+    facts = {"minutes": one, "old": old, "why": why, "crumbs": [*_crumbs(one), (_("Minutes"), one.get_absolute_url())]}
+    return render(request, "councils/minutes_version.html", facts | {"sheet": acts.html_of(old.record, get_language())})
 
 
 @login_required
@@ -105,6 +125,16 @@ def document(request: HttpRequest, park: str, pk: int) -> HttpResponse:
     response = HttpResponse(papers_docx.docx_of(one, get_language()), content_type=DOCX)
     response["Content-Disposition"] = f'attachment; filename="{_name(one)}.docx"'
     return response
+
+
+@login_required
+@require_safe
+def countersign_sheet(request: HttpRequest, park: str, pk: int) -> HttpResponse:
+    """The sheet for those who sign on paper. Raises Http404 before it is time, and for everybody outside."""
+    one = _find(request, park, pk)
+    if one.state not in SIGNED_FROM or not _is_inside(request, one):
+        raise Http404
+    return pdf.answer(lambda: countersigning.sheet(one), f"countersigning-{_name(one)}")
 
 
 def _is_inside(request: HttpRequest, one: Minutes) -> bool:

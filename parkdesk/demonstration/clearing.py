@@ -6,9 +6,11 @@ In any order: foreign keys are looked at when the transaction ends, on both data
 from django.apps import apps
 from django.core.management.color import no_style
 from django.db import connection, models, transaction
+from django.db.models import Q
 
 from cms import seeds
-from enterprises.models import Amendment, DataCheck, FirmClaim, Invitation, Registration, Relocation
+from councils.models import Representative
+from enterprises.models import Amendment, Appointment, DataCheck, FirmClaim, Invitation, Registration, Relocation
 from parkdesk.core import append_only, files
 from parkdesk.core.models import (
     AccessLog,
@@ -49,7 +51,9 @@ def clear() -> int:
     gone = [model for name in PACKAGES for model in _models(name) if model._meta.label_lower not in STAYS]
     gone += OF_FIRMS
     labels = [model._meta.label_lower for model in gone]
-    about = Entry.objects.filter(subject_type__in=labels)
+    substitutes = list(_substitutes().values_list("pk", flat=True))
+    of_substitutes = Q(subject_type=Representative._meta.label_lower, subject_id__in=substitutes)
+    about = Entry.objects.filter(Q(subject_type__in=labels) | of_substitutes)
     with append_only.maintenance():
         _remove(RobotLine.objects.all())
         _remove(RobotMessage.objects.all())
@@ -62,8 +66,21 @@ def clear() -> int:
         files.erase(Attachment.objects.filter(subject_type__in=labels))
         for model in gone:
             _remove(model._base_manager.all())
+        _give_seats_back()
     _begin_again()
     return count
+
+
+def _substitutes() -> models.QuerySet[Representative]:
+    return Representative.objects.filter(in_place_of__isnull=False)
+
+
+def _give_seats_back() -> None:
+    """Votes of the story are told anew, and a substitute who sits from today on had no seat when they were cast."""
+    gone = list(_substitutes().values_list("pk", "appointment_id"))
+    _remove(Representative.objects.filter(pk__in=[pk for pk, _ in gone]))
+    Representative.objects.filter(state="substituted").update(state="serving")
+    _remove(Appointment.objects.filter(pk__in=[made for _, made in gone if made]))
 
 
 def _models(package: str) -> list[type[models.Model]]:

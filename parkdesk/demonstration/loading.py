@@ -14,7 +14,9 @@ from parkdesk.core.notices import Recipient
 from parkdesk.demonstration import (
     belonging,
     casework,
+    chairs,
     chamber,
+    choosing,
     clearing,
     clockwork,
     desk_work,
@@ -74,9 +76,12 @@ def _tell_anew(size: str, tell: Tell) -> None:
     _place_a_robot()
     world, lives = World.read(), _lives(size)
     office = _office()
-    parts = (chamber, giving, outages, desk_work, clockwork, outreaching, oversight, casework, patrols, belonging)
+    parts = (
+        chamber, choosing, giving, outages, desk_work, clockwork, outreaching, oversight, casework, patrols, belonging,
+    )  # fmt: skip
     everything = [*happenings(world, lives), *(one for part in parts for one in part.happenings(world, office))]
     timeline.run(everything, lambda done, of: tell(f"steps: {done} of {of}"))
+    chairs.settle(world.company.by_name["party"])
     _settle_notices()
     looking.settle(world)
     links.settle(world)

@@ -122,12 +122,22 @@ def _boxes(pen: Pen) -> None:
         pen.line((left, top + side // 2, left + side, top + side // 2), fill="#dab884", width=12)
 
 
+def _lamp_lit(pen: Pen) -> None:
+    pen.rectangle((0, 0, *SIZE), fill="#c9c7b4")
+    for step in range(7):
+        pen.rectangle((90 * step, 700 - 70 * step, SIZE[0], 740 - 70 * step), fill=("#a9a795", "#9c9a88")[step % 2])
+    pen.line((0, 600, 620, 120), fill="#6d6a58", width=14)
+    pen.polygon(((430, 80), (560, 80), (760, 700), (230, 700)), fill="#e4dfbd")
+    pen.ellipse((430, 40, 560, 100), fill="#fff6cf", outline="#b8ad7d", width=6)
+
+
 DRAWINGS: dict[str, Callable[[Pen], None]] = {
     "lift": _lift,
     "lift-mended": _lift_mended,
     "goods-lift": _goods_lift,
     "puddle": _puddle,
     "lamp": _lamp,
+    "lamp-lit": _lamp_lit,
     "parking": _parking,
     "bikes": _bikes,
     "boxes": _boxes,

@@ -4,7 +4,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from councils import membership
-from councils.models import Case, Council, Meeting, Representative
+from councils.models import Case, Council, Meeting, Representative, SmallWork
 from enterprises.models import Person, Unit
 from parkdesk.core import clock
 from parkdesk.demonstration.play import World
@@ -19,6 +19,7 @@ class Table:
     world: World
     council: Council
     meetings: dict[str, Meeting] = field(default_factory=dict)
+    works: dict[str, SmallWork] = field(default_factory=dict)
 
     @property
     def office(self) -> Person:
@@ -43,7 +44,9 @@ class Table:
         return membership.presides(self.council) or self.seats[0]
 
     def case(self, key: str) -> Case:
-        return Case.objects.select_related("council__park").get(need=self.world.needs[key])
+        """By the need that it came from, or by the small work that it decides."""
+        seen = Case.objects.select_related("council__park")
+        return seen.get(work=self.works[key]) if key in self.works else seen.get(need=self.world.needs[key])
 
     def unit(self, name: str) -> Unit:
         park = self.council.park

@@ -1,13 +1,20 @@
 """What the councils of the demonstration do with a case: from the paper to the vote and what follows."""
 
-from councils import ballots, cases, decide, declare, discussion
+from councils import advising, ballots, case_papers, cases, choosing, decide, declare, discussion, venues
 from parkdesk.core import clock
 from parkdesk.core.actors import CLOCK
+from parkdesk.demonstration import pictures
 from parkdesk.demonstration.table import Facts, Table, dated
 
 
 def prepare(table: Table, key: str, facts: Facts) -> None:
     cases.prepare(table.case(key), by=table.office, **facts)
+
+
+def offer(table: Table, key: str, facts: Facts) -> None:
+    """Options to choose among: (Chinese, English) pairs."""
+    for text, text_en in facts["options"]:
+        choosing.offer(table.case(key), text, text_en=text_en, by=table.office)
 
 
 def say(table: Table, key: str, facts: Facts) -> None:
@@ -17,13 +24,32 @@ def say(table: Table, key: str, facts: Facts) -> None:
 
 
 def discuss(table: Table, key: str, facts: Facts) -> None:
-    cases.discuss(table.case(key), by=table.office, until=ballots.days_from_now(facts.get("days", 2)))
+    until, venue = ballots.days_from_now(facts.get("days", 2)), facts.get("venue", "joint")
+    venues.discuss(table.case(key), by=table.office, until=until, venue=venue)
 
 
 def contribute(table: Table, key: str, facts: Facts) -> None:
-    for number, text in facts.items():
-        seat = table.seats[int(number)]
-        discussion.contribute(table.case(key), seat, text, by=seat.person)
+    """What each says, by place at the table; a text, or one with `answers` (whose last words) and `mentions`."""
+    for number, words in facts.items():
+        seat, case = table.seats[int(number)], table.case(key)
+        said = {"text": words} if isinstance(words, str) else words
+        more = {}
+        if "answers" in said:
+            theirs = case.contributions.filter(representative=table.seats[said["answers"]])
+            more["answers"] = theirs.order_by("pk").last()
+        more["mentions"] = [table.seats[place] for place in said.get("mentions", ())]
+        discussion.contribute(case, seat, said["text"], by=seat.person, **more)
+
+
+def attach(table: Table, key: str, facts: Facts) -> None:
+    """A picture that lies before a case."""
+    case_papers.attach(table.case(key), facts["title"], [pictures.store(facts["picture"])], by=table.office)
+
+
+def consult(table: Table, key: str, facts: Facts) -> None:
+    """A unit is asked for its advice."""
+    unit = table.unit(facts["unit"])
+    advising.ask(table.case(key), unit, facts["question"], days=facts["days"], by=table.office)
 
 
 def declare_interests(table: Table, key: str, facts: Facts) -> None:

@@ -92,9 +92,3 @@ def countersign(table: Table, key: str, facts: Facts) -> None:
 
 def issue(table: Table, key: str, facts: Facts) -> None:
     minutes.issue(table.meetings[key].minutes, by=table.leader)
-
-
-def fulfil(table: Table, key: str, facts: Facts) -> None:
-    """The office has looked: what was agreed under an item is done."""
-    for one in table.meetings[key].items.get(order=facts["order"]).resolutions.in_force():
-        adopt.fulfil(one, by=table.office)

@@ -44,6 +44,12 @@ SUPERVISORS = Route(roles.DESK | {Role.PARTY_COMMITTEE})
 BULLETIN = Route(roles.DESK | {Role.PARTY_COMMITTEE, Role.SUBDISTRICT, Role.DISCIPLINE_AUDITOR})
 LEADS = Route(frozenset({Role.PARTY_COMMITTEE, Role.COMMUNITY_LEADER}))
 
+# What was agreed: who carries it out, who agreed it, who looks; each sees their own (visible_to).
+CARRYING_OUT = Route(
+    roles.UNIT | roles.DESK | {Role.REPRESENTATIVE, Role.PARTY_COMMITTEE, Role.SUBDISTRICT, Role.DISCIPLINE_AUDITOR}
+)
+# Who sits in a council; each of them in their own.
+MEMBERS = Route(frozenset({Role.REPRESENTATIVE}))
 # Who deliberates, who prepares it, and who reads along; each sees what `within_reach` lets them see.
 DELIBERATION = Route(
     roles.DESK | {Role.REPRESENTATIVE, Role.PARTY_COMMITTEE, Role.SUBDISTRICT, Role.DISCIPLINE_AUDITOR}

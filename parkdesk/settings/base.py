@@ -20,6 +20,7 @@ VAR.mkdir(parents=True, exist_ok=True)
 DEBUG = False
 PARKDESK_DEMO = env.bool("PARKDESK_DEMO", default=False)
 DEVICE_INTAKE = env.bool("PARKDESK_DEVICES", default=False)  # what devices measure: off by default (decisions 44)
+VOTE_WEIGHTS = env.bool("PARKDESK_VOTE_WEIGHTS", default=False)  # in polls alone, off by default (decisions 38, 44)
 PUBLIC_URL = env.str("PARKDESK_PUBLIC_URL", default="http://127.0.0.1:8000").rstrip("/")
 
 INSTALLED_APPS = [

@@ -16,6 +16,7 @@ from parkdesk.core import clock
 from parkdesk.core.search import SearchTextField
 from parkdesk.core.states import StateField
 from requests_flow import words
+from requests_flow.models.council_steps import CouncilSteps
 from requests_flow.models.handling_steps import HandlingSteps
 from requests_flow.models.judging_steps import JudgingSteps
 from requests_flow.models.overdue_steps import OverdueSteps
@@ -36,7 +37,7 @@ def digest_token(token: str) -> str:
     return hashlib.sha256(token.encode()).hexdigest()
 
 
-class Need(OverdueSteps, HandlingSteps, JudgingSteps, SortingSteps, Steps, models.Model):
+class Need(CouncilSteps, OverdueSteps, HandlingSteps, JudgingSteps, SortingSteps, Steps, models.Model):
     """What an enterprise, or a person in one, asks for. Only `advance` changes its state."""
 
     State = words.State

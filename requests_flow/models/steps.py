@@ -5,7 +5,7 @@ from datetime import datetime
 from parkdesk.core import clock
 from parkdesk.core.search import segment
 from parkdesk.core.states import GET_STATE, STAYS, step
-from requests_flow import guards, overdue_guards, promises, reference
+from requests_flow import council_guards, guards, overdue_guards, promises, reference
 from requests_flow.masking import masked
 from requests_flow.words import AT_WORK, HANDLED, JUDGED, STOPPED, TIER_ORDER, State, Tier
 
@@ -171,7 +171,15 @@ class Steps:
     def retier(self, tier, rule, reason=""):
         self._change_tier(tier, rule, upward=True)
 
-    @step(HANDLED, STAYS, guards.leads_the_community, guards.is_sorted, guards.can_be_lowered)
+    @step(
+        HANDLED,
+        STAYS,
+        guards.leads_the_community,
+        guards.is_sorted,
+        guards.can_be_lowered,
+        council_guards.lies_before_no_council,
+        council_guards.was_not_raised_by_members,
+    )
     def lower_tier(self, tier, rule, reason=""):
         self._change_tier(tier, rule, upward=False)
 

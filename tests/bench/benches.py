@@ -7,7 +7,7 @@ from dataclasses import replace
 from functools import partial
 from itertools import cycle, islice
 
-from tests.bench import crowd, directory, rounds, searching
+from tests.bench import crowd, directory, evening, rounds, searching, writing
 from tests.bench.callers import Caller, Press, Refused
 from tests.bench.figures import Limit, Outcome
 from tests.bench.hands import Hand
@@ -24,6 +24,7 @@ SUBMISSION = Limit(queries=12, at_least=0.35)
 LIST = Limit(queries=10, at_most=2)
 LIST_GROWS = Limit(queries=10, at_most=2)
 PAGE = Limit(queries=15)
+COUNCIL, OF_A_COUNCIL = "/council/P01/", "the desk, one council of the demonstration"
 VOTES = {"named": "by name, 8 at once", "secret": "in secret, 8 at once"}
 SERVICE = "/services/tax-filing-for-outbound-service-payments/"
 # It renders nothing, so what it takes is a floor.
@@ -113,7 +114,18 @@ def council_vote(stage: Stage, scale: str) -> Iterator[Outcome]:
 
 def _ballots(house: House, each: int) -> dict[str, Callable[[Caller], Press]]:
     """How a ballot of each kind is filled in, and the bare form by the same people in the same sessions."""
-    votes = {kind: house.bench("votes", kind, str(each)) for kind in VOTES}
+    return _filling(house, {kind: house.bench("votes", kind, str(each)) for kind in VOTES})
+
+
+def council_evening(stage: Stage, scale: str) -> Iterator[Outcome]:
+    """Every seat of every council votes at the same moment; the ballots are fetched beforehand."""
+    house = stage.house(INTAKE_AT)
+    fills = _filling(house, {"vote": house.bench("evening", str(evening.ROUNDS))})
+    yield from evening.at_once(house, fills, BARE_INSERT_SIGNED_IN)
+
+
+def _filling(house: House, votes: dict[str, list[list[str]]]) -> dict[str, Callable[[Caller], Press]]:
+    """How the next ballot of each kind (path, session) is filled in, and `bare`: the bare form in the same sessions."""
     ballots = {kind: iter(found) for kind, found in votes.items()}
     sessions = cycle([session for found in votes.values() for _path, session in found])
 
@@ -124,7 +136,7 @@ def _ballots(house: House, each: int) -> dict[str, Callable[[Caller], Press]]:
     def bare(caller: Caller) -> Press:
         return caller.fill_in(INSERT_SIGNED_IN, {"text": "yes"}, {house.facts["cookie"]: next(sessions)})
 
-    return {kind: partial(cast, kind) for kind in VOTES} | {"bare": bare}
+    return {kind: partial(cast, kind) for kind in votes} | {"bare": bare}
 
 
 def service_page(stage: Stage, scale: str) -> Iterator[Outcome]:
@@ -135,6 +147,15 @@ def service_page(stage: Stage, scale: str) -> Iterator[Outcome]:
     found = rounds.latency({"ours": _look(caller, SERVICE), "stock": _look(caller, stock)})
     queries = house.bench("read", SERVICE)["queries"]
     yield p50("service_page", BY_A_READER, found["ours"], queries, against=(STOCK, found["stock"])), NO_LIMIT
+
+
+def council_page(stage: Stage, scale: str) -> Iterator[Outcome]:
+    """The page of a council as the desk reads it: seats, coverage, cases, meetings, what was agreed."""
+    house = stage.house(INTAKE_AT)
+    caller = house.desk_manager()
+    found = rounds.latency({"page": _look(caller, COUNCIL), "bare": _look(caller, ROWS)})
+    queries = house.bench("ask", COUNCIL)["queries"]
+    yield p50("council_page", OF_A_COUNCIL, found["page"], queries, against=(BARE_ROWS, found["bare"])), PAGE
 
 
 def minutes_pdf(stage: Stage, scale: str) -> Iterator[Outcome]:
@@ -186,7 +207,11 @@ BENCHES: dict[str, Callable[[Stage, str], Iterator[Outcome]]] = {
     "posting": posting,
     "council_vote": council_vote,
     "service_page": service_page,
+    "council_page": council_page,
     "minutes_pdf": minutes_pdf,
+    "council_close": lambda stage, scale: writing.close(stage.house(INTAKE_AT)),
+    "minutes_draft": lambda stage, scale: writing.draft(stage.house(INTAKE_AT)),
+    "council_evening": council_evening,
     "need_submission": need_submission,
     "crowd": lambda stage, scale: crowd.at_once(stage.house(INTAKE_AT), _reports()),
     "suggestion": suggestion,

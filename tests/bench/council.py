@@ -10,12 +10,26 @@ from unittest.mock import patch
 
 import weasyprint
 from django.conf import settings
+from django.db.models import QuerySet
 from django.test import Client, override_settings
 from django.urls import reverse
 from weasyprint.text.fonts import FontConfiguration
 
-from councils import adopt, agenda, attendance, ballots, cases, declare, meetings, minutes, papers
-from councils.models import Case, Council, Meeting, Minutes
+from councils import (
+    adopt,
+    agenda,
+    attendance,
+    ballots,
+    cases,
+    declare,
+    guards,
+    meetings,
+    minutes,
+    papers,
+    seating,
+    venues,
+)
+from councils.models import Case, Council, Meeting, Minutes, Party, Representative, RuleSet
 from enterprises.models import Appointment, Person, Unit
 from enterprises.roles import Role
 from parkdesk.core import clock, pdf, shift, typesetting
@@ -37,15 +51,43 @@ def vote(is_secret: bool, votes: int, by: Person) -> list[tuple[str, str]]:
     Neighbours in the list belong to different votes, as hands that vote at the same moment mostly do.
     """
     with override_settings(PARKDESK_CLOCK_SHIFT=True):
-        return list(islice(_ballots(is_secret, votes, by), votes))
+        seats = _seats(Council.objects.all(), COUNCILS)
+        turns = -(-votes // sum(len(some) for some in seats.values()))
+        opened = [open_vote(council, is_secret, by) for _ in range(turns) for council in seats]
+        return list(islice(_ballots(opened, seats, _sessions(seats)), votes))
 
 
-def _ballots(is_secret: bool, votes: int, by: Person) -> Iterator[tuple[str, str]]:
-    councils = list(Council.objects.select_related("park").order_by("pk")[:COUNCILS])
-    seats = {council: list(council.members()) for council in councils}
-    sessions = {seat.pk: _session(seat.person) for some in seats.values() for seat in some}
-    a_turn = sum(len(some) for some in seats.values())
-    opened = [_open_vote(council, is_secret, by) for _ in range(-(-votes // a_turn)) for council in councils]
+def evening(turns: int, by: Person) -> list[tuple[str, str]]:
+    """So many votes by name in every council, one after the other, each council with all ten seats filled."""
+    with override_settings(PARKDESK_CLOCK_SHIFT=True):
+        for council in Council.objects.all():
+            _fill(council)
+        seats = _seats(Council.objects.all())
+        sessions = _sessions(seats)
+        every = [[open_vote(council, False, by) for council in seats] for _ in range(turns)]
+        return [ballot for opened in every for ballot in _ballots(opened, seats, sessions)]
+
+
+def _fill(council: Council) -> None:
+    for number in range(len(council.members()), RuleSet.current(clock.today()).size_max):
+        name = f"bench-{council.park_id}-{number}"
+        person = Person.objects.create_user(name, name="席上人")
+        seating.seat(council, Party.ENTERPRISE, person, term=seating.Term(clock.today()), by=guards.DIRECTORY)
+
+
+Seats = dict[Council, list[Representative]]
+
+
+def _seats(councils: QuerySet[Council], most: int | None = None) -> Seats:
+    return {council: list(council.members()) for council in councils.select_related("park").order_by("pk")[:most]}
+
+
+def _sessions(seats: Seats) -> dict[int, str]:
+    """A sign-in for each seat."""
+    return {seat.pk: _session(seat.person) for some in seats.values() for seat in some}
+
+
+def _ballots(opened: list[Case], seats: Seats, sessions: dict[int, str]) -> Iterator[tuple[str, str]]:
     for place in range(max(len(some) for some in seats.values())):
         for case in opened:
             if place < len(seats[case.council]):
@@ -53,11 +95,12 @@ def _ballots(is_secret: bool, votes: int, by: Person) -> Iterator[tuple[str, str
                 yield path, sessions[seats[case.council][place].pk]
 
 
-def _open_vote(council: Council, is_secret: bool, by: Person) -> Case:
+def open_vote(council: Council, is_secret: bool, by: Person) -> Case:
+    """A case whose vote begins now, four weeks after its discussion did; everybody has said: no interest."""
     with shift.at(clock.now() - LONG_AGO):
         case = cases.propose(council, QUESTION["title"], by=by)
         case = cases.prepare(case, by=by, is_secret=is_secret, **QUESTION)
-        case = cases.discuss(case, by=by)
+        case = venues.discuss(case, by=by)
     for seat in council.members():
         declare.declare(case, seat, has_interest=False, by=seat.person)
     ballots.open_round(Case.objects.get(pk=case.pk), by=by)
@@ -98,8 +141,8 @@ def _handed_on(document: Minutes) -> str:
     return str(html.call_args.kwargs["string"])
 
 
-def _held(by: Person) -> Meeting:
-    """A joint session of all seats that agreed on each of its items."""
+def sitting(by: Person) -> Meeting:
+    """A joint session of all seats, four weeks ago, that agreed on each of its items and is not ended yet."""
     council, unit = Council.objects.order_by("pk").first(), Unit.objects.order_by("pk").first()
     begun = clock.now() - LONG_AGO
     start = clock.at(clock.add_working_days(clock.calendar(), begun.date(), 6), time(14))
@@ -114,7 +157,12 @@ def _held(by: Person) -> Meeting:
         meeting = meetings.open_session(meeting, by=by)
         for item in meeting.items.order_by("order"):
             agenda.agree(item, terms=adopt.Terms(QUESTION["question"], unit, start.date() + LONG_AGO), by=by)
-    with shift.at(start + timedelta(hours=2)):
+    return meeting
+
+
+def _held(by: Person) -> Meeting:
+    meeting = sitting(by)
+    with shift.at(meeting.starts_at + timedelta(hours=2)):
         return meetings.end(meeting, by=by)
 
 

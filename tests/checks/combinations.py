@@ -43,8 +43,8 @@ def all_pairs() -> list[Look]:
 
 
 def looks_at(number: int) -> list[Look]:
-    """How the page with this number is looked at: in two looks of the table, over all pages in every one."""
+    """How the page with this number is looked at: in one look of the table, over all pages in every one."""
     if os.environ.get("PARKDESK_DEEP"):
         return ALL
     table = all_pairs()
-    return [table[number * 2 % len(table)], table[(number * 2 + 1) % len(table)]]
+    return [table[number % len(table)]]

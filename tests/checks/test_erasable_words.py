@@ -8,9 +8,12 @@ from django import forms
 from django.db import models
 
 from councils.case_page import STEPS as OF_CASES
-from councils.models import Case, Instruction, SupervisionOrder
+from councils.models import Case, Instruction, QuarterAccount, SmallWork, SupervisionOrder
+from councils.views.accounts import ACTS as OF_ACCOUNTS
+from councils.views.accounts import ANSWERS, LINES
 from councils.views.instructions import ACTS as OF_INSTRUCTIONS
 from councils.views.supervision_orders import ACTS
+from councils.views.works import ACTS as OF_WORKS
 from enterprises.amend_views import STEPS as OF_AMENDMENTS
 from enterprises.claim_views import STEPS as OF_CLAIMS
 from enterprises.models import Amendment, FirmClaim
@@ -26,7 +29,9 @@ from requests_flow.views.tasks import STEPS as OF_UNITS
 
 OF_ORDERS = {verb: act.form for verb, act in ACTS.items()}
 BESIDE = [
+    (QuarterAccount, {act.step: act.form for act in (OF_ACCOUNTS | ANSWERS | LINES).values()}),
     (Instruction, {act.step: act.form for act in OF_INSTRUCTIONS.values()}),
+    (SmallWork, {act.step: act.form for act in OF_WORKS.values()}),
     (Mediation, {deed.step: deed.form for deed in OF_MEDIATIONS.values()}),
     (Joint, {deed.step: deed.form for deed in OF_TEAMS.values()}),
 ]

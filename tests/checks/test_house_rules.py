@@ -1,6 +1,7 @@
 """What a person must not forget, a test remembers (style 27)."""
 
 import ast
+import builtins
 import re
 import tomllib
 from collections.abc import Iterator
@@ -8,6 +9,7 @@ from collections.abc import Iterator
 import pytest
 
 from tests.checks import source
+from tests.pages.facts import FACTS, IMPORTS
 
 DOCS = source.ROOT / "docs"
 GETTEXT = {"_", "gettext", "gettext_lazy", "ngettext", "ngettext_lazy", "pgettext", "pgettext_lazy", "npgettext"}
@@ -67,6 +69,21 @@ def test_sentences_are_marked_under_the_names_that_are_collected():
         if one.name in GETTEXT and one.asname not in {None, "_"}
     ]
     assert not hidden
+
+
+def test_facts_of_pages_name_only_what_they_import():
+    """One name that nobody imports costs all page checks of a run, half an hour after it began."""
+    known = _names(ast.parse(IMPORTS), ast.Store) | set(dir(builtins))
+    for node in ast.walk(ast.parse(IMPORTS)):
+        known |= {alias.name for alias in node.names} if isinstance(node, ast.ImportFrom) else set()
+        known |= {node.name} if isinstance(node, ast.FunctionDef) else set()
+    asked = {name: ast.parse(fact, mode="eval") for name, fact in FACTS.items()}
+    unknown = {name: _names(fact, ast.Load) - _names(fact, ast.Store) - known for name, fact in asked.items()}
+    assert not {name: words for name, words in unknown.items() if words}
+
+
+def _names(tree: ast.AST, use: type[ast.expr_context]) -> set[str]:
+    return {node.id for node in ast.walk(tree) if isinstance(node, ast.Name) and isinstance(node.ctx, use)}
 
 
 def test_every_migration_has_a_name():

@@ -19,7 +19,9 @@ TABLES = {
 }
 # The tables of the packages above, which have tests of their own; whoever declares one names it here, too.
 ABOVE = {
+    "councils_accountversion": ("UPDATE", "DELETE"),
     "councils_countersignature": ("UPDATE", "DELETE"),
+    "councils_minutesversion": ("UPDATE", "DELETE"),
     "councils_ruleset": ("UPDATE", "DELETE"),
     "points_transfer": ("UPDATE", "DELETE"),
     "points_leg": ("UPDATE", "DELETE"),

@@ -12,6 +12,7 @@ from councils.models import Council, Party
 from enterprises.models import Enterprise, Park, Person
 from enterprises.roles import Role
 from tests.councils.meeting_cases import MeetingWalk
+from tests.councils.small_works import Site
 from tests.councils.supervision_stage import Stage
 from tests.factories import CouncilFactory, EnterpriseFactory, PersonFactory, a_term
 from tests.requests_flow.conftest import *  # noqa: F403
@@ -104,6 +105,12 @@ def walk(council, office, morning, operator_unit) -> MeetingWalk:
     """Meetings that take the real steps: `walk.called()`, `walk.running()`, `walk.ended()`, `walk.issued(leader)`."""
     morning(MORNING)
     return MeetingWalk(council, office, morning, operator_unit)
+
+
+@pytest.fixture
+def site(council, office, chair, operator_person, operator_unit, morning) -> Site:
+    """Small works that take the real steps: `site.proposed()`, `site.voted("YYYYYYNN")`, `site.finished()`."""
+    return Site(council, office, chair, operator_person, operator_unit, morning(MORNING))
 
 
 @pytest.fixture

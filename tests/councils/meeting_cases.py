@@ -64,6 +64,28 @@ class MeetingWalk:
         self.at("2026-11-27 15:30")
         return meetings.end(meeting, by=self.office)
 
+    def issued_with(self, case: Any, leader: Person) -> Minutes:
+        """Issued minutes of a meeting that put this case off."""
+        meeting = self.draft()
+        agenda.put_on_agenda(meeting, case=case, by=self.office)
+        meetings.convene(meeting, by=self.office)
+        self.at("2026-11-27 13:55")
+        for seat in self.seats:
+            attendance.arrive(meeting, seat, by=self.office)
+        self.at("2026-11-27 14:00")
+        meeting = meetings.open_session(meeting, by=self.office)
+        self.agree(self.item(meeting))
+        agenda.conclude(
+            meeting.items.get(case=case), result=AgendaItem.Result.DEFERRED, text="下次再议", by=self.office
+        )
+        self.at("2026-11-27 15:30")
+        document = minutes.circulate(meetings.end(meeting, by=self.office).minutes, by=self.office)
+        self.at("2026-12-01 17:30")
+        document = minutes.approve(document, by=self.office)
+        for seat in (self.seats[0], self.seats[2]):
+            document = minutes.countersign(document, by=seat.person)
+        return minutes.issue(document, by=leader)
+
     def circulated(self, present: int = 8) -> Minutes:
         return minutes.circulate(self.ended(present).minutes, by=self.office)
 

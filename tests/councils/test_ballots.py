@@ -192,7 +192,9 @@ def test_a_secret_ballot_has_no_voter_no_reason_and_no_time(secret, a_member):
     vote(secret, a_member, "no", reason="我反对")
     (ballot,) = Ballot.objects.all()
     assert (ballot.elector, ballot.reason) == (None, "")
-    assert {field.name for field in Ballot._meta.get_fields()} == {"id", "round", "choice", "elector", "reason"}
+    assert {field.name for field in Ballot._meta.get_fields()} == {
+        "id", "round", "choice", "mark", "elector", "reason",
+    }  # fmt: skip
 
 
 def test_the_box_is_written_anew_with_each_secret_ballot(secret, council):
@@ -218,7 +220,7 @@ def test_the_place_of_a_secret_ballot_does_not_follow_the_order_of_voting(secret
     for one, choice in zip(council.members(), ["yes", "no", "abstain"], strict=False):
         vote(secret, one, choice)
     assert [len(order) for order in orders] == [1, 2, 3]
-    assert sorted(orders[-1]) == ["abstain", "no", "yes"]
+    assert sorted(choice for choice, _mark in orders[-1]) == ["abstain", "no", "yes"]
 
 
 # --- counting -----------------------------------------------------------------------------------------

@@ -6,7 +6,7 @@ import pytest
 from django.test import Client
 from django.urls import reverse
 
-from councils import ballots, cases, declare, discussion
+from councils import ballots, cases, declare, discussion, venues
 from councils.models import Ballot, Case, Contribution, Declaration, Position, Recusal, Resolution, Round
 from enterprises.models import Person
 from parkdesk.core import clock, outbox
@@ -106,9 +106,10 @@ def test_the_office_writes_the_case_opens_the_discussion_and_the_vote(council, o
     answer = desk.post(reverse("councils:case_new", args=[council.park.code]), {"title": PAPER["title"], "key": "k"})
     case = Case.objects.get()
     assert answer["Location"] == page(case, "prepare")
-    assert desk.post(page(case, "discuss"), {}).status_code == 409
+    assert desk.post(page(case, "discuss"), {"venue": "joint"}).status_code == 409
     desk.post(page(case, "prepare"), {**PAPER, "is_secret": "named"})
-    desk.post(page(case, "discuss"), {"until": cases.discussion_end(case).date().isoformat()})
+    last = venues.talk_end(case, "joint").date().isoformat()
+    desk.post(page(case, "discuss"), {"venue": "joint", "until": last})
     assert Case.objects.get().state == Case.State.IN_DISCUSSION
     assert desk.get(page(case, "vote")).status_code == 409
     now.shift(timedelta(days=6))
@@ -191,7 +192,8 @@ def test_the_same_press_twice_is_one_contribution(case, party_member):
 
 
 @pytest.mark.parametrize(
-    ("verb", "said"), [("discuss", {}), ("defer", {"reason": "等检测报告"}), ("withdraw", {"reason": "已撤回"})]
+    ("verb", "said"),
+    [("discuss", {"venue": "joint"}), ("defer", {"reason": "等检测报告"}), ("withdraw", {"reason": "已撤回"})],
 )
 def test_a_press_that_worked_answers_the_same_when_it_comes_twice(council, office, now, verb, said):
     case = voting.prepared(council, office)
@@ -330,7 +332,7 @@ def test_figures_of_a_secret_vote_that_give_somebody_away_stay_hidden_afterwards
 
 def test_what_was_agreed_is_handed_over_on_a_page(a_need, council, office, chair, now, operator_unit):
     case = cases.open_for(a_need(State.DELIBERATING))
-    case = cases.discuss(cases.prepare(case, by=office, **PAPER), by=office)
+    case = venues.discuss(cases.prepare(case, by=office, **PAPER), by=office)
     voting.all_declare(case)
     now.shift(timedelta(days=6))
     round_ = ballots.open_round(case, by=office)
@@ -350,7 +352,7 @@ def test_the_page_of_a_case_keeps_to_its_queries(round_, chair, django_assert_ma
     discussion.speak_for(cases.propose(round_.case.council, "食堂", by=chair), "enterprise", "好", by=chair)
     mine = browser(Person.objects.get(pk=chair.pk))
     mine.get(page(round_.case))
-    with django_assert_max_num_queries(17):
+    with django_assert_max_num_queries(19):
         mine.get(page(round_.case))
 
 

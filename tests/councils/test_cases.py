@@ -4,7 +4,7 @@ from datetime import date, timedelta
 
 import pytest
 
-from councils import ballots, case_ticking, cases, decide, declare, discussion, seating
+from councils import ballots, case_ticking, cases, decide, declare, discussion, seating, venues
 from councils.models import Case, Contribution, Party, Position, Recusal, Resolution
 from enterprises.models import Person
 from enterprises.roles import Role
@@ -42,7 +42,7 @@ def case(need):
 
 def agreed(case, office, now, choices="YYYYYYYY", kept_from=()):
     """The case after a vote."""
-    case = cases.discuss(cases.prepare(case, by=office, **PAPER), by=office)
+    case = venues.discuss(cases.prepare(case, by=office, **PAPER), by=office)
     voting.all_declare(case, *kept_from)
     now.shift(timedelta(days=6))
     round_ = ballots.open_round(case, by=office)
@@ -80,7 +80,7 @@ def test_a_need_that_goes_another_way_takes_its_case_with_it(case, need, clerk, 
 
 
 def test_the_desk_takes_a_need_back_and_its_open_vote_is_called_off(case, need, clerk, office, now):
-    case = cases.discuss(cases.prepare(case, by=office, **PAPER), by=office)
+    case = venues.discuss(cases.prepare(case, by=office, **PAPER), by=office)
     now.shift(timedelta(days=6))
     round_ = ballots.open_round(case, by=office)
     advance(need, "hand_back", by=clerk, reason="运营商已同意更换")
@@ -157,7 +157,7 @@ def test_whom_the_landlord_pays_has_no_vote_in_a_protected_case_even_when_seated
     seating.unseat(seat(council, 1), by=leader)
     case = cases.open_for(a_need(State.DELIBERATING, is_protected=True, kind=Kind.COMPLAINT))
     late = seating.seat(council, Party.OPERATOR, PersonFactory(), term=a_term(), by=leader)
-    case = cases.discuss(cases.prepare(case, by=office, **PAPER), by=office)
+    case = venues.discuss(cases.prepare(case, by=office, **PAPER), by=office)
     now.shift(timedelta(days=6))
     for _ in range(2):
         round_ = ballots.open_round(case, by=office)
@@ -186,7 +186,7 @@ def test_members_discuss_under_their_own_name(case, council, office):
     one = seat(council, 5)
     with pytest.raises(NotNow):
         discussion.contribute(case, one, "封顶每平方米6元", by=one.person)
-    case = cases.discuss(cases.prepare(case, by=office, **PAPER), by=office)
+    case = venues.discuss(cases.prepare(case, by=office, **PAPER), by=office)
     discussion.contribute(case, one, "封顶每平方米6元", by=one.person)
     with pytest.raises(NotYours):
         discussion.contribute(case, one, "代发一条", by=seat(council, 4).person)
@@ -194,7 +194,7 @@ def test_members_discuss_under_their_own_name(case, council, office):
 
 
 def test_whoever_has_stepped_back_reads_and_does_not_speak(case, council, office):
-    case = cases.discuss(cases.prepare(case, by=office, **PAPER), by=office)
+    case = venues.discuss(cases.prepare(case, by=office, **PAPER), by=office)
     one = seat(council, 5)
     declare.recuse(case, one, category="trade", text="给维保单位供配件", by=one.person)
     with pytest.raises(NotNow):
@@ -229,7 +229,7 @@ def test_whoever_presides_and_has_stepped_back_leaves_the_chair_to_the_community
 
 
 def test_two_members_have_a_case_put_on_the_next_agenda(case, council, office, now):
-    case = cases.discuss(cases.prepare(case, by=office, **PAPER), by=office)
+    case = venues.discuss(cases.prepare(case, by=office, **PAPER), by=office)
     now.shift(timedelta(days=6))
     ballots.open_round(case, by=office)
     first, second = seat(council, 3), seat(council, 4)
@@ -240,7 +240,7 @@ def test_two_members_have_a_case_put_on_the_next_agenda(case, council, office, n
 
 
 def test_whoever_has_stepped_back_does_not_ask_for_a_meeting_and_did_not_have(case, council, office):
-    case = cases.discuss(cases.prepare(case, by=office, **PAPER), by=office)
+    case = venues.discuss(cases.prepare(case, by=office, **PAPER), by=office)
     first, second, third = seat(council, 3), seat(council, 4), seat(council, 5)
     discussion.demand_a_meeting(case, by=first.person)
     declare.recuse(case, first, category="trade", by=first.person)
@@ -261,7 +261,7 @@ def test_stepping_back_stands_and_is_written_once(case, council):
 
 
 def test_a_case_that_was_put_off_is_taken_up_on_its_day(case, office, now):
-    case = cases.discuss(cases.prepare(case, by=office, **PAPER), by=office)
+    case = venues.discuss(cases.prepare(case, by=office, **PAPER), by=office)
     discussion.defer(case, by=office, until=clock.today() + timedelta(days=10), reason="等检测报告")
     the_clock_ticks()
     assert Case.objects.get().state == Case.State.DEFERRED

@@ -94,7 +94,7 @@ def test_the_list_shows_those_that_miss_the_percentage(client, council):
 def test_pages_keep_their_query_budget(client, url, members, django_assert_max_num_queries):
     for _ in range(3):
         CouncilFactory()
-    with django_assert_max_num_queries(16):
+    with django_assert_max_num_queries(15):
         client.get(url)
     with django_assert_max_num_queries(6):
         client.get("/council/")
@@ -110,7 +110,7 @@ def test_what_lies_ahead_and_what_was_printed_costs_no_query_a_row(walk, client,
         walk.called()
         walk.ended()
     walk.at("2026-11-24 09:30")
-    for somebody, most in ((None, 9), (walk.office, 14), (walk.seats[2].person, 14)):
+    for somebody, most in ((None, 15), (walk.office, 15), (walk.seats[2].person, 15)):
         if somebody is not None:
             client.force_login(somebody)
         with django_assert_max_num_queries(most):

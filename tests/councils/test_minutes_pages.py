@@ -248,3 +248,35 @@ def test_a_resolution_is_overdue_the_day_after(walk, leader):
     assert not Resolution.objects.overdue().exists()
     walk.at("2026-12-12 09:00")
     assert Resolution.objects.overdue().get().light.is_overdue
+
+
+# --- countersigning -----------------------------------------------------------------------------------
+def countersign_sheet(document):
+    return reverse("councils:countersign_sheet", args=[document.council.park.code, document.pk])
+
+
+def test_the_page_says_which_party_has_signed_and_which_has_still_to(page, walk):
+    document = walk.approved(present=7)
+    minutes.countersign(document, by=walk.seats[0].person)
+    text = page(walk.seats[2].person, document.get_absolute_url()).content.decode()
+    assert "须有2方会签，已会签1方。" in text
+    assert text.count("尚未会签") == len({one.party for one in walk.seats[:7]}) - 1
+    assert "须有2方会签" not in page(None, document.get_absolute_url()).content.decode()
+
+
+def test_the_sheet_for_the_pen_names_the_parties_that_were_there_and_who_signed_online(page, walk):
+    document = walk.approved(present=7)
+    minutes.countersign(document, by=walk.seats[0].person)
+    said = _text(page(walk.office, countersign_sheet(document)).content)
+    assert "".join(f"{walk.seats[0].person}（线上会签）".split()) in said
+    assert str(walk.seats[2].person) in said
+    assert str(walk.seats[7].person) not in said
+
+
+def test_there_is_no_sheet_to_sign_before_the_window_is_over_nor_for_strangers(page, walk, outsider):
+    document = walk.circulated()
+    assert page(walk.office, countersign_sheet(document)).status_code == 404
+    walk.at("2026-12-01 17:30")
+    document = minutes.approve(document, by=walk.office)
+    assert page(outsider, countersign_sheet(document)).status_code in (403, 404)
+    assert page(None, countersign_sheet(document)).status_code == 302

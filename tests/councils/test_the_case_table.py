@@ -4,12 +4,18 @@ import re
 
 import pytest
 
-from councils.models import Case, Round
+from councils.models import Case, QuarterAccount, Round, SmallWork, Voice
 from parkdesk.core.states import Step, steps
 from tests.requests_flow.test_the_table import names, rows_below
 
 STAYS, BACK = "stays", "where it was"
-TABLES = {Case: "Every step of a case", Round: "Every step of a vote"}
+TABLES = {
+    Case: "Every step of a case",
+    Round: "Every step of a vote",
+    Voice: "Every step of a voice",
+    SmallWork: "Every step of a small work",
+    QuarterAccount: "Every step of shared accounts",
+}
 ROWS = [(model, name) for model in TABLES for name in steps(model)]
 
 
@@ -41,7 +47,8 @@ def test_a_step_leads_from_and_to_what_is_written(model, name):
 
 
 def test_everybody_who_takes_a_step_and_every_guard_is_explained():
-    said = {names(row[0])[0] for title in ("Who, in a council", "Guards of a council") for row in rows_below(title)}
+    titles = ("Who, in a council", "Guards of a council", "Who, in shared accounts", "Guards of shared accounts")
+    said = {names(row[0])[0] for title in titles for row in rows_below(title)}
     every = [step for model in TABLES for step in steps(model).values()]
     used = {step.permission.__name__ for step in every} | {guard.__name__ for step in every for guard in step.guards}
     assert used <= said

@@ -31,12 +31,16 @@ class VoteMachine(RuleBasedStateMachine):
         self.block.__enter__()
         self.now = morning(MORNING)
         paper = {"is_secret": kind == "secret", "is_about_shared": is_about_shared}
-        self.pk = voting.voted_on(council, office, self.now, **paper).pk
+        self.pk = self.opened(council, office, paper).pk
         self.members, self.is_secret = list(council.members()), kind == "secret"
         self.rule = Rule.of(self.round.rule_set, is_about_shared=is_about_shared)
         self.votes: dict[int, str] = {}
         self.recused: set[int] = set()
         self.after: Outcome | None = None
+
+    def opened(self, council, office, paper):
+        """The vote that everybody has in hand."""
+        return voting.voted_on(council, office, self.now, **paper)
 
     def teardown(self):
         self.block.__exit__(None, None, None)

@@ -2,7 +2,7 @@
 
 from datetime import timedelta
 
-from councils import ballots, cases, declare
+from councils import ballots, cases, declare, venues
 from councils.models import Case, Council, Round
 from councils.models.council import Representative
 from enterprises.models import Person
@@ -27,7 +27,7 @@ def prepared(council: Council, office: Person, **paper: object) -> Case:
 
 
 def in_discussion(council: Council, office: Person, **paper: object) -> Case:
-    return cases.discuss(prepared(council, office, **paper), by=office)
+    return venues.discuss(prepared(council, office, **paper), by=office)
 
 
 def all_declare(case: Case, *but: int) -> None:

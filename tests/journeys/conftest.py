@@ -9,6 +9,8 @@ import pypdfium2
 import pytest
 from PIL import Image, ImageDraw
 
+from tests.journeys.walking import NEXT_DAY, TO_DAY, People
+
 
 @pytest.fixture
 def photo(tmp_path):
@@ -62,5 +64,28 @@ def press(sign_in):
     def go(page, selector: str = "main form [type=submit].btn") -> None:
         with page.expect_navigation():
             page.locator(selector).first.click()
+
+    return go
+
+
+@pytest.fixture
+def on_phones(phone, sign_in):
+    return People(phone, sign_in)
+
+
+@pytest.fixture
+def at_desks(desktop, sign_in):
+    return People(desktop, sign_in)
+
+
+@pytest.fixture
+def move_to(own_house):
+    """Move the one clock to a time of the working day so many days ahead; the jobs of that minute run."""
+
+    def go(ahead: int, moment: str) -> None:
+        day = TO_DAY.format(day=NEXT_DAY.format(ahead=ahead))
+        own_house.shell(f"{day}shift.move_to(clock.at(day, time.fromisoformat('{moment}')))")
+        own_house.manage("tick", "--once")
+        own_house.settle()
 
     return go

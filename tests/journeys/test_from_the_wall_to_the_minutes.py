@@ -4,103 +4,20 @@ It moves the clock, so it walks in a house of its own. Each role signs in as its
 """
 
 import re
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import Any
 from urllib.parse import urlsplit
 
-import pypdfium2
 import pytest
 from playwright.sync_api import expect
 
-pytestmark = pytest.mark.browser
+from tests.journeys.walking import NEXT_DAY, People, cast, hand_in, option, sort, submit, text_of
+
+pytestmark = [pytest.mark.browser, pytest.mark.everywhere]
 LIFT = "3号楼客梯今年修了六次，每次换个小零件就对付过去，请园区议一议整机大修和费用怎么分担"
 GAS = "实验楼二楼有两个人晕倒，走廊闻到很浓的煤气味，请马上派人"
 RESOLUTION = "由运营商牵头、物业配合，完成3号楼客梯控制系统更换，并书面反馈社区"
-TO_DAY = "from parkdesk.core import clock, shift; from datetime import time; day = {day}; "
-NEXT_DAY = "clock.add_working_days(clock.calendar(), clock.today(), {ahead})"
 STORY = "P01"
-
-
-@dataclass
-class People:
-    """Everybody in windows of their own, opened when they are needed."""
-
-    open: Any
-    sign_in: Any
-    pages: dict[str, Any] = field(default_factory=dict)
-
-    def __call__(self, username: str) -> Any:
-        if username not in self.pages:
-            self.pages[username] = self.open()
-            if username:
-                self.sign_in(self.pages[username], username)
-        return self.pages[username]
-
-
-@pytest.fixture
-def on_phones(phone, sign_in):
-    return People(phone, sign_in)
-
-
-@pytest.fixture
-def at_desks(desktop, sign_in):
-    return People(desktop, sign_in)
-
-
-@pytest.fixture
-def move_to(own_house):
-    """Move the one clock to a time of the working day so many days ahead; the jobs of that minute run."""
-
-    def go(ahead: int, moment: str) -> None:
-        day = TO_DAY.format(day=NEXT_DAY.format(ahead=ahead))
-        own_house.shell(f"{day}shift.move_to(clock.at(day, time.fromisoformat('{moment}')))")
-        own_house.manage("tick", "--once")
-        own_house.settle()
-
-    return go
-
-
-def submit(page, selector="main form [type=submit].btn"):
-    """Press the button of the form and wait for what follows; no error summary may stand there."""
-    with page.expect_navigation():
-        page.locator(selector).first.click()
-    expect(page.locator(".errors")).to_have_count(0)
-
-
-def hand_in(page, text, photo=None, phone=""):
-    """Say it on the landing page of the code; returns reference and tracking address."""
-    page.locator("textarea[name=text]").fill(text)
-    if photo:
-        page.locator("input[type=file]").set_input_files(photo)
-    if phone:
-        page.locator("summary").first.click()
-        page.locator("input[name=phone]").fill(phone)
-        page.locator("input[name=consent]").check()
-    submit(page, "main form .btn-wide")
-    return page.locator("h1.ref").inner_text().strip(), page.url.replace("received/", "")
-
-
-def sort(page, ref, tier, rule, category):
-    """What a specialist decides: category, tier and the rule that it follows from."""
-    page.goto(f"/desk/needs/{ref}/triage/")
-    page.locator("select[name=category]").select_option(category)
-    page.locator(f"input[name=tier][value={tier}]").check()
-    page.locator("select[name=rule]").select_option(rule)
-    submit(page, "#step-form .btn:not([name])")
-
-
-def option(page, name, words):
-    """The value of the option that says these words."""
-    return page.locator(f"select[name={name}] option", has_text=re.compile(words)).first.get_attribute("value")
-
-
-def cast(page, case, choice):
-    """Three taps: open the ballot, choose, cast; where nobody has asked yet, the declaration stands on the ballot."""
-    page.goto(f"{case}ballot/")
-    if page.locator("input[name=has_none]").count():
-        page.locator("input[name=has_none]").check()
-    page.locator(f"input[name=choice][value={choice}]").check()
-    submit(page)
 
 
 @dataclass
@@ -267,13 +184,6 @@ def stands_on_the_site(way, folder):
     assert "由运营商牵头" in text_of(visitor, f"{way.minutes}minutes.pdf", folder)
     visitor.goto("/search/?q=客梯控制系统")
     expect(visitor.locator("main a[href*='/minutes/']").first).to_be_visible()
-
-
-def text_of(page, address, folder):
-    """The text of a PDF without its spaces."""
-    path = folder / "document.pdf"
-    path.write_bytes(page.request.get(address).body())
-    return re.sub(r"\s", "", "".join(one.get_textpage().get_text_range() for one in pypdfium2.PdfDocument(path)))
 
 
 def test_a_need_is_deliberated_solved_rewarded_and_published(way, move_to, read_poster, tmp_path):

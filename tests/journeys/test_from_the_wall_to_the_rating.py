@@ -6,7 +6,7 @@ from urllib.parse import urlsplit
 import pytest
 from playwright.sync_api import expect
 
-pytestmark = pytest.mark.browser
+pytestmark = [pytest.mark.browser, pytest.mark.everywhere]
 LIFT = "3号楼东侧客梯早上九点开始又停了，大堂排了三四十人，我们在12楼，麻烦催一下维保"
 
 

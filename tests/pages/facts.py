@@ -3,7 +3,9 @@
 # What to import before the facts are asked, and the facts by name.
 IMPORTS = """
 from cms.models import MinutesPage, NewsPage
-from councils.models import Case, Instruction, Meeting, Minutes, SupervisionOrder
+from councils.models import Action, Advice, Case, CompositionAlarm, Election, Instruction, Meeting, Minutes, Poll
+from councils.models import QuarterAccount
+from councils.models import Representative, SmallWork, SupervisionOrder, Voice
 from enterprises.models import DataCheck, DirectoryImport, Enterprise, FirmClaim, Invitation, Membership, Person
 from enterprises.models import PlaceCode
 from parkdesk.core.models import Hook, Robot
@@ -23,6 +25,9 @@ def meeting(**terms):
 def document(**terms):
     one = Minutes.objects.filter(**terms).order_by("pk").first()
     return f"{one.council.park.code}/minutes/{one.pk}"
+def quarter(state):
+    one = QuarterAccount.objects.filter(state=state).order_by("pk").first()
+    return f"{one.council.park.code}/accounts/{one.pk}"
 operator = Person.objects.get(username="operator")
 volunteer = Person.objects.get(username="volunteer")
 """
@@ -60,11 +65,24 @@ FACTS: dict[str, str] = {
     "voted_on": "case('voting', council__park__code='P01')",
     "carried": "case('executing')",
     "unprepared": "case('preparing')",
+    "advised": "Advice.objects.awaited().filter(unit__in=operator.units()).first().pk",
+    "voiced": "Voice.objects.standing().first().need.reference",
+    "action": "Action.objects.open().first().pk",
+    "built": "(lambda one: f'{one.park_code}/works/{one.pk}')(SmallWork.objects.filter(state='accepted').first())",
+    "building": "(lambda one: f'{one.park_code}/works/{one.pk}')(SmallWork.objects.filter(state='in_work').first())",
+    "polled": "(lambda one: f'{one.park.code}/polls/{one.pk}')(Poll.objects.order_by('pk').first())",
+    "accounted": "quarter('disclosed')",
+    "audited": "quarter('audited')",
     "ahead": "meeting(state__in=['convened', 'agenda_frozen'])",
     "minutes_issued": "document(state='issued')",
     "minutes_open": "document(state__in=['draft', 'circulated', 'approved', 'signed'])",
+    "short": "CompositionAlarm.objects.sounding().first().council.park.code",
+    "seat": "Representative.objects.get(person__username='chair', state='serving').seat_id",
+    "sits": "Representative.objects.get(person__username='chair', state='serving').pk",
     "supervised": "SupervisionOrder.objects.registered().open().order_by('pk').first().pk",
     "instruction": "Instruction.objects.standing().first().pk",
+    "choosing": "Election.objects.get(council__park__code='P01').pk",
+    "chosen": "Election.objects.get(council__park__code='P02').pk",
     "teamed": "Joint.objects.first().need.reference",
     "mediated": "(lambda one: f'{one.need.reference}/mediation/{one.pk}')(Mediation.objects.first())",
     "ready": "Voucher.objects.usable().filter(person=volunteer).first().pk",

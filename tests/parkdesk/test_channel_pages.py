@@ -179,7 +179,9 @@ def test_my_wishes_are_mine_alone_and_are_kept(client, db):
     assert client.post("/me/notices/", wishes_said(recipient=f"person:{other.pk}")).status_code == 302
     mine = Wishes.objects.get()
     assert (mine.recipient, mine.rhythm, str(mine.quiet_from)) == (f"person:{me.pk}", "daily", "21:00:00")
-    assert mine.chosen == {"needs": ["email"], "points": [], "firm": [], "belonging": []}
+    assert mine.chosen == {
+        "needs": ["email"], "points": [], "firm": [], "belonging": [], "elections": [], "seats": [],
+    }  # fmt: skip
     me.refresh_from_db()
     assert me.language == "en"
     assert 'value="21:00"' in client.get("/me/notices/").content.decode()

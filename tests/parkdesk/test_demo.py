@@ -54,17 +54,23 @@ def test_three_lights_are_red_five_amber_and_one_order_is_due_on_the_next_workin
     assert [one for one in orders if one.due_at.astimezone(clock.SHANGHAI).date() == tomorrow]
 
 
+@pytest.mark.once  # the calendar is the same on every database
 @pytest.mark.parametrize(
     "moment",
     [
-        "2026-11-24 10:00",  # a plain Tuesday
         "2026-11-24 09:02",  # two minutes after opening
-        "2026-11-24 12:40",  # lunch
-        "2026-11-23 07:30",  # Monday before work
-        "2026-11-20 17:55",  # Friday after work
         "2026-11-22 03:10",  # the night to Sunday
         "2026-10-04 15:00",  # in the middle of a long holiday
-        "2027-02-09 11:00",  # a year without a notice yet
+        *(
+            pytest.param(moment, marks=pytest.mark.deep)
+            for moment in (
+                "2026-11-24 10:00",  # a plain Tuesday
+                "2026-11-24 12:40",  # lunch
+                "2026-11-23 07:30",  # Monday before work
+                "2026-11-20 17:55",  # Friday after work
+                "2027-02-09 11:00",  # a year without a notice yet
+            )
+        ),
     ],
 )
 def test_the_lights_are_alive_whenever_the_park_is_loaded(loaded, at, moment):

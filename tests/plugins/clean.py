@@ -24,6 +24,7 @@ from django.test import TransactionTestCase
 from django.utils import translation
 
 from parkdesk.core import append_only
+from tests.plugins import migrated
 
 ROOT = Path(__file__).resolve().parents[2]
 PACKAGES = ("parkdesk", "enterprises", "requests_flow", "points", "councils", "cms")
@@ -33,8 +34,8 @@ FOLDER = "parkdesk-db-"
 _rows: dict[str, tuple[list[str], list[tuple[Any, ...]]]] = {}
 
 
-def cached_file() -> Path:
-    """Where the migrated SQLite file of exactly these migrations is kept."""
+def digest_of_migrations() -> str:
+    """What changes as soon as a migrated database would look different."""
     digest = hashlib.sha256()
     for package in PACKAGES:
         for path in sorted((ROOT / package).rglob("*")):
@@ -43,9 +44,14 @@ def cached_file() -> Path:
     for kept in ("parkdesk/core/append_only.py", "parkdesk/core/prepare.py", "parkdesk/settings/base.py", "uv.lock"):
         digest.update((ROOT / kept).read_bytes())
     digest.update(metadata.version("django").encode())
+    return digest.hexdigest()[:16]
+
+
+def cached_file() -> Path:
+    """Where the migrated SQLite file of exactly these migrations is kept."""
     folder = ROOT / ".pytest_cache" / "parkdesk"
     folder.mkdir(parents=True, exist_ok=True)
-    return folder / f"migrated-{digest.hexdigest()[:16]}.sqlite3"
+    return folder / f"migrated-{digest_of_migrations()}.sqlite3"
 
 
 @pytest.fixture(autouse=True)
@@ -56,8 +62,10 @@ def _in_chinese() -> None:
 
 @pytest.fixture(scope="session")
 def django_db_modify_db_settings(django_db_modify_db_settings_parallel_suffix: None) -> None:
-    """Start from the kept file where there is one; migrate then has nothing to do."""
-    if connection.vendor == "sqlite" and cached_file().exists():
+    """Start from the kept file where there is one, or from the server's template; migrate then has nothing to do."""
+    if connection.vendor == "postgresql":
+        settings.DATABASES["default"]["TEST"]["TEMPLATE"] = migrated.template(digest_of_migrations())
+    elif cached_file().exists():
         shutil.copyfile(cached_file(), settings.DATABASES["default"]["TEST"]["NAME"])
 
 

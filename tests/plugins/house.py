@@ -30,7 +30,8 @@ import psycopg
 import pytest
 from aiosmtpd.controller import Controller
 
-from tests.plugins.clean import ROOT, cached_file, keep
+from tests.plugins import migrated
+from tests.plugins.clean import ROOT, cached_file, digest_of_migrations, keep
 from tests.plugins.postgres import free_port
 
 SECONDS_TO_START = 90
@@ -181,7 +182,7 @@ def _build(database: str, folder: Path, mail: Inbox) -> House:
     _share_static(template)
     model = House(f"http://127.0.0.1:{port}", mail, template, _environment(template, mail, port))
     if database == "postgresql":
-        model.environment |= _database(TEMPLATE, "template0")
+        model.environment |= _database(TEMPLATE, migrated.template(digest_of_migrations()))
     else:
         _migrated_file(model)
     model.manage("prepare", "--demo", "small")

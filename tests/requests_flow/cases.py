@@ -122,5 +122,13 @@ CASES = (
     Case("escalate", WORK, "clock", "clerk", WORK, facts={"mark": "T"}, days=4),
     Case("explain", WORK, "operator", "link", WORK, beside="late"),
     Case("climb", WORK, "clock", "manager", WORK, facts={"tier": Tier.COMPLEX, "rule": "C7"}, days=9),
+    Case(
+        "raise_for_members", WORK, "council", "member", WORK, facts={"tier": Tier.COMPLEX, "rule": "T2"},
+        tier_not_now=Tier.COMPLEX,
+    ),
+    Case(
+        "lower_together", State.DELIBERATING, "council", "leader", WORK, facts={"tier": Tier.SIMPLE, "rule": "TP"},
+        tier=Tier.COMPLEX,
+    ),
 )  # fmt: skip
 BY_STEP = {case.step: case for case in CASES}

@@ -11,7 +11,7 @@ from requests_flow.words import State
 
 from .conftest import somebody
 
-MOST_QUERIES = 14
+MOST_QUERIES = 15
 
 
 def test_a_request_for_more_time_waits_for_the_manager_and_opens_the_need(client, a_need, operator_person, manager):

@@ -11,6 +11,7 @@ from parkdesk.core import states, ticking, trail
 from parkdesk.core.actors import CLOCK, Holder
 from parkdesk.core.flow import NotNow, NotYours, advance, open_steps
 from parkdesk.core.models import Entry
+from requests_flow.council_guards import COUNCIL
 from requests_flow.intake import Place, Report, hand_in
 from requests_flow.models import Need
 from requests_flow.words import AT_WORK, ENDS, LINE_OF_CATEGORY, TIER_ORDER, Category, Outcome, State, Tier
@@ -29,6 +30,7 @@ def cast(clerk, specialist, manager, leader, operator_person, volunteer, park):
     return {
         "clerk": clerk, "specialist": specialist, "manager": manager, "leader": leader, "operator": operator_person,
         "volunteer": volunteer, "member": somebody("夏知行", Role.REPRESENTATIVE, park=park), "clock": CLOCK,
+        "council": COUNCIL,
         "stranger": PersonFactory(), "other link": Holder("link", "need:0"),
     }  # fmt: skip
 
@@ -109,6 +111,8 @@ class NeedMachine(RuleBasedStateMachine):
             "take_over": lambda: {"unit": self.units[0], "handler": None},
             "escalate": lambda: {"mark": "T"},
             "climb": lambda: {"tier": Tier.MAJOR, "rule": "M8"},
+            "raise_for_members": lambda: {"tier": Tier.COMPLEX, "rule": "T2"},
+            "lower_together": lambda: {"tier": data.draw(st.sampled_from(self.tiers(-1))), "rule": "TP"},
         }
         return ways[step](data) if step == "triage" else ways.get(step, dict)()
 

@@ -12,6 +12,7 @@ from parkdesk.core.actors import CLOCK, Holder
 from parkdesk.core.flow import NotNow, NotYours, advance
 from parkdesk.core.models import Entry
 from requests_flow import calls, correcting, desk, escalating, guards, mending, parts
+from requests_flow.council_guards import COUNCIL
 from requests_flow.intake import TERMINAL
 from requests_flow.models import Need
 from requests_flow.models.need import digest_token
@@ -108,6 +109,7 @@ def house(morning, a_need, clerk, manager, leader, operator_person, operator_uni
         "helper": somebody("沈一", Role.OPERATOR_STAFF, unit=UnitFactory()),
         "volunteer": volunteer, "member": somebody("夏知行", Role.REPRESENTATIVE, park=park),
         "tenant": MembershipFactory().person, "visitor": AnonymousUser(), "clock": CLOCK, "terminal": TERMINAL,
+        "council": COUNCIL,
     }  # fmt: skip
     return House(people, a_need, morning("2026-11-24 09:30"))
 

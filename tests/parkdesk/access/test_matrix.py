@@ -25,7 +25,7 @@ WHEN_DEEP = [
     "subdistrict", "party", "auditor", "merchant", "editor", "leader", "member1", "enterprise",
 ]  # fmt: skip
 # Whoever is let in may still see what they may not do (403), or what is not open now (409).
-ANSWERS = {200, 301, 302, 303, 400, 403, 404, 405, 409, 410}
+ANSWERS = {200, 286, 301, 302, 303, 400, 403, 404, 405, 409, 410}
 TO_A_KEY = {200, 400, 401, 404, 405}
 MOBILE = re.compile(rb"(?<![\d*])1[3-9]\d{9}(?!\d)")
 # What leaves or begins the demonstration anew, and pages of others.

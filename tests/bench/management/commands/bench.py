@@ -4,7 +4,7 @@ import json
 from collections.abc import Callable
 from datetime import date
 from functools import partial
-from typing import Any
+from typing import Any, TypeVar
 
 from django.conf import settings
 from django.core.management import call_command
@@ -21,13 +21,14 @@ from enterprises.roles import Role
 from parkdesk.core import clock
 from parkdesk.core.search import segment
 from requests_flow.models import Need
-from tests.bench import council, importing, postings, stock
+from tests.bench import council, council_rows, importing, postings, stock
 from tests.bench.callers import hidden_fields
 from tests.bench.hands import NOT_COUNTED, Work, serve
 from tests.bench.models import Row
 from tests.bench.views import PAGE
 from tests.plugins import wholly  # noqa: F401  (whoever signs in has shown a second factor)
 
+Made = TypeVar("Made")
 MANAGER = "bench-manager"
 LOOKS = 12
 IN_PROCESS = {"HTTP_HOST": "127.0.0.1", "HTTP_X_FORWARDED_PROTO": "https"}
@@ -71,9 +72,7 @@ def _prepare() -> dict[str, Any]:
     now, building = clock.now(), Building.objects.select_related("park").order_by("code").first()
     Row.objects.bulk_create(Row(text=f"row {number}", at=now) for number in range(PAGE))
     code = PlaceCode.objects.create(park=building.park, building=building, spot="bench", created_at=now)
-    with connection.cursor() as cursor:
-        cursor.execute("VACUUM ANALYZE")  # as autovacuum leaves a database that was not filled a minute ago
-    client = _manager()
+    client = _settled(_manager())
     return {
         "cookie": settings.SESSION_COOKIE_NAME,
         "session": client.cookies[settings.SESSION_COOKIE_NAME].value,
@@ -100,9 +99,14 @@ def _plant(text: str, count: str) -> bool:
         chosen = keys[:: max(1, len(keys) // int(count))][: int(count)]
         said = Value(f" {segment(text)}")
         Need.objects.filter(pk__in=chosen).update(search_text=Concat("search_text", said))
+    return _settled(True)
+
+
+def _settled(made: Made) -> Made:
+    """What was made, and the tables looked at, as autovacuum leaves a database that was not filled a minute ago."""
     with connection.cursor() as cursor:
         cursor.execute("VACUUM ANALYZE")
-    return True
+    return made
 
 
 def _hits(words: str, tab: str) -> int:
@@ -172,7 +176,8 @@ PARTS: dict[str, Callable[..., Any]] = {
     "ask": lambda *paths: _counted(lambda: [_asking(path) for path in paths]),
     "read": lambda *paths: _counted(lambda: [partial(Client(**IN_PROCESS).get, path) for path in paths]),
     "send": lambda path, fields: _counted(lambda: [_sending(path, fields)]),
-    "votes": lambda kind, count: council.vote(kind == "secret", int(count), _desk_manager()),
+    "votes": lambda kind, count: _settled(council.vote(kind == "secret", int(count), _desk_manager())),
+    "evening": lambda turns: _settled(council.evening(int(turns), _desk_manager())),
     "cast": lambda kind: _counted(_casting(kind == "secret")),
     "stock": stock.copy_of,
     "import_times": importing.times,
@@ -181,4 +186,5 @@ PARTS: dict[str, Callable[..., Any]] = {
 WORKS: dict[str, Callable[[], dict[str, Work]]] = {
     "postings": postings.works,
     "papers": lambda: council.paper_works(_desk_manager()),
+    "rows": lambda: council_rows.works(_desk_manager()),
 }
