@@ -63,7 +63,8 @@ class ElectionSteps:
 
     @step([VOTING], STAYS, guards.is_the_clock, guards.is_voting_over, guards.is_poll_extended_once)
     def extend_poll(self, until: datetime):
-        self.voting_closes_at, self.is_poll_extended, self.reminded_at = until, True, None
+        # Whoever was reminded is told of the new end and not reminded again: one reminder a vote.
+        self.voting_closes_at, self.is_poll_extended = until, True
 
     @step([VOTING], COUNTING, guards.is_the_clock, guards.is_voting_over)
     def close_poll(self):

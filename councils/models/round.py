@@ -140,8 +140,11 @@ class Round(models.Model):
         "state", source=State.OPEN, target=None, permission=guards.runs_the_vote, conditions=[guards.can_be_extended]
     )
     def extend(self, until: date) -> None:
-        """Once: by itself when too few have voted, or by hand before the end. Never shortens."""
-        self.closes_at, self.is_extended, self.reminded_at = until, True, None
+        """Once: by itself when too few have voted, or by hand before the end. Never shortens.
+
+        Whoever was reminded is told of the new end and not reminded again: one reminder a vote.
+        """
+        self.closes_at, self.is_extended = until, True
 
     @transition(
         "state", source=State.OPEN, target=None, permission=guards.is_the_clock, conditions=[guards.is_time_to_remind]

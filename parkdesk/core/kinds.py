@@ -66,6 +66,11 @@ def is_must(verb: str) -> bool:
     return verb in of(verb).musts
 
 
+def musts() -> frozenset[str]:
+    """The verbs of all events that reach their people whatever they switched off."""
+    return frozenset(verb for one in _kinds.values() for verb in one.musts)
+
+
 def is_urgent(entry: Entry) -> bool:
     """Whether this event is an emergency: it waits for no digest and no morning."""
     return any(fnmatchcase(entry.verb, pattern) and ask(entry) for pattern, ask in _urgent)

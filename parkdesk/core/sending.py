@@ -8,11 +8,11 @@ import logging
 import re
 from collections.abc import Iterable
 from contextlib import ExitStack
-from datetime import timedelta
+from datetime import time, timedelta
 from typing import Any
 
 from django.db import connection, transaction
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 
 from parkdesk.core import channels, clock, kinds, outbox, wishes
 from parkdesk.core.channels.base import Channel, Line, Parcel
@@ -23,8 +23,8 @@ from parkdesk.core.wording import bring_subjects, digest, link_of
 log = logging.getLogger(__name__)
 # A worker that dies with a notice in its hands gives it back after this time.
 LEASE = timedelta(minutes=5)
-# A digest holds at most so many; the next one follows at once.
-MOST_IN_ONE = 50
+# A digest holds at most so many; the rest goes with the next one.
+MOST_IN_ONE = 200
 # What a provider says may name the recipient; a notice never holds an address (decisions 10).
 ADDRESSES = re.compile(r"[^\s<>'\"(){}\[\],;]+@[^\s<>'\"(){}\[\],;]+|\+?(?:86)?1[3-9]\d{9}")
 State = Notice.State
@@ -99,6 +99,9 @@ class _Post:
         # What was settled as one message before only waits for a provider that works again, and for the morning.
         rules["is_must"] |= notice.parcel is not None
         at = wishes.earliest(wanted, notice.channel, notice.created_at, clock.now(), **rules)
+        is_in_digest = wanted.rhythm != Wishes.Rhythm.AT_ONCE and not any(rules.values())
+        if is_in_digest and at <= clock.now() and _was_written_to_today(notice):
+            at = wishes.tomorrows_digest(wanted, clock.now())
         if at > clock.now():
             _keep([notice], due_at=at)
             return False
@@ -118,6 +121,14 @@ class _Post:
         if channel.code not in self._lines:
             self._lines[channel.code] = self._stack.enter_context(channel.line())
         return self._lines[channel.code]
+
+
+def _was_written_to_today(notice: Notice) -> bool:
+    """Whether a digest went out today already, a late one of yesterday say, or is still on its way."""
+    same = Notice.objects.filter(recipient=notice.recipient, channel=notice.channel, is_urgent=False)
+    digests = same.exclude(entry__verb__in=kinds.musts()).exclude(pk=notice.pk)
+    is_on_its_way = Q(state__in=[State.WAITING, State.FAILED], parcel__isnull=False)
+    return digests.filter(Q(sent_at__gte=clock.at(clock.today(), time.min)) | is_on_its_way).exists()
 
 
 def _together(first: Notice) -> list[Notice]:

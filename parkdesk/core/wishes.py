@@ -65,6 +65,12 @@ def next_digest(wishes: Wishes, moment: datetime) -> datetime:
     return at
 
 
+def tomorrows_digest(wishes: Wishes, moment: datetime) -> datetime:
+    """When a digest goes out that would be the second of its day: at tomorrow's hour, outside the quiet hours."""
+    tomorrow = moment.astimezone(SHANGHAI).date() + DAY
+    return end_of_quiet(wishes, datetime.combine(tomorrow, DIGEST_AT, SHANGHAI))
+
+
 def end_of_quiet(wishes: Wishes, moment: datetime) -> datetime:
     """`moment`, or the end of the quiet hours that it falls into. Equal hours mean that none are quiet."""
     local, begins, ends = moment.astimezone(SHANGHAI), wishes.quiet_from, wishes.quiet_until

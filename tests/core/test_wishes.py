@@ -135,6 +135,42 @@ def test_the_messages_of_a_day_come_as_one(house, at):
     assert notices.send_due() == 0
 
 
+def test_after_a_late_digest_the_one_of_the_day_goes_out_tomorrow(house, at):
+    """At most one digest a day, also after an evening on which no job ran."""
+    now = at("2026-11-24 09:30")
+    notices.keep_wishes(ME, rhythm="daily")
+    happen(house, LOOK)
+    now.move_to(at_("2026-11-25 08:30"))
+    assert notices.send_due() == 1
+    happen(house, LOOK)
+    happen(house, CALL)
+    assert notices.send_due() == 1  # what must come waits for nothing
+    now.move_to(at_("2026-11-25 17:30"))
+    assert notices.send_due() == 0
+    now.move_to(at_("2026-11-26 16:59"))
+    assert notices.send_due() == 0
+    now.move_to(at_("2026-11-26 17:00"))
+    assert notices.send_due() == 1
+    assert subjects() == [f"{LOOK} no 1.", f"{CALL} no 3.", f"{LOOK} no 2."]
+
+
+def test_a_digest_that_a_provider_refused_is_the_only_one_until_it_is_out(house, at, monkeypatch):
+    now = at("2026-11-24 09:30")
+    notices.keep_wishes(ME, rhythm="daily", chosen={"looks": ["sms"]})
+    happen(house, LOOK)
+    now.move_to(at_("2026-11-24 17:00"))
+    with monkeypatch.context() as patch:
+        patch.setattr(Carrier, "send", lambda self, text: 1 / 0)
+        notices.send_due()
+    happen(house, LOOK)
+    now.move_to(at_("2026-11-25 17:00"))
+    notices.send_due()
+    assert [LOOK in one.text for one in Carrier.texts] == [True]
+    now.move_to(at_("2026-11-26 17:00"))
+    notices.send_due()
+    assert [f"no {number}." in one.text for number, one in enumerate(Carrier.texts, 1)] == [True, True]
+
+
 def test_what_must_come_does_not_wait_for_the_digest(house, at):
     at("2026-11-24 09:30")
     notices.keep_wishes(ME, rhythm="weekly", chosen={"looks": []})

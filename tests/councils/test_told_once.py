@@ -1,7 +1,7 @@
 """Members are told at most once a day in a digest, and reminded of a vote at most once, however jobs run."""
 
 from collections import Counter
-from datetime import timedelta
+from datetime import datetime, time, timedelta
 
 import pytest
 from django.core import mail
@@ -67,6 +67,29 @@ def test_the_reminder_goes_out_once_however_often_the_job_runs(council, office, 
     assert len(reminded()) == 8
 
 
+def test_who_was_reminded_is_not_reminded_again_after_an_extension(council, office, now):
+    """They are told of the new end, once, and that is enough: one reminder a vote."""
+    round_ = voting.voted_on(council, office, now)
+    now.shift(round_.closes_at - clock.now() - timedelta(hours=20))
+    the_clock_ticks(1)
+    voting.over(round_, now)
+    the_clock_ticks(1)
+    longer = Round.objects.get()
+    assert longer.is_extended
+    now.shift(longer.closes_at - clock.now() - timedelta(hours=1))
+    the_clock_ticks(2)
+    assert set(reminded().values()) == {1}
+
+
+def test_who_could_not_be_reminded_before_an_extension_is_reminded_before_its_end(council, office, now):
+    voting.over(voting.voted_on(council, office, now), now)
+    the_clock_ticks(1)
+    longer = Round.objects.get()
+    now.shift(longer.closes_at - clock.now() - timedelta(hours=1))
+    the_clock_ticks(2)
+    assert set(reminded().values()) == {1}
+
+
 def test_a_reminder_that_no_job_sent_in_time_is_not_sent_late(council, office, now):
     round_ = voting.voted_on(council, office, now)
     voting.over(round_, now)
@@ -93,7 +116,7 @@ def test_who_wants_a_digest_gets_one_message_a_day_at_most(council, office, morn
             now.shift(timedelta(hours=hours))
             days += sent(me, times)
         outbox.drain()  # what was said last becomes a message now, and goes out with the next digest
-        now.shift(timedelta(days=2))
+        now.shift(datetime.combine(clock.today(), time(10), clock.SHANGHAI) + timedelta(days=2) - clock.now())
         days += sent(me, 1)
         assert days
         assert set(Counter(days).values()) == {1}

@@ -85,7 +85,11 @@ class VoteMachine(RuleBasedStateMachine):
         is_bound = self.is_secret and place in self.votes
         if now.state == Round.State.CLOSED:
             return  # it concerns the next vote, if there is one
-        if not now.takes_ballots or is_bound:
+        if place in self.recused:  # pressed twice, at whatever hour: what stands is given back, and nothing is written
+            before = Entry.objects.count()
+            assert declare.recuse(now.case, one, category="party", by=one.person).category == "trade"
+            assert Entry.objects.count() == before
+        elif not now.takes_ballots or is_bound:
             with pytest.raises(NotNow):
                 declare.recuse(now.case, one, category="trade", by=one.person)
         else:

@@ -11,7 +11,7 @@ from urllib.parse import urlsplit
 import pytest
 from playwright.sync_api import expect
 
-from tests.journeys.walking import NEXT_DAY, People, cast, hand_in, option, sort, submit, text_of
+from tests.journeys.walking import NEXT_DAY, People, cast, figures_of, hand_in, option, sort, submit, text_of, words_of
 
 pytestmark = [pytest.mark.browser, pytest.mark.everywhere]
 LIFT = "3号楼客梯今年修了六次，每次换个小零件就对付过去，请园区议一议整机大修和费用怎么分担"
@@ -176,12 +176,18 @@ def is_issued(way):
 
 
 def stands_on_the_site(way, folder):
-    """Anybody reads the minutes; the PDF's text can be selected; the search finds them."""
-    visitor = way.on_phones.open()
+    """Anybody reads the minutes; page, PDF and .docx carry the figures of the vote; the search finds them."""
+    visitor, leader = way.on_phones.open(), way.at_desks("leader-community")
     visitor.goto(way.minutes)
     expect(visitor.locator("article.sheet")).to_contain_text("由运营商牵头、物业配合")
     expect(visitor.locator("main")).not_to_contain_text("15400011203")
-    assert "由运营商牵头" in text_of(visitor, f"{way.minutes}minutes.pdf", folder)
+    forms = (
+        re.sub(r"\s", "", visitor.locator("article.sheet").inner_text()),
+        text_of(visitor, f"{way.minutes}minutes.pdf", folder),
+        words_of(leader, f"{way.minutes}minutes.docx"),
+    )
+    for figure in (RESOLUTION, *figures_of(way.house, way.meeting)):
+        assert [figure in form for form in forms] == [True, True, True], figure
     visitor.goto("/search/?q=客梯控制系统")
     expect(visitor.locator("main a[href*='/minutes/']").first).to_be_visible()
 

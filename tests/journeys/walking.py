@@ -1,10 +1,13 @@
 """What the longer journeys share: people in windows of their own, forms that are sent, papers that are read."""
 
+import io
+import json
 import re
 from dataclasses import dataclass, field
 from typing import Any
 
 import pypdfium2
+from docx import Document
 
 TO_DAY = "from parkdesk.core import clock, shift; from datetime import time; day = {day}; "
 NEXT_DAY = "clock.add_working_days(clock.calendar(), clock.today(), {ahead})"
@@ -80,3 +83,37 @@ def text_of(page, address, folder):
     path = folder / "document.pdf"
     path.write_bytes(page.request.get(address).body())
     return re.sub(r"\s", "", "".join(one.get_textpage().get_text_range() for one in pypdfium2.PdfDocument(path)))
+
+
+def words_of(page, address):
+    """The text of a .docx without its spaces; visitors get none, so `page` is of somebody inside."""
+    answer = page.request.get(address)
+    assert answer.status == 200, answer.status
+    return re.sub(r"\s", "", "".join(one.text for one in Document(io.BytesIO(answer.body())).paragraphs))
+
+
+COUNTED = """
+import json
+from collections import Counter
+from councils.models import Attendance, Round
+vote = Round.objects.get(agenda_item__meeting={meeting})
+standing = Counter(vote.electors.values_list("standing", flat=True))
+choice = Counter(vote.ballots.values_list("choice", flat=True))
+kind = Counter(Attendance.objects.members().filter(meeting={meeting}).values_list("kind", flat=True))
+print(json.dumps({{**standing, **choice, **kind, "cast": vote.ballots.count(), "called": sum(kind.values())}}))
+"""
+
+
+def figures_of(house, meeting):
+    """What the rows of a meeting with one vote come to, as its minutes say it: attendance, recusal, votes.
+
+    Counted here from the rows, past everything that the minutes are made with.
+    """
+    rows = json.loads(house.shell(COUNTED.format(meeting=meeting.strip("/").split("/")[-1])))
+    return (
+        f"应到{rows['called']}席，实到{rows['present']}席",
+        f"{rows['recused']}席回避",
+        f"已投{rows['cast']}票",
+        f"赞成{rows['yes']}票",
+        f"反对{rows['no']}票",
+    )
