@@ -10,9 +10,10 @@ from datetime import date
 from inspect import signature
 from typing import Any, Generic, NamedTuple, TypeVar
 
-from django.db import DEFAULT_DB_ALIAS, connection, models
+from django.db import DEFAULT_DB_ALIAS, NotSupportedError, connection, models
 from django.db.models.expressions import Expression
 from django.db.models.query import get_related_populators
+from django.db.transaction import TransactionManagementError
 
 from parkdesk.core import prepared
 
@@ -46,12 +47,15 @@ class Kept(Generic[Row]):
         self._written: dict[str, _Written] = {}
 
     def first(self, *values: Value) -> Row | None:
-        """The first row for these values, or None. Raises what the database raises."""
+        """The first row for these values, or None. Raises what the database raises.
+
+        Raises TypeError for a value of another type, and TransactionManagementError for a lock outside a transaction.
+        """
         vendor = connection.vendor
         written = self._written.get(vendor) or self._written.setdefault(vendor, self._write())
-        with prepared.cursor() as cursor:
-            cursor.execute(written.sql, [_value(one, values) for one in written.values])
-            row = cursor.fetchone()
+        if written.compiler.query.select_for_update and not connection.in_atomic_block:
+            raise TransactionManagementError("A lock is gone at once outside a transaction.")
+        row = _row(written.sql, [_value(one, values) for one in written.values])
         return next(_instances(written, [row])) if row else None
 
     def _write(self) -> _Written:
@@ -62,9 +66,30 @@ class Kept(Generic[Row]):
         return _Written(compiler, sql, tuple(values), populators)
 
 
+def _row(sql: str, values: list[Any]) -> Any:
+    """The first row. Where a release changed a type while this one still serves, the statement is prepared anew."""
+    try:
+        return _asked(sql, values)
+    except NotSupportedError:
+        if connection.in_atomic_block:  # its rollback forgets what was prepared
+            raise
+        prepared.forget()
+        return _asked(sql, values)
+
+
+def _asked(sql: str, values: list[Any]) -> Any:
+    with prepared.cursor() as cursor:
+        cursor.execute(sql, values)
+        return cursor.fetchone()
+
+
 def _value(one: Any, given: tuple[Value, ...]) -> Any:
     """What a place of the statement holds: its own constant, or what was given, as the database wants it."""
-    said = given[one.place] if isinstance(one, Given) else one
+    if not isinstance(one, Given):
+        return one
+    said = given[one.place]
+    if type(said) not in (int, str, date):  # nothing else is adapted, and no SQL is written for None
+        raise TypeError(f"a kept query takes no {type(said).__name__}")
     return connection.ops.adapt_datefield_value(said) if type(said) is date else said
 
 

@@ -43,6 +43,12 @@ def cursor() -> "CursorWrapper":
     return base.make_debug_cursor(own) if base.queries_logged else base.make_cursor(own)
 
 
+def forget() -> None:
+    """Have PostgreSQL plan this session's statements anew: a table has changed under them."""
+    with connection.cursor() as line:
+        line.execute("DEALLOCATE ALL")
+
+
 def first(statement: str, values: Sequence[Any]) -> Any:
     """The first row of a statement that begins a transaction, or None. BEGIN and it go to PostgreSQL in one trip.
 

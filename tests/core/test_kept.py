@@ -1,10 +1,12 @@
 """Queries that Django works out once answer as the ORM does, whatever is asked."""
 
 from datetime import timedelta
+from threading import Thread
 
 import pytest
 from django.db import connection, transaction
 from django.db.models import Exists, Q
+from django.db.transaction import TransactionManagementError
 from django.test.utils import CaptureQueriesContext
 
 from enterprises.models import Appointment, Park
@@ -81,3 +83,41 @@ def test_a_row_is_locked_in_a_transaction(person):
     with transaction.atomic():
         one = person.appointments.first()
         assert kept.first(one.pk) == one
+
+
+@pytest.mark.django_db(transaction=True)
+def test_outside_a_transaction_nothing_is_locked(person):
+    """Also later on, when the query is written already: the lock would be gone before anybody relied on it."""
+    kept = Kept(lambda pk: Appointment.objects.select_for_update().filter(pk=pk))
+    one = person.appointments.first()
+    with transaction.atomic():
+        assert kept.first(one.pk) == one
+    with pytest.raises(TransactionManagementError):
+        kept.first(one.pk)
+
+
+@pytest.mark.parametrize("value", [None, clock.now(), 1.5])
+def test_a_value_that_nobody_adapts_is_refused(person, value):
+    with pytest.raises(TypeError):
+        Kept(of).first(person.pk, value)
+
+
+@pytest.mark.postgresql
+@pytest.mark.django_db(transaction=True)
+def test_a_table_that_a_new_release_changes_is_read_on(person):
+    """Migrations run while the previous release serves: what it has prepared does not fit any more."""
+    kept = Kept(lambda code: Park.objects.filter(code=code))
+    code = person.appointments.first().park.code
+    widths = (999, Park._meta.get_field("address").max_length)
+    assert kept.first(code).code == code
+    for width in widths:
+        elsewhere = Thread(target=_widen, args=[width])
+        elsewhere.start()
+        elsewhere.join()
+        assert kept.first(code).code == code
+
+
+def _widen(width):
+    with connection.cursor() as cursor:
+        cursor.execute(f"ALTER TABLE enterprises_park ALTER COLUMN address TYPE varchar({width})")
+    connection.close()
