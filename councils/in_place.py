@@ -89,7 +89,7 @@ def refuse_who_left(case_id: int, person: object) -> None:
     """Raise NotNow, with the reason, for somebody whose seat is in an open electorate and who has left it since."""
     if not is_person(person):
         return
-    rows = Elector.objects.filter(round__case=case_id, round__state=Round.State.OPEN, representative__person=person)
+    rows = Elector.objects.filter(round__case__pk=case_id, round__state=Round.State.OPEN, representative__person=person)
     one = rows.filter(representative__state=State.LEFT).select_related("representative", "round").first()
     if one is not None:
         raise NotNow(one.round, "cast", why_no_vote(one.representative))

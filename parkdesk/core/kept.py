@@ -19,6 +19,8 @@ from parkdesk.core import prepared
 
 Row = TypeVar("Row", bound=models.Model)
 Value = int | str | date
+# What the widest column of numbers holds, on both databases.
+BITS = 63
 
 
 class Given(Expression):
@@ -47,14 +49,17 @@ class Kept(Generic[Row]):
         self._written: dict[str, _Written] = {}
 
     def first(self, *values: Value) -> Row | None:
-        """The first row for these values, or None. Raises what the database raises.
+        """The first row for these values, or None, also for a number that no column holds, as the ORM says it.
 
-        Raises TypeError for a value of another type, and TransactionManagementError for a lock outside a transaction.
+        Raises what the database raises, TypeError for a value of another type, and TransactionManagementError for a
+        lock outside a transaction.
         """
         vendor = connection.vendor
         written = self._written.get(vendor) or self._written.setdefault(vendor, self._write())
         if written.compiler.query.select_for_update and not connection.in_atomic_block:
             raise TransactionManagementError("A lock is gone at once outside a transaction.")
+        if any(type(one) is int and one.bit_length() > BITS for one in values):
+            return None
         row = _row(written.sql, [_value(one, values) for one in written.values])
         return next(_instances(written, [row])) if row else None
 

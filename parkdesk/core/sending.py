@@ -97,10 +97,11 @@ class _Post:
             _keep([notice], state=State.OFF)
             return False
         # What was settled as one message before only waits for a provider that works again, and for the morning.
-        rules["is_must"] |= notice.parcel is not None
+        is_settled = notice.parcel is not None
+        rules["is_must"] |= is_settled
         at = wishes.earliest(wanted, notice.channel, notice.created_at, clock.now(), **rules)
-        is_in_digest = wanted.rhythm != Wishes.Rhythm.AT_ONCE and not any(rules.values())
-        if is_in_digest and at <= clock.now() and _was_written_to_today(notice):
+        would_go = at <= clock.now() and not is_settled and _is_for_a_digest(notice, wanted)
+        if would_go and _was_written_to_today(notice):
             at = wishes.tomorrows_digest(wanted, clock.now())
         if at > clock.now():
             _keep([notice], due_at=at)
@@ -136,20 +137,20 @@ def _together(first: Notice) -> list[Notice]:
     if first.parcel:
         same = Notice.objects.filter(parcel=first.parcel, channel=first.channel, recipient=first.recipient)
         return list(_lock(same.filter(state__in=[State.WAITING, State.FAILED])).select_related("entry").order_by("pk"))
-    if first.is_urgent or not _reads_digests(first):
+    wanted = Wishes.objects.filter(recipient=first.recipient).first()
+    if wanted is None or not _is_for_a_digest(first, wanted):
         return [first]
     ripe = _due().filter(
         recipient=first.recipient, channel=first.channel, language=first.language, parcel=None, is_urgent=False
     )
     found = list(_lock(ripe).select_related("entry")[:MOST_IN_ONE])
     now = clock.now()
-    wanted = Wishes.objects.get(recipient=first.recipient)
     return [one for one in found if one.pk == first.pk or _is_ready(one, wanted, now)]
 
 
-def _reads_digests(notice: Notice) -> bool:
-    wanted = Wishes.objects.filter(recipient=notice.recipient).first()
-    return wanted is not None and wanted.rhythm != Wishes.Rhythm.AT_ONCE and not kinds.is_must(notice.entry.verb)
+def _is_for_a_digest(notice: Notice, wanted: Wishes) -> bool:
+    is_calm = not (notice.is_urgent or kinds.is_must(notice.entry.verb))
+    return is_calm and wanted.rhythm != Wishes.Rhythm.AT_ONCE
 
 
 def _is_ready(notice: Notice, wanted: Wishes, now: Any) -> bool:

@@ -96,6 +96,10 @@ def test_outside_a_transaction_nothing_is_locked(person):
         kept.first(one.pk)
 
 
+def test_a_number_that_no_column_holds_is_nobodys(person):
+    assert Kept(of).first(10**20, clock.today()) is None
+
+
 @pytest.mark.parametrize("value", [None, clock.now(), 1.5])
 def test_a_value_that_nobody_adapts_is_refused(person, value):
     with pytest.raises(TypeError):

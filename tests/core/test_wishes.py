@@ -154,6 +154,19 @@ def test_after_a_late_digest_the_one_of_the_day_goes_out_tomorrow(house, at):
     assert subjects() == [f"{LOOK} no 1.", f"{CALL} no 3.", f"{LOOK} no 2."]
 
 
+def test_what_does_not_fit_into_a_digest_goes_with_the_one_of_tomorrow(house, at, monkeypatch):
+    monkeypatch.setattr("parkdesk.core.sending.MOST_IN_ONE", 2)
+    now = at("2026-11-24 09:30")
+    notices.keep_wishes(ME, rhythm="daily")
+    for _ in range(3):
+        happen(house, LOOK)
+    now.move_to(at_("2026-11-24 17:00"))
+    assert [notices.send_due(), notices.send_due()] == [2, 0]
+    now.move_to(at_("2026-11-25 17:00"))
+    assert notices.send_due() == 1
+    assert subjects() == ["2 messages from the desk", f"{LOOK} no 3."]
+
+
 def test_a_digest_that_a_provider_refused_is_the_only_one_until_it_is_out(house, at, monkeypatch):
     now = at("2026-11-24 09:30")
     notices.keep_wishes(ME, rhythm="daily", chosen={"looks": ["sms"]})

@@ -3,13 +3,14 @@
 import pytest
 from django.urls import reverse
 
-from councils import agenda, attendance, cases, meetings, membership, minutes, seating
+from councils import agenda, attendance, ballot_rows, cases, meetings, membership, minutes, seating
 from councils.models import AgendaItem, Case
 from enterprises.models import Person
 from parkdesk.core import outbox
 from parkdesk.core.flow import NotNow
 from parkdesk.core.models import Notice
 from parkdesk.core.notices import words
+from requests_flow.models import Need
 from requests_flow.words import Kind, State
 from tests.councils.meeting_cases import PLACE, START
 
@@ -82,3 +83,30 @@ def test_a_convener_whom_the_landlord_pays_does_not_know_the_item(item, tied_con
     client.force_login(tied_convener)
     assert client.get(at(item, verb)).status_code == 404
     assert client.post(at(item, verb), {"result": "noted", "key": "k"}).status_code == 404
+
+
+@pytest.mark.parametrize(
+    ("facts", "is_short"),
+    [
+        ({}, True),
+        ({"is_protected": True}, False),
+        ({"tier_rule": "M1"}, False),
+        ({"tier_rule": "M2"}, False),
+        ({"tier_rule": "M5"}, False),
+    ],
+)
+def test_the_short_way_to_a_ballot_finds_only_what_each_member_may_read(walk, a_need, facts, is_short):
+    """ADR 0041: it asks nothing about the reader, so what is kept from anybody goes the long way."""
+    case = cases.open_for(a_need(State.DELIBERATING))
+    Need.objects.filter(pk=case.need_id).update(**facts)
+    found = ballot_rows.plain_case(case.pk, walk.council.park.code)
+    assert (found == case) is is_short
+    readers = [seat.person for seat in walk.seats if Case.objects.visible_to(seat.person).filter(pk=case.pk).exists()]
+    assert (len(readers) == len(walk.seats)) is is_short
+
+
+def test_a_number_that_no_case_can_have_is_not_found(walk, as_):
+    for number in (10**12, 10**20):
+        address = reverse("councils:ballot", args=[walk.council.park.code, number])
+        assert as_(walk.office).get(address).status_code == 404
+        assert as_(walk.seats[0].person).get(address).status_code == 404

@@ -5,7 +5,7 @@ from datetime import timedelta
 
 import pytest
 
-from councils.elections import counting, outcome, turnout, voting
+from councils.elections import counting, outcome, ticking, turnout, voting
 from councils.models import ElectionBallot, ElectionVoter, Representative, VoterReceipt
 from enterprises.models import Membership
 from enterprises.roles import Role
@@ -188,6 +188,17 @@ def test_a_low_turnout_extends_the_ballot_once_and_then_it_stands(campaign, poll
     campaign.vote(election, 5, 0)
     election = campaign.after(election, "voting_closes_at")
     assert election.state == "counting"
+
+
+def test_who_was_reminded_of_a_ballot_is_not_reminded_again_after_its_extension(campaign, poll):
+    """They are told of the new end: one reminder a vote."""
+    campaign.now.shift(poll.voting_closes_at - clock.now() - timedelta(hours=20))
+    ticking.remind_of_ballots()
+    longer = campaign.after(poll, "voting_closes_at")
+    assert longer.is_poll_extended
+    campaign.now.shift(longer.voting_closes_at - clock.now() - timedelta(hours=1))
+    ticking.remind_of_ballots()
+    assert Entry.objects.filter(verb="councils.election.remind").count() == 1
 
 
 def test_a_turnout_that_is_missed_by_one_vote_never_looks_met():
